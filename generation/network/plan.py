@@ -1,0 +1,194 @@
+"""The plan: a clip's structured latent, and the words, shapes and units every stage shares.
+
+- A plan says what is there (scene, entities), where it goes (states), what touches (contacts) and how it sounds (mel).
+- The planner writes plans, the renderer draws them, the vocoder voices them, a remix edits them, the tracker never sees them.
+- Saved as safetensors beside the MP4; `VERSION` changes when a saved plan would be read differently.
+
+Units: metres and seconds in a view whose size depends on the framing; x grows right from the middle of the view, y grows
+up from the ground line, rotation is counter-clockwise in radians, speeds are metres per second.
+
+Shape suffixes: T frames, K entities, C chunks of CHUNK frames, M mel frames, F mel bins, A appearance, P pose.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+VERSION = 1
+
+FPS = 16
+FRAMES = 64  # T: four seconds
+CHUNK = 4  # frames in one token
+CHUNKS = FRAMES // CHUNK  # C
+SAMPLE_RATE = 16_000
+HOP = 250  # so that exactly four mel frames pass in one video frame
+MEL_BINS = 64  # F
+MEL_PER_FRAME = SAMPLE_RATE // HOP // FPS
+MEL_FRAMES = FRAMES * MEL_PER_FRAME  # M
+GRAVITY = 9.81
+
+# Appending to a vocabulary keeps old plans readable; reordering one is a new VERSION.
+FRAMINGS = ("portrait", "landscape", "square")
+VIEW_METRES = {"portrait": (5.625, 10.0), "landscape": (10.0, 5.625), "square": (7.5, 7.5)}
+RENDER_PIXELS = {"portrait": (360, 640), "landscape": (640, 360), "square": (480, 480)}  # width, height: 64 px a metre
+GROUND_METRES = 0.9  # the view shows this much below the ground line
+
+KINDS = ("none", "ball", "person", "hoop", "xylophone", "mallet")
+MATERIALS = ("none", "rubber", "wood", "metal", "glass", "stone")
+PLACES = ("gym", "park", "beach", "rooftop", "stage")
+TIMES = ("day", "sunset", "night")
+
+APPEARANCE = 16  # A: the appearance code, each value in [-1, 1]; what a value means for a kind is in APPEARANCE_AXES
+APPEARANCE_AXES: dict[str, tuple[str, ...]] = {
+    "ball": ("red", "green", "blue", "accent_red", "accent_green", "accent_blue", "pattern", "pattern_scale"),
+    "person": (
+        "shirt_red", "shirt_green", "shirt_blue", "skin", "hair_red", "hair_green", "hair_blue", "hair_style",
+        "trousers_red", "trousers_green", "trousers_blue", "build", "hair_length", "shirt_pattern", "face", "shoes",
+    ),
+    "hoop": ("red", "green", "blue", "board_red", "board_green", "board_blue", "net"),
+    "xylophone": ("palette", "frame_red", "frame_green", "frame_blue"),
+    "mallet": ("red", "green", "blue"),
+}  # fmt: skip
+
+POSE = 12  # P: joint angles in radians for a person; small named motions for other kinds
+POSE_AXES: dict[str, tuple[str, ...]] = {
+    "ball": ("squash",),
+    "person": (
+        "head", "shoulder_left", "elbow_left", "shoulder_right", "elbow_right",
+        "hip_left", "knee_left", "hip_right", "knee_right", "mouth", "blink", "facing",
+    ),
+    "hoop": ("net_sway", "net_lift", "rim_shake"),
+    "xylophone": ("bar_0", "bar_1", "bar_2", "bar_3", "bar_4", "bar_5", "bar_6", "bar_7"),
+    "mallet": (),
+}  # fmt: skip
+
+STATE_AXES = ("x", "y", "velocity_x", "velocity_y", "cos", "sin", "presence")
+CONTACT_AXES = ("probability", "offset", "impulse")  # offset: part of the chunk gone by, 0..1; impulse: 0..1, log scaled
+CAMERA_AXES = ("x", "y", "zoom")
+
+
+class PlanError(ValueError):
+    """A plan file that cannot be read: the message names the file and the cause."""
+
+
+@dataclass
+class Scene:
+    """What the whole clip shares. `palette` (8,) is a backdrop code in [-1, 1]; `camera_TC` (T, 3) is x, y and zoom."""
+
+    framing: str
+    place: str
+    time: str
+    palette: Tensor
+    camera_TC: Tensor
+
+
+@dataclass
+class Entities:
+    """K bodies. Index arrays are long tensors into KINDS and MATERIALS; `size_K` is a radius or a height in metres.
+
+    `depth_K` orders drawing: larger is farther away.
+    """
+
+    kind_K: Tensor
+    material_K: Tensor
+    size_K: Tensor
+    depth_K: Tensor
+    appearance_KA: Tensor
+
+
+@dataclass
+class Plan:
+    """One clip before it is drawn.
+
+    states_TKS (T, K, 7) follows STATE_AXES, pose_TKP (T, K, 12) follows POSE_AXES of the kind, contacts_CKD (C, K, 3)
+    follows CONTACT_AXES, mel_MF (M, 64) is natural-log mel power (see `vocoder`).
+    """
+
+    scene: Scene
+    entities: Entities
+    states_TKS: Tensor
+    pose_TKP: Tensor
+    contacts_CKD: Tensor
+    mel_MF: Tensor
+    reading: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How many entities are really there."""
+        return int((self.entities.kind_K > 0).sum())
+
+    def save(self, path: str | Path) -> None:
+        """Write the plan as one safetensors file, words and version in its header."""
+        tensors = {f"scene.{name}": getattr(self.scene, name) for name in ("palette", "camera_TC")}
+        tensors |= {f"entities.{entry.name}": getattr(self.entities, entry.name) for entry in fields(Entities)}
+        tensors |= {name: getattr(self, name) for name in ("states_TKS", "pose_TKP", "contacts_CKD", "mel_MF")}
+        words = {
+            "version": str(VERSION),
+            "framing": self.scene.framing,
+            "place": self.scene.place,
+            "time": self.scene.time,
+            "reading": json.dumps(self.reading, sort_keys=True),
+        }
+        save_file({name: tensor.contiguous() for name, tensor in tensors.items()}, str(path), metadata=words)
+
+    @classmethod
+    def load(cls, path: str | Path) -> Plan:
+        """Read a plan back. Raises PlanError when the file is damaged or of another version."""
+        try:
+            with safe_open(str(path), framework="pt") as file:
+                words = file.metadata() or {}
+                tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a dict
+        except Exception as error:
+            raise PlanError(f"{path}: not a readable safetensors file ({error})") from error
+        if words.get("version") != str(VERSION):
+            raise PlanError(f"{path}: plan version {words.get('version')}, this code reads version {VERSION}")
+        try:
+            return cls(
+                scene=Scene(
+                    framing=words["framing"],
+                    place=words["place"],
+                    time=words["time"],
+                    palette=tensors["scene.palette"],
+                    camera_TC=tensors["scene.camera_TC"],
+                ),
+                entities=Entities(**{entry.name: tensors[f"entities.{entry.name}"] for entry in fields(Entities)}),
+                states_TKS=tensors["states_TKS"],
+                pose_TKP=tensors["pose_TKP"],
+                contacts_CKD=tensors["contacts_CKD"],
+                mel_MF=tensors["mel_MF"],
+                reading=json.loads(words["reading"]),
+            )
+        except KeyError as error:
+            raise PlanError(f"{path}: the plan lacks {error}") from error
+
+
+def empty_plan(framing: str, entities: int, frames: int = FRAMES) -> Plan:
+    """A plan of nothing: K absent entities, a still camera in the middle of the view, silence."""
+    width_unused, height = VIEW_METRES[framing]
+    camera_TC = torch.tensor([0.0, height / 2 - GROUND_METRES, 1.0]).repeat(frames, 1)
+    states_TKS = torch.zeros(frames, entities, len(STATE_AXES))
+    states_TKS[..., STATE_AXES.index("cos")] = 1.0
+    return Plan(
+        scene=Scene(framing, PLACES[0], TIMES[0], torch.zeros(8), camera_TC),
+        entities=Entities(
+            kind_K=torch.zeros(entities, dtype=torch.long),
+            material_K=torch.zeros(entities, dtype=torch.long),
+            size_K=torch.zeros(entities),
+            depth_K=torch.zeros(entities),
+            appearance_KA=torch.zeros(entities, APPEARANCE),
+        ),
+        states_TKS=states_TKS,
+        pose_TKP=torch.zeros(frames, entities, POSE),
+        contacts_CKD=torch.zeros(frames // CHUNK, entities, len(CONTACT_AXES)),
+        mel_MF=torch.full((frames * MEL_PER_FRAME, MEL_BINS), MEL_FLOOR),
+    )
+
+
+MEL_FLOOR = -11.5  # natural log of the quietest mel power kept

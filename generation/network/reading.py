@@ -1,0 +1,116 @@
+"""The reading: what the network understood of a prompt, slot by slot, and the sentence that says so.
+
+- The planner is conditioned on a reading and on nothing else, so `caption()` is the honest `rendered_as` of a clip.
+- An empty slot means "not said": the planner then chooses by itself, which is where variety comes from.
+- Words to slots is learned (`text.py`); slots to words is this table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+
+from generation.network.plan import FRAMINGS, MATERIALS, PLACES, TIMES
+
+COLOURS = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "white")
+
+# Slot -> its values. The index of a value plus one is its token; 0 is "not said".
+SLOTS: dict[str, tuple[str, ...]] = {
+    "framing": FRAMINGS,
+    "scene": ("basketball", "bounce", "xylophone"),
+    "outcome": ("swish", "bank", "rim_out", "board_miss", "air_ball"),  # basketball
+    "side": ("left", "right"),  # basketball: where the shooter stands
+    "shirt": COLOURS,  # basketball: the shooter's shirt
+    "count": ("1", "2", "3", "4"),  # bounce
+    "material": MATERIALS[1:],  # bounce: what the balls are made of
+    "ball": COLOURS,  # basketball and bounce
+    "melody": ("rising", "falling", "zigzag", "repeat"),  # xylophone
+    "tempo": ("slow", "fast"),  # xylophone
+    "place": PLACES,
+    "time": TIMES,
+}
+SCENE_SLOTS: dict[str, tuple[str, ...]] = {
+    "basketball": ("outcome", "side", "shirt", "ball"),
+    "bounce": ("count", "material", "ball"),
+    "xylophone": ("melody", "tempo"),
+}  # which slots a scene has beside framing, scene, place and time
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A value or "" for every slot of SLOTS."""
+
+    framing: str = ""
+    scene: str = ""
+    outcome: str = ""
+    side: str = ""
+    shirt: str = ""
+    count: str = ""
+    material: str = ""
+    ball: str = ""
+    melody: str = ""
+    tempo: str = ""
+    place: str = ""
+    time: str = ""
+
+    def __post_init__(self) -> None:
+        for slot, value in asdict(self).items():
+            if value and value not in SLOTS[slot]:
+                raise ValueError(f"{slot} has no value {value!r}")
+
+    def tokens(self) -> list[int]:
+        """One integer a slot, in the order of SLOTS: 0 is not said."""
+        return [SLOTS[slot].index(value) + 1 if value else 0 for slot, value in asdict(self).items()]
+
+    @classmethod
+    def from_tokens(cls, tokens: list[int]) -> Reading:
+        """The inverse of `tokens`."""
+        return cls(*[SLOTS[entry.name][token - 1] if token else "" for entry, token in zip(fields(cls), tokens, strict=True)])
+
+    def caption(self) -> str:
+        """One plain English sentence that says exactly this reading, nothing more."""
+        say = _SENTENCES.get(self.scene, _anything)
+        where = {"": "", "gym": " in a gym", "park": " in a park", "beach": " on a beach", "rooftop": " on a rooftop", "stage": " on a stage"}
+        when = {"": "", "day": " by day", "sunset": " at sunset", "night": " at night"}
+        sentence = f"{say(self)}{where[self.place]}{when[self.time]}."
+        return sentence[0].upper() + sentence[1:]
+
+
+def _article(words: str) -> str:
+    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
+
+
+def _basketball(reading: Reading) -> str:
+    who = f"a player in {_article(reading.shirt)} shirt" if reading.shirt else "a player"
+    side = f" from the {reading.side}" if reading.side else ""
+    ball = _article(f"{reading.ball} basketball") if reading.ball else "a basketball"
+    ending = {
+        "": "",
+        "swish": " and it drops clean through the net",
+        "bank": " and it banks in off the backboard",
+        "rim_out": " and it bounces off the rim",
+        "board_miss": " and it misses and bounces off the backboard",
+        "air_ball": " and it misses everything",
+    }
+    return f"{who} shoots {ball}{side}{ending[reading.outcome]}"
+
+
+def _bounce(reading: Reading) -> str:
+    look = " ".join(word for word in (reading.ball, reading.material) if word)
+    if reading.count == "1":
+        return f"{_article(f'{look} ball'.strip())} bounces"
+    number = {"": "", "2": "two", "3": "three", "4": "four"}[reading.count]
+    return " ".join(word for word in (number, look, "balls bounce") if word)
+
+
+def _xylophone(reading: Reading) -> str:
+    tune = {"": "plays", "rising": "plays a rising scale", "falling": "plays a falling scale",
+            "zigzag": "plays a zigzag tune", "repeat": "repeats one note"}[reading.melody]  # fmt: skip
+    tempo = {"": "", "slow": " slowly", "fast": " fast"}[reading.tempo]
+    return f"a xylophone {tune}{tempo}"
+
+
+def _anything(reading: Reading) -> str:
+    return "something of the network's own choice"
+
+
+_SENTENCES = {"basketball": _basketball, "bounce": _bounce, "xylophone": _xylophone}
