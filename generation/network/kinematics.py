@@ -1,0 +1,318 @@
+"""Forward kinematics: where every rigid part of every entity is in every frame, in metres.
+
+- A part is a picture that moves rigidly. The oracle draws it with vectors, the renderer with a learned sprite; both use these numbers.
+- Parts come in drawing order: part 0 is the farthest and is painted first. The ball passes between a hoop's back and front rim.
+- Local to world: `origin + diag(scale) @ rotation(angle) @ diag(flip, 1) @ local`. Local units: the entity's `size` (a person's
+  height, a radius, a half-width), but metres for a hoop's board. `PART_BOXES` holds every part's picture in local units.
+- Lengths along a standing person are fractions of the height, so that feet reach Y = 0 when the pelvis is at HIP_HEIGHT * size.
+- What bends inside a part (a mouth, a net, a glowing bar) is in PART_POSE: the values of the pose that change the part's look.
+
+Shape suffixes: T frames, P parts, 2 the coordinates x and y, K entities, S state axes, Q pose axes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from generation.network.plan import KINDS, POSE_AXES, STATE_AXES, VIEW_METRES, Plan, Scene
+
+# A person, in heights. Local axes of a part: y up, x forward; a limb hangs from its joint at (0, 0) down to (0, -length).
+UPPER_LEG = 0.235
+LOWER_LEG = 0.235  # from the knee down to the sole
+HIP_HEIGHT = UPPER_LEG + LOWER_LEG
+HIP_X = 0.028  # the near (right) hip is this far behind the pelvis, the far (left) one this far before it
+SHOULDER_Y = 0.285  # above the pelvis
+SHOULDER_X = 0.055
+NECK_Y = 0.325  # above the pelvis: where the head turns
+HEAD_RADIUS = 0.09
+HEAD_Y = NECK_Y + 0.112  # above the pelvis: the middle of an upright head
+UPPER_ARM = 0.15
+LOWER_ARM = 0.155  # from the elbow to the middle of the hand
+
+# A ball: a full squash takes this share of its height and gives half of it to its width.
+SQUASH = 0.35
+
+# A hoop, in metres; the rim's own parts are in half-widths. Local x points to the backboard.
+BOARD_BEHIND = 0.62
+BOARD_BELOW = 0.15
+BOARD_TALL = 1.05
+POLE_BEHIND = 0.95
+RIM_SHAKE = 0.22  # radians that a full shake tilts the rim about its hinge on the board
+
+# A xylophone, in half-widths. A bar's local origin is the middle of its top surface; its local unit is the half-width too.
+BARS = 8
+BAR_WIDTH = 2 / BARS
+BAR_DIP = 0.015  # a full ring presses the bar down by this
+
+# A mallet, in head radii: the stick leaves the head along local x.
+STICK = 9.0
+
+# A shadow is a unit disc; its height over its width.
+SHADOW_FLATNESS = 0.2
+
+PERSON_PARTS = (
+    "upper_arm_left", "lower_arm_left", "lower_leg_left", "upper_leg_left", "lower_leg_right", "upper_leg_right",
+    "torso", "head", "upper_arm_right", "lower_arm_right",
+)  # fmt: skip
+BAR_PARTS = tuple(f"bar_{number}" for number in range(BARS))
+# Appending keeps trained sprites readable. A ball's shade does not turn: it is the light on the ball and not its pattern.
+PARTS = (
+    "shadow", "ball", "ball_shade", *PERSON_PARTS,
+    "hoop_pole", "hoop_board", "hoop_back", "hoop_front", "xylophone_legs", "xylophone_frame", *BAR_PARTS, "mallet",
+)  # fmt: skip
+
+# Part -> x from, y from, x to, y to: nothing of the part is drawn outside this local rectangle.
+_ARM_BOX = (-0.06, -0.23, 0.06, 0.06)
+_UPPER_LEG_BOX = (-0.1, -0.31, 0.1, 0.08)
+_LOWER_LEG_BOX = (-0.09, -0.25, 0.14, 0.08)
+PART_BOXES: dict[str, tuple[float, float, float, float]] = {
+    "shadow": (-1.0, -1.0, 1.0, 1.0),
+    "ball": (-1.0, -1.0, 1.0, 1.0),
+    "ball_shade": (-1.0, -1.0, 1.0, 1.0),
+    "upper_arm_left": _ARM_BOX,
+    "lower_arm_left": _ARM_BOX,
+    "lower_leg_left": _LOWER_LEG_BOX,
+    "upper_leg_left": _UPPER_LEG_BOX,
+    "lower_leg_right": _LOWER_LEG_BOX,
+    "upper_leg_right": _UPPER_LEG_BOX,
+    "torso": (-0.15, -0.1, 0.15, 0.36),
+    "head": (-0.16, -0.06, 0.16, 0.25),
+    "upper_arm_right": _ARM_BOX,
+    "lower_arm_right": _ARM_BOX,
+    "hoop_pole": (-0.75, -0.06, 0.75, 1.1),
+    "hoop_board": (-0.25, -0.25, 0.45, 1.2),
+    "hoop_back": (-1.2, -0.3, 1.6, 0.3),
+    "hoop_front": (-1.2, -1.8, 1.2, 0.3),
+    "xylophone_legs": (-1.1, -0.1, 1.1, 1.1),
+    "xylophone_frame": (-1.15, -0.3, 1.15, 0.25),
+    **dict.fromkeys(BAR_PARTS, (-0.17, -0.3, 0.17, 0.27)),
+    "mallet": (-1.1, -1.1, STICK + 0.3, 1.1),
+}
+
+# Part -> the axes of its entity's pose that change its look. A part not named here always looks the same.
+PART_POSE: dict[str, tuple[str, ...]] = {
+    "head": ("mouth", "blink"),
+    "hoop_front": ("net_sway", "net_lift"),
+    **{bar: (bar,) for bar in BAR_PARTS},
+}
+
+
+@dataclass
+class PartPoses:
+    """The parts of one plan, farthest first.
+
+    entity_P (P,) long: the entity a part belongs to. part_P (P,) long: its index in PARTS.
+    origin_TP2 (T, P, 2) metres, angle_TP (T, P) radians counter-clockwise, scale_TP2 (T, P, 2) metres a local unit,
+    flip_TP (T, P) in {-1, +1}, presence_TP (T, P) in 0..1; the presence of a shadow is how dark it is.
+    """
+
+    entity_P: Tensor
+    part_P: Tensor
+    origin_TP2: Tensor
+    angle_TP: Tensor
+    scale_TP2: Tensor
+    flip_TP: Tensor
+    presence_TP: Tensor
+
+    def matrix(self) -> Tensor:
+        """Local to world without the origin, (T, P, 2, 2): diag(scale) @ rotation(angle) @ diag(flip, 1)."""
+        cosine_TP, sine_TP = self.angle_TP.cos(), self.angle_TP.sin()
+        top_TP2 = torch.stack((cosine_TP * self.flip_TP, -sine_TP), -1) * self.scale_TP2[..., :1]
+        bottom_TP2 = torch.stack((sine_TP * self.flip_TP, cosine_TP), -1) * self.scale_TP2[..., 1:]
+        return torch.stack((top_TP2, bottom_TP2), -2)
+
+
+@dataclass
+class _Part:
+    """One part while it is built: everything over T frames, `behind` larger when farther."""
+
+    name: str
+    behind: float
+    x_T: Tensor
+    y_T: Tensor
+    angle_T: Tensor
+    width_T: Tensor
+    height_T: Tensor
+    flip_T: Tensor
+    presence_T: Tensor
+
+
+class _Body:
+    """One entity's numbers over the frames, and the parts made from them."""
+
+    def __init__(self, plan: Plan, index: int) -> None:
+        state_TS = plan.states_TKS[:, index]
+        self.kind = KINDS[int(plan.entities.kind_K[index])]
+        self.pose_TQ = plan.pose_TKP[:, index]
+        self.size_T = plan.entities.size_K[index].expand(len(state_TS))
+        self.behind = float(plan.entities.depth_K[index])
+        self.x_T, self.y_T = state_TS[:, STATE_AXES.index("x")], state_TS[:, STATE_AXES.index("y")]
+        self.cos_T, self.sin_T = state_TS[:, STATE_AXES.index("cos")], state_TS[:, STATE_AXES.index("sin")]
+        self.angle_T = torch.atan2(self.sin_T, self.cos_T)
+        self.presence_T = state_TS[:, STATE_AXES.index("presence")].clamp(0, 1)
+        self.zero_T, self.one_T = torch.zeros_like(self.x_T), torch.ones_like(self.x_T)
+        self.parts: list[_Part] = []
+
+    def pose(self, axis: str) -> Tensor:
+        return self.pose_TQ[:, POSE_AXES[self.kind].index(axis)]
+
+    def add(
+        self,
+        name: str,
+        x_T: Tensor,
+        y_T: Tensor,
+        angle_T: Tensor | None = None,
+        width_T: Tensor | None = None,
+        height_T: Tensor | None = None,
+        flip_T: Tensor | None = None,
+        presence_T: Tensor | None = None,
+        behind: float | None = None,
+    ) -> None:
+        width_T = self.size_T if width_T is None else width_T
+        self.parts.append(
+            _Part(
+                name,
+                self.behind if behind is None else behind,
+                x_T,
+                y_T,
+                self.zero_T if angle_T is None else angle_T,
+                width_T,
+                width_T if height_T is None else height_T,
+                self.one_T if flip_T is None else flip_T,
+                self.presence_T if presence_T is None else presence_T,
+            )
+        )
+
+    def shadow(self, x_T: Tensor, radius_T: Tensor, above_T: Tensor) -> None:
+        """On the ground under the body: wider and fainter the higher the body is."""
+        above_T = above_T.clamp(min=0)
+        radius_T = radius_T * (1.3 - 0.3 * torch.exp(-above_T / 2))
+        dark_T = 0.55 * torch.exp(-above_T / 1.4) + 0.07
+        self.add("shadow", x_T, self.zero_T, None, radius_T, radius_T * SHADOW_FLATNESS, None, self.presence_T * dark_T, _FARTHEST)
+
+
+_FARTHEST = 1e6  # shadows lie under everything
+
+
+def _sign(value_T: Tensor) -> Tensor:
+    """-1 or +1, and +1 for zero, which `torch.sign` would leave without a side."""
+    return torch.where(value_T < 0, -1.0, 1.0).to(value_T.dtype)
+
+
+def _ball(body: _Body) -> None:
+    squash_T = body.pose("squash").clamp(-1, 1) * SQUASH
+    width_T, height_T = body.size_T * (1 + squash_T / 2), body.size_T * (1 - squash_T)
+    body.shadow(body.x_T, body.size_T, body.y_T - body.size_T)
+    body.add("ball", body.x_T, body.y_T, body.angle_T, width_T, height_T)
+    body.add("ball_shade", body.x_T, body.y_T, None, width_T, height_T)
+
+
+def _person(body: _Body) -> None:
+    flip_T = _sign(body.pose("facing"))
+
+    def point(x_T: Tensor, y_T: Tensor, angle_T: Tensor, forward: float, up: float) -> tuple[Tensor, Tensor]:
+        """The world place of a local point of a part."""
+        along_T, across_T = flip_T * forward * body.size_T, up * body.size_T
+        cosine_T, sine_T = angle_T.cos(), angle_T.sin()
+        return x_T + cosine_T * along_T - sine_T * across_T, y_T + sine_T * along_T + cosine_T * across_T
+
+    made: dict[str, tuple[Tensor, Tensor, Tensor]] = {"torso": (body.x_T, body.y_T, body.angle_T)}
+    made["head"] = *point(*made["torso"], 0.0, NECK_Y), body.angle_T + flip_T * body.pose("head")
+    feet: list[tuple[Tensor, Tensor]] = []
+    for side, sign in (("left", 1.0), ("right", -1.0)):
+        angle_T = body.angle_T + flip_T * body.pose(f"shoulder_{side}")
+        made[f"upper_arm_{side}"] = *point(*made["torso"], sign * SHOULDER_X, SHOULDER_Y), angle_T
+        elbow = point(*made[f"upper_arm_{side}"], 0.0, -UPPER_ARM)
+        made[f"lower_arm_{side}"] = *elbow, angle_T + flip_T * body.pose(f"elbow_{side}")
+        angle_T = body.angle_T + flip_T * body.pose(f"hip_{side}")
+        made[f"upper_leg_{side}"] = *point(*made["torso"], sign * HIP_X, 0.0), angle_T
+        knee = point(*made[f"upper_leg_{side}"], 0.0, -UPPER_LEG)
+        made[f"lower_leg_{side}"] = *knee, angle_T + flip_T * body.pose(f"knee_{side}")
+        feet.append(point(*made[f"lower_leg_{side}"], 0.0, -LOWER_LEG))
+    (left_x_T, left_y_T), (right_x_T, right_y_T) = feet
+    body.shadow((left_x_T + right_x_T) / 2, body.size_T * 0.2, torch.minimum(left_y_T, right_y_T))
+    for name in PERSON_PARTS:
+        body.add(name, *made[name], flip_T=flip_T)
+
+
+def _hoop(body: _Body) -> None:
+    flip_T = _sign(body.cos_T)
+    board_x_T, pole_x_T = body.x_T + flip_T * BOARD_BEHIND, body.x_T + flip_T * POLE_BEHIND
+    body.shadow(pole_x_T, body.one_T * 0.4, body.zero_T)
+    body.add("hoop_pole", pole_x_T, body.zero_T, None, body.one_T, body.y_T, flip_T)
+    body.add("hoop_board", board_x_T, body.y_T, None, body.one_T, None, flip_T)
+    tilt_T = flip_T * RIM_SHAKE * body.pose("rim_shake").clamp(-1, 1)
+    # The rim's middle swings about its hinge on the board.
+    rim_x_T, rim_y_T = board_x_T - flip_T * BOARD_BEHIND * tilt_T.cos(), body.y_T - flip_T * BOARD_BEHIND * tilt_T.sin()
+    body.add("hoop_back", rim_x_T, rim_y_T, tilt_T, flip_T=flip_T)
+    body.add("hoop_front", rim_x_T, rim_y_T, tilt_T, flip_T=flip_T)
+
+
+def _xylophone(body: _Body) -> None:
+    body.shadow(body.x_T, body.size_T * 1.05, body.zero_T)
+    body.add("xylophone_legs", body.x_T, body.zero_T, None, body.size_T, body.y_T)
+    body.add("xylophone_frame", body.x_T, body.y_T)
+    for number, name in enumerate(BAR_PARTS):
+        middle = (number - (BARS - 1) / 2) * BAR_WIDTH
+        dip_T = BAR_DIP * body.pose(name).clamp(0, 1)
+        body.add(name, body.x_T + middle * body.size_T, body.y_T - dip_T * body.size_T)
+
+
+def _mallet(body: _Body) -> None:
+    body.add("mallet", body.x_T, body.y_T, body.angle_T)
+
+
+_MAKERS: dict[str, Callable[[_Body], None]] = {
+    "ball": _ball,
+    "person": _person,
+    "hoop": _hoop,
+    "xylophone": _xylophone,
+    "mallet": _mallet,
+}
+
+
+def part_poses(plan: Plan) -> PartPoses:
+    """Every part of every entity that is there, in drawing order. An entity of kind "none" has no parts."""
+    bodies = {index: _Body(plan, index) for index in range(len(plan.entities.kind_K)) if int(plan.entities.kind_K[index]) > 0}
+    for body in bodies.values():
+        _MAKERS[body.kind](body)
+    nearest_ball = min((body.behind for body in bodies.values() if body.kind == "ball"), default=_FARTHEST)
+    owned = [(index, part) for index, body in bodies.items() for part in body.parts]
+    for _index_unused, part in owned:
+        if part.name == "hoop_front":  # a ball falls between the two halves of the rim, whatever the two depths say
+            part.behind = min(part.behind, nearest_ball - 1e-3)
+    owned.sort(key=lambda entry: -entry[1].behind)  # stable: within one depth the order of making stands
+    frames = len(plan.states_TKS)
+
+    def gather(values: list[Tensor]) -> Tensor:
+        return torch.stack(values, 1) if values else plan.states_TKS.new_zeros(frames, 0)
+
+    parts = [part for _index_unused, part in owned]
+    return PartPoses(
+        entity_P=torch.tensor([index for index, _part_unused in owned], dtype=torch.long),
+        part_P=torch.tensor([PARTS.index(part.name) for part in parts], dtype=torch.long),
+        origin_TP2=torch.stack((gather([part.x_T for part in parts]), gather([part.y_T for part in parts])), -1),
+        angle_TP=gather([part.angle_T for part in parts]),
+        scale_TP2=torch.stack((gather([part.width_T for part in parts]), gather([part.height_T for part in parts])), -1),
+        flip_TP=gather([part.flip_T for part in parts]),
+        presence_TP=gather([part.presence_T for part in parts]),
+    )
+
+
+def pixels_from_metres(scene: Scene, width: int, height: int) -> Tensor:
+    """World to picture, (T, 2, 3): pixel = matrix @ (X, Y, 1), y growing down, (0, 0) the corner of the first pixel."""
+    view_width, view_height = VIEW_METRES[scene.framing]
+    x_T, y_T, zoom_T = scene.camera_TC.unbind(-1)
+    across_T, up_T = zoom_T * (width / view_width), zoom_T * (height / view_height)
+    zero_T = torch.zeros_like(x_T)
+    return torch.stack(
+        (
+            torch.stack((across_T, zero_T, width / 2 - across_T * x_T), -1),
+            torch.stack((zero_T, -up_T, height / 2 + up_T * y_T), -1),
+        ),
+        -2,
+    )
