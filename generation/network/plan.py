@@ -171,7 +171,7 @@ class Plan:
 
 def empty_plan(framing: str, entities: int, frames: int = FRAMES) -> Plan:
     """A plan of nothing: K absent entities, a still camera in the middle of the view, silence."""
-    width_unused, height = VIEW_METRES[framing]
+    _, height = VIEW_METRES[framing]
     camera_TC = torch.tensor([0.0, height / 2 - GROUND_METRES, 1.0]).repeat(frames, 1)
     states_TKS = torch.zeros(frames, entities, len(STATE_AXES))
     states_TKS[..., STATE_AXES.index("cos")] = 1.0

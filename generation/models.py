@@ -1,0 +1,131 @@
+"""Jobs (the row is the queue and the truth), their events, the quota ledger and the workers."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from core.ids import uuid7
+from videos.models import Video
+
+
+class Job(models.Model):
+    """One request for one clip. `token` is the fencing token: every claim raises it, and only its holder may write."""
+
+    class State(models.TextChoices):
+        """queued → running → succeeded | failed | cancelled; running falls back to queued when its lease runs out."""
+
+        QUEUED = "queued", "Queued"
+        RUNNING = "running", "Running"
+        SUCCEEDED = "succeeded", "Succeeded"
+        FAILED = "failed", "Failed"
+        CANCELLED = "cancelled", "Cancelled"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="jobs")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+
+    prompt = models.TextField()
+    seconds = models.PositiveSmallIntegerField(default=4)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    seed = models.PositiveBigIntegerField()
+    remix_of = models.ForeignKey(Video, null=True, blank=True, on_delete=models.SET_NULL, related_name="remix_jobs")
+    rendered_as = models.TextField(blank=True)
+
+    tag = models.FloatField(default=0.0, help_text="Start-time fair-share tag: smaller goes first")
+    available_at = models.DateTimeField(default=timezone.now, help_text="Not claimed before this (wait between attempts)")
+    token = models.PositiveIntegerField(default=0, help_text="Fencing token")
+    attempt = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    worker = models.CharField(max_length=100, blank=True)
+    cancel_requested = models.BooleanField(default=False)
+
+    stage = models.CharField(max_length=20, blank=True, help_text="reading, planning, drawing, sound, encoding, publishing")
+    progress = models.PositiveSmallIntegerField(default=0, help_text="Percent")
+    version = models.PositiveIntegerField(default=1, help_text="Raised by every visible change; the ETag of the job")
+    error_code = models.CharField(max_length=40, blank=True)
+    error_message = models.CharField(max_length=300, blank=True, help_text="In words a member understands")
+
+    video = models.OneToOneField(Video, null=True, blank=True, on_delete=models.SET_NULL, related_name="job")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    started_at = models.DateTimeField(null=True, blank=True, editable=False)
+    finished_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(progress__lte=100), name="job_progress_percent"),
+            models.CheckConstraint(condition=~Q(state="running") | Q(lease_until__isnull=False), name="job_running_has_lease"),
+        ]
+        indexes = [
+            models.Index(fields=["tag", "id"], condition=Q(state="queued"), name="job_queue"),
+            models.Index(fields=["lease_until"], condition=Q(state="running"), name="job_leases"),
+            models.Index(fields=["member", "-created_at"], name="job_member_created"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.state}"
+
+    @property
+    def is_finished(self) -> bool:
+        """No further change will come."""
+        return self.state in (self.State.SUCCEEDED, self.State.FAILED, self.State.CANCELLED)
+
+
+class JobEvent(models.Model):
+    """One thing that happened to a job, in order; the SSE stream replays these from `Last-Event-ID`."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="events")
+    sequence = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    data = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "sequence"], name="job_event_sequence")]
+        ordering = ["sequence"]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.kind}"
+
+
+class LedgerEntry(models.Model):
+    """A debit or refund of a member's daily jobs. The balance is the sum; rows are never changed."""
+
+    class Kind(models.TextChoices):
+        """A refund names the same job as the debit it gives back."""
+
+        DEBIT = "debit", "Debit"
+        REFUND = "refund", "Refund"
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="ledger")
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="ledger")
+    kind = models.CharField(max_length=6, choices=Kind.choices)
+    amount = models.SmallIntegerField(help_text="+1 for a debit, -1 for a refund")
+    day = models.DateField(help_text="The UTC day whose quota it counts against")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "kind"], name="ledger_once_per_job_and_kind")]
+        indexes = [models.Index(fields=["member", "day"], name="ledger_member_day")]
+        verbose_name_plural = "ledger entries"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.job_id}"
+
+
+class Worker(models.Model):
+    """A process that claims jobs, as it last described itself."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    device = models.CharField(max_length=60, blank=True)
+    engine = models.CharField(max_length=40, blank=True)
+    preset = models.CharField(max_length=40, blank=True)
+    weights = models.CharField(max_length=64, blank=True, help_text="sha256 of the weights manifest")
+    started_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,102 @@
+"""Members and how they stand to each other."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from core.ids import uuid7
+
+HANDLE_PATTERN = r"^[a-z0-9_]{3,30}$"
+
+
+class MemberManager(BaseUserManager["Member"]):
+    """Makes members; `create_user` is what Django and allauth call."""
+
+    def create_user(self, handle: str, email: str, password: str | None = None, **extra: Any) -> Member:
+        """A new member with a hashed (or unusable) password."""
+        member = self.model(handle=handle.lower(), email=self.normalize_email(email), **extra)
+        member.set_password(password)
+        member.save(using=self._db)
+        return member
+
+    def create_superuser(self, handle: str, email: str, password: str | None = None, **extra: Any) -> Member:
+        """A member who may do everything in the admin."""
+        return self.create_user(handle, email, password, is_staff=True, is_superuser=True, **extra)
+
+
+class Member(AbstractBaseUser, PermissionsMixin):
+    """A person with an account."""
+
+    class Plan(models.TextChoices):
+        """What a member's generation quota follows."""
+
+        FREE = "free", "Free"
+        PRO = "pro", "Pro"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    handle = models.CharField(max_length=30, unique=True, validators=[RegexValidator(HANDLE_PATTERN, "3 to 30 of a-z, 0-9 and _")])
+    email = models.EmailField(unique=True)
+    display_name = models.CharField(max_length=60)
+    bio = models.CharField(max_length=280, blank=True)
+    birth_date = models.DateField(null=True, blank=True)
+    region = models.CharField(max_length=2, blank=True, help_text="ISO 3166-1 alpha-2 country code")
+    plan = models.CharField(max_length=8, choices=Plan.choices, default=Plan.FREE)
+    remix_allowed = models.BooleanField(default=False, help_text="Member-wide switch: others may remix videos that allow it")
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[MemberManager] = MemberManager()
+
+    USERNAME_FIELD = "handle"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["email"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="member_email_once"),
+            models.CheckConstraint(condition=models.Q(handle__regex=HANDLE_PATTERN), name="member_handle_form"),
+        ]
+
+    def __str__(self) -> str:
+        return f"@{self.handle}"
+
+
+class Follow(models.Model):
+    """`follower` wants `followed`'s videos in their Following feed."""
+
+    follower = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="following")
+    followed = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="followers")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["follower", "followed"], name="follow_once"),
+            models.CheckConstraint(condition=~models.Q(follower=models.F("followed")), name="follow_not_self"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.follower} follows {self.followed}"
+
+
+class Block(models.Model):
+    """Neither sees the other's videos."""
+
+    blocker = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="blocking")
+    blocked = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="blocked_by")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["blocker", "blocked"], name="block_once"),
+            models.CheckConstraint(condition=~models.Q(blocker=models.F("blocked")), name="block_not_self"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.blocker} blocks {self.blocked}"

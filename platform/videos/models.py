@@ -1,0 +1,107 @@
+"""Videos, the lineage of remixes, and likes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from accounts.models import Block, Member
+from core.ids import uuid7
+
+
+class VideoQuerySet(models.QuerySet["Video"]):
+    """The only door to videos."""
+
+    def visible_to(self, viewer: Member | AnonymousUser | None) -> VideoQuerySet:
+        """What `viewer` may see: published videos of active, unblocked makers, and every video of their own not deleted."""
+        published = Q(status=Video.Status.PUBLISHED, maker__is_active=True)
+        if viewer is None or not viewer.is_authenticated:
+            return self.filter(published)
+        mine = Q(maker=viewer) & ~Q(status=Video.Status.DELETED)
+        blocks = Block.objects.filter(
+            Q(blocker=viewer, blocked=OuterRef("maker")) | Q(blocker=OuterRef("maker"), blocked=viewer)
+        )
+        return self.filter(mine | (published & ~Exists(blocks)))
+
+    def published(self) -> VideoQuerySet:
+        """Those in the feed."""
+        return self.filter(status=Video.Status.PUBLISHED)
+
+
+class Video(models.Model):
+    """What a member sees: a finished clip with its place in the lineage. A deleted one stays as a tombstone."""
+
+    class Status(models.TextChoices):
+        """draft → published; withheld by moderators; withdrawn when a consent is; deleted by its maker."""
+
+        DRAFT = "draft", "Draft"
+        PUBLISHED = "published", "Published"
+        WITHHELD = "withheld", "Withheld"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        DELETED = "deleted", "Deleted"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    maker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="videos")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    prompt = models.TextField()
+    rendered_as = models.TextField(help_text="The reading of the prompt that the network was conditioned on")
+    caption = models.CharField(max_length=280, blank=True, help_text="What the maker writes under it when publishing")
+    remix_allowed = models.BooleanField(default=False)
+
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="remixes")
+    root = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="descendants")
+    depth = models.PositiveIntegerField(default=0)
+
+    file = models.FileField(max_length=200, blank=True)
+    poster = models.FileField(max_length=200, blank=True)
+    plan = models.FileField(max_length=200, blank=True, help_text="The clip's plan as safetensors")
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    seconds = models.FloatField()
+    bytes = models.PositiveBigIntegerField(default=0)
+
+    like_count = models.PositiveIntegerField(default=0, editable=False)
+    remix_count = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[models.Manager[Video]] = VideoQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True, root__isnull=True, depth=0) | Q(parent__isnull=False, root__isnull=False, depth__gte=1),
+                name="video_lineage_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(published_at__isnull=False), name="video_published_has_time"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-published_at", "-id"], condition=Q(status="published"), name="video_newest"),
+            models.Index(fields=["maker", "-created_at"], name="video_maker_created"),
+            models.Index(fields=["root", "depth"], name="video_root_depth"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rendered_as[:60]} ({self.status})"
+
+
+class Like(models.Model):
+    """One member likes one video, once."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="likes")
+    video = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="likes")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "video"], name="like_once")]
+
+    def __str__(self) -> str:
+        return f"{self.member} likes {self.video_id}"

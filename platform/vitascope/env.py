@@ -1,0 +1,50 @@
+"""Typed readers for VITASCOPE_* environment variables; NAME_FILE names a file that holds the value (container secrets)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+PREFIX = "VITASCOPE_"
+
+
+def text(name: str, default: str) -> str:
+    """The variable's text, or that of the file it names, or the default."""
+    key = PREFIX + name
+    if path := os.environ.get(f"{key}_FILE"):
+        try:
+            return Path(path).read_text().strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{key}_FILE: cannot read {path} ({error.strerror})") from error
+    return os.environ.get(key, default)
+
+
+def flag(name: str, default: bool) -> bool:
+    """1, true, yes, on or 0, false, no, off. Raises ImproperlyConfigured on anything else."""
+    value = text(name, "").lower()
+    if value in ("1", "true", "yes", "on"):
+        return True
+    if value in ("0", "false", "no", "off"):
+        return False
+    if value == "":
+        return default
+    raise ImproperlyConfigured(f"{PREFIX}{name}={value!r} is neither yes nor no")
+
+
+def integer(name: str, default: int, *, low: int = 0) -> int:
+    """A whole number not below `low`. Raises ImproperlyConfigured otherwise."""
+    value = text(name, str(default))
+    try:
+        number = int(value)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{PREFIX}{name}={value!r} is not a whole number") from error
+    if number < low:
+        raise ImproperlyConfigured(f"{PREFIX}{name}={number} is below {low}")
+    return number
+
+
+def words(name: str, default: str) -> list[str]:
+    """Words separated by commas."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]

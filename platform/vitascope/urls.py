@@ -1,0 +1,29 @@
+"""Every route: pages, the JSON API, the admin, media. Each app lists its own in urls.py as `web` and `api`."""
+
+from importlib import import_module
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from core.media_view import media
+
+APPS = ("accounts", "invites", "videos", "generation", "feed")
+
+_routes = [import_module(f"{app}.urls") for app in APPS]
+api = [route for module in _routes for route in module.api]
+web = [route for module in _routes for route in module.web]
+
+urlpatterns = [
+    *web,
+    path("api/", include((api, "api"))),
+    path("api/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("accounts/", include("allauth.account.urls")),
+    path("_allauth/", include("allauth.headless.urls")),
+    path("media/<path:name>", media, name="media"),
+    path("admin/", admin.site.urls),
+]
+handler404 = "core.pages.not_found"
+handler403 = "core.pages.forbidden"
+handler500 = "core.pages.broken"

@@ -1,0 +1,48 @@
+"""Fixtures every test shares. Data lies in a throw-away folder; time and services are started by the tests themselves."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("VITASCOPE_DATA_DIR", tempfile.mkdtemp(prefix="vitascope-test-"))
+os.environ.setdefault("VITASCOPE_SECRET_KEY", "only for tests")
+
+import pytest  # noqa: E402
+from django.test import Client  # noqa: E402
+from rest_framework.test import APIClient  # noqa: E402
+
+from tests import factories  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def _media_root(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def member(db):
+    """A signed-up member."""
+    return factories.member()
+
+
+@pytest.fixture
+def other(db):
+    """A second member."""
+    return factories.member()
+
+
+@pytest.fixture
+def api(member) -> APIClient:
+    """The JSON API as `member`."""
+    client = APIClient()
+    client.force_authenticate(member)
+    return client
+
+
+@pytest.fixture
+def web(member) -> Client:
+    """The pages as `member`."""
+    client = Client()
+    client.force_login(member)
+    return client

@@ -1,0 +1,54 @@
+"""Rows for tests, each valid by itself; keyword arguments override."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, date, datetime
+
+from accounts.models import Member
+from generation.models import Job
+from invites.models import InviteCode
+from videos.models import Video
+
+_numbers = itertools.count(1)
+
+
+def member(**fields) -> Member:
+    """A grown-up member in the US with the password "projector-lamp-7"."""
+    number = next(_numbers)
+    handle = fields.pop("handle", f"member{number}")
+    defaults = {"display_name": f"Member {number}", "birth_date": date(1990, 1, 1), "region": "US"}
+    email = fields.pop("email", f"{handle}@example.org")
+    return Member.objects.create_user(handle, email, fields.pop("password", "projector-lamp-7"), **(defaults | fields))
+
+
+def video(**fields) -> Video:
+    """A published portrait video of a new member."""
+    defaults = {
+        "status": Video.Status.PUBLISHED,
+        "prompt": "two red balls bounce",
+        "rendered_as": "Two red rubber balls bounce.",
+        "width": 720,
+        "height": 1280,
+        "seconds": 4.0,
+        "published_at": datetime(2026, 11, 1, tzinfo=UTC),
+    }
+    if "maker" not in fields:
+        fields["maker"] = member()
+    merged = defaults | fields
+    if merged["status"] == Video.Status.DRAFT:
+        merged["published_at"] = None
+    return Video.objects.create(**merged)
+
+
+def job(**fields) -> Job:
+    """A queued job of a new member."""
+    defaults = {"prompt": "two red balls bounce", "seconds": 4, "width": 720, "height": 1280, "seed": 7}
+    if "member" not in fields:
+        fields["member"] = member()
+    return Job.objects.create(**(defaults | fields))
+
+
+def invite(**fields) -> InviteCode:
+    """A staff code for one use."""
+    return InviteCode.objects.create(**fields)
