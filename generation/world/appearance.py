@@ -1,0 +1,110 @@
+"""How things look, in numbers: what the words for colours mean, and the random genes of everything no word speaks of.
+
+- A colour word is a box in hue, saturation and value; the boxes keep clear of each other so that a picture can be told apart again.
+- An appearance code is 2 * rgb - 1 for colours and uniform in [-1, 1] for everything else (see APPEARANCE_AXES).
+
+Shape suffixes: B clips, 3 red, green and blue.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generation.network.plan import APPEARANCE, APPEARANCE_AXES
+from generation.network.reading import COLOURS
+
+# Hue from and to in degrees (red goes through 0), saturation from and to, value from and to.
+COLOUR_BOXES: dict[str, tuple[float, float, float, float, float, float]] = {
+    "red": (-8.0, 6.0, 0.82, 0.98, 0.72, 0.90),
+    "orange": (22.0, 32.0, 0.85, 1.0, 0.90, 1.0),
+    "yellow": (48.0, 58.0, 0.75, 0.98, 0.90, 1.0),
+    "green": (105.0, 145.0, 0.60, 0.92, 0.45, 0.78),
+    "blue": (208.0, 228.0, 0.70, 0.95, 0.65, 0.95),
+    "purple": (268.0, 286.0, 0.60, 0.85, 0.45, 0.75),
+    "pink": (322.0, 340.0, 0.32, 0.52, 0.92, 1.0),
+    "white": (0.0, 360.0, 0.0, 0.05, 0.92, 1.0),
+}
+_BOXES = np.array([COLOUR_BOXES[colour] for colour in COLOURS])
+
+# Muted things: frames, poles, mallets; any hue, little saturation.
+_DULL = (0.0, 360.0, 0.1, 0.7, 0.2, 0.75)
+_HAIR = (15.0, 42.0, 0.15, 0.75, 0.08, 0.75)
+
+
+def rgb_from_hsv(hue: NDArray[np.float64], saturation: NDArray[np.float64], value: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Hue in degrees, the others 0..1; red, green and blue 0..1 on a new last axis."""
+    sector = (hue[..., None] / 60.0 + np.array([5.0, 3.0, 1.0])) % 6.0
+    return value[..., None] * (1.0 - saturation[..., None] * np.clip(np.minimum(sector, 4.0 - sector), 0.0, 1.0))
+
+
+def sample_colour(rng: np.random.Generator, colour_B: NDArray[np.int64]) -> NDArray[np.float64]:
+    """A colour code (..., 3) in [-1, 1] for each index in COLOURS."""
+    low, high = _BOXES[colour_B][..., 0::2], _BOXES[colour_B][..., 1::2]
+    hue, saturation, value = np.moveaxis(rng.uniform(low, high), -1, 0)
+    return 2.0 * rgb_from_hsv(hue, saturation, value) - 1.0
+
+
+def _sample_box(rng: np.random.Generator, count: int, box: tuple[float, ...]) -> NDArray[np.float64]:
+    hue, saturation, value = (rng.uniform(box[2 * axis], box[2 * axis + 1], count) for axis in range(3))
+    return 2.0 * rgb_from_hsv(hue, saturation, value) - 1.0
+
+
+def _genes(rng: np.random.Generator, kind: str, count: int) -> NDArray[np.float64]:
+    """Every axis of the kind at random, the unused ones 0."""
+    code_BA = np.zeros((count, APPEARANCE))
+    code_BA[:, : len(APPEARANCE_AXES[kind])] = rng.uniform(-1, 1, (count, len(APPEARANCE_AXES[kind])))
+    return code_BA
+
+
+def _axis(kind: str, name: str) -> slice:
+    """The three axes that start with `name`, or the one that is called so."""
+    axes = APPEARANCE_AXES[kind]
+    first = axes.index(f"{name}red" if f"{name}red" in axes else name)
+    return slice(first, first + 3)
+
+
+def ball_looks(rng: np.random.Generator, colour_B: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Balls of these colours; the accent (seams, stripes) is darker, lighter or another colour."""
+    count = len(colour_B)
+    code_BA = _genes(rng, "ball", count)
+    code_BA[:, _axis("ball", "")] = body_B3 = sample_colour(rng, colour_B)
+    other_B3 = sample_colour(rng, rng.integers(len(COLOURS), size=count))
+    kind_B1 = rng.random((count, 1))
+    dark_B3, light_B3 = body_B3 * 0.35 - 0.62, body_B3 * 0.35 + 0.6
+    code_BA[:, _axis("ball", "accent_")] = np.where(kind_B1 < 0.45, dark_B3, np.where(kind_B1 < 0.75, light_B3, other_B3)).clip(-1, 1)
+    return code_BA
+
+
+def person_looks(rng: np.random.Generator, shirt_B: NDArray[np.int64]) -> NDArray[np.float64]:
+    """People in shirts of these colours."""
+    count = len(shirt_B)
+    code_BA = _genes(rng, "person", count)
+    code_BA[:, _axis("person", "shirt_")] = sample_colour(rng, shirt_B)
+    code_BA[:, _axis("person", "hair_")] = _sample_box(rng, count, _HAIR)
+    code_BA[:, _axis("person", "trousers_")] = _sample_box(rng, count, _DULL)
+    return code_BA
+
+
+def hoop_looks(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
+    """Rims are red to orange or dull, boards pale."""
+    code_BA = _genes(rng, "hoop", count)
+    warm = _sample_box(rng, count, (-5.0, 30.0, 0.75, 1.0, 0.7, 1.0))
+    code_BA[:, _axis("hoop", "")] = np.where(rng.random((count, 1)) < 0.75, warm, _sample_box(rng, count, _DULL))
+    code_BA[:, _axis("hoop", "board_")] = _sample_box(rng, count, (0.0, 360.0, 0.0, 0.18, 0.8, 1.0))
+    return code_BA
+
+
+def xylophone_looks(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
+    """The bars' colours are one gene; the frame is wood or dull."""
+    code_BA = _genes(rng, "xylophone", count)
+    wood = _sample_box(rng, count, (18.0, 34.0, 0.4, 0.75, 0.25, 0.65))
+    code_BA[:, _axis("xylophone", "frame_")] = np.where(rng.random((count, 1)) < 0.6, wood, _sample_box(rng, count, _DULL))
+    return code_BA
+
+
+def mallet_looks(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
+    """Any colour of the named ones."""
+    code_BA = _genes(rng, "mallet", count)
+    code_BA[:, _axis("mallet", "")] = sample_colour(rng, rng.integers(len(COLOURS), size=count))
+    return code_BA
