@@ -45,6 +45,15 @@ def integer(name: str, default: int, *, low: int = 0) -> int:
     return number
 
 
+def rate(name: str, default: str) -> str:
+    """COUNT/SECONDS, both whole and positive. Raises ImproperlyConfigured otherwise."""
+    value = text(name, default)
+    parts = value.split("/")
+    if len(parts) != 2 or not all(part.isascii() and part.isdigit() and int(part) > 0 for part in parts):
+        raise ImproperlyConfigured(f"{PREFIX}{name}={value!r} is not COUNT/SECONDS, such as 600/60")
+    return value
+
+
 def words(name: str, default: str) -> list[str]:
     """Words separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

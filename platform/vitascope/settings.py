@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.middleware.RequestIdMiddleware",
+    "core.ratelimit.RateLimitHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -223,6 +224,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
 # --- API ---------------------------------------------------------------------------------------------------------------
 
+# Calls/seconds for each member, or each address where nobody is logged in.
+RATES = {"api": env.rate("API_RATE", "600/60"), "invite_check": env.rate("INVITE_CHECK_RATE", "20/60")}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "allauth.headless.contrib.rest_framework.authentication.XSessionTokenAuthentication",
@@ -232,6 +235,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["core.api.StrictJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "core.schema.ProblemAutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["core.ratelimit.ApiRate"],
     "EXCEPTION_HANDLER": "core.api.problem_handler",
     "DEFAULT_PAGINATION_CLASS": None,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
