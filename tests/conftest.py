@@ -16,8 +16,10 @@ from tests import factories  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
-def _media_root(settings, tmp_path):
+def _throw_away(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STATIC_ROOT = tmp_path
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Argon2 is slow on purpose
 
 
 @pytest.fixture

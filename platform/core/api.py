@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
-from rest_framework import exceptions
+from rest_framework import exceptions, serializers
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,9 +26,7 @@ class StrictJSONParser(BaseParser):
     def parse(self, stream: Any, media_type: str | None = None, parser_context: dict[str, Any] | None = None) -> Any:
         """The object, or ParseError."""
         try:
-            value = json.loads(
-                stream.read().decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_refuse_duplicates
-            )
+            value = json.loads(stream.read().decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_refuse_duplicates)
         except (ValueError, RecursionError) as error:
             raise exceptions.ParseError(f"The body is not valid JSON: {error}") from error
         if not isinstance(value, dict):
@@ -69,9 +67,7 @@ _CODES = {
 }
 
 
-def problem(
-    status: int, code: str, title: str, detail: str, errors: list[FieldError] | None = None, **extra: object
-) -> dict[str, object]:
+def problem(status: int, code: str, title: str, detail: str, errors: list[FieldError] | None = None, **extra: object) -> dict[str, object]:
     """A problem document (RFC 9457 §3) with our members `code`, `errors` and whatever the error adds."""
     body: dict[str, object] = {"type": f"urn:vitascope:problem:{code}", "title": title, "status": status, "detail": detail, "code": code}
     if errors:
@@ -128,3 +124,26 @@ def _field_errors(detail: Any, pointer: str) -> Iterator[FieldError]:
             yield from _field_errors(value, pointer if isinstance(value, str) else f"{pointer}/{index}")
     else:
         yield FieldError(pointer, getattr(detail, "code", "invalid"), str(detail))
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """A request body: unknown fields are refused rather than ignored, and a boolean is a boolean."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Check for unknown fields first, then as usual."""
+        unknown = sorted(set(data) - set(self.fields))
+        if unknown:
+            raise serializers.ValidationError(
+                {name: [exceptions.ErrorDetail("There is no such field.", "unknown_field")] for name in unknown}
+            )
+        for name, field in self.fields.items():
+            if isinstance(field, serializers.BooleanField) and name in data and not isinstance(data[name], bool):
+                raise serializers.ValidationError({name: [exceptions.ErrorDetail("Must be true or false.", "invalid")]})
+        return super().to_internal_value(data)
+
+    @classmethod
+    def read(cls, request: Request) -> dict[str, Any]:
+        """The validated fields that the request really carries. Raises ValidationError."""
+        serializer = cls(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        return dict(serializer.validated_data)

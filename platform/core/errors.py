@@ -21,7 +21,9 @@ class VitascopeError(Exception):
     status = 400
     title = "The request could not be carried out."
 
-    def __init__(self, detail: str = "", *, errors: list[FieldError] | None = None, retry_after: int | None = None, **extra: object) -> None:
+    def __init__(
+        self, detail: str = "", *, errors: list[FieldError] | None = None, retry_after: int | None = None, **extra: object
+    ) -> None:
         """`extra` members are added to the problem document as they are."""
         super().__init__(detail or self.title)
         self.detail = detail or self.title

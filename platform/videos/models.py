@@ -23,14 +23,15 @@ class VideoQuerySet(models.QuerySet["Video"]):
         if viewer is None or not viewer.is_authenticated:
             return self.filter(published)
         mine = Q(maker=viewer) & ~Q(status=Video.Status.DELETED)
-        blocks = Block.objects.filter(
-            Q(blocker=viewer, blocked=OuterRef("maker")) | Q(blocker=OuterRef("maker"), blocked=viewer)
-        )
+        blocks = Block.objects.filter(Q(blocker=viewer, blocked=OuterRef("maker")) | Q(blocker=OuterRef("maker"), blocked=viewer))
         return self.filter(mine | (published & ~Exists(blocks)))
 
     def published(self) -> VideoQuerySet:
         """Those in the feed."""
         return self.filter(status=Video.Status.PUBLISHED)
+
+
+VideoManager = models.Manager.from_queryset(VideoQuerySet)
 
 
 class Video(models.Model):
@@ -71,7 +72,7 @@ class Video(models.Model):
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects: ClassVar[models.Manager[Video]] = VideoQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[VideoManager] = VideoManager()
 
     class Meta:
         constraints = [
@@ -79,15 +80,14 @@ class Video(models.Model):
                 condition=Q(parent__isnull=True, root__isnull=True, depth=0) | Q(parent__isnull=False, root__isnull=False, depth__gte=1),
                 name="video_lineage_whole",
             ),
-            models.CheckConstraint(
-                condition=~Q(status="published") | Q(published_at__isnull=False), name="video_published_has_time"
-            ),
+            models.CheckConstraint(condition=~Q(status="published") | Q(published_at__isnull=False), name="video_published_has_time"),
         ]
         indexes = [
             models.Index(fields=["-published_at", "-id"], condition=Q(status="published"), name="video_newest"),
             models.Index(fields=["maker", "-created_at"], name="video_maker_created"),
             models.Index(fields=["root", "depth"], name="video_root_depth"),
         ]
+        permissions = [("withhold_video", "Can withhold and restore videos")]
 
     def __str__(self) -> str:
         return f"{self.rendered_as[:60]} ({self.status})"

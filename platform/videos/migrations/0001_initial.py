@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,63 +16,103 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Video',
+            name="Video",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withheld', 'Withheld'), ('withdrawn', 'Withdrawn'), ('deleted', 'Deleted')], default='draft', max_length=10)),
-                ('prompt', models.TextField()),
-                ('rendered_as', models.TextField(help_text='The reading of the prompt that the network was conditioned on')),
-                ('caption', models.CharField(blank=True, help_text='What the maker writes under it when publishing', max_length=280)),
-                ('remix_allowed', models.BooleanField(default=False)),
-                ('depth', models.PositiveIntegerField(default=0)),
-                ('file', models.FileField(blank=True, max_length=200, upload_to='')),
-                ('poster', models.FileField(blank=True, max_length=200, upload_to='')),
-                ('plan', models.FileField(blank=True, help_text="The clip's plan as safetensors", max_length=200, upload_to='')),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('seconds', models.FloatField()),
-                ('bytes', models.PositiveBigIntegerField(default=0)),
-                ('like_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('remix_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('maker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='videos', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='remixes', to='videos.video')),
-                ('root', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='descendants', to='videos.video')),
+                ("id", models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("withheld", "Withheld"),
+                            ("withdrawn", "Withdrawn"),
+                            ("deleted", "Deleted"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("prompt", models.TextField()),
+                ("rendered_as", models.TextField(help_text="The reading of the prompt that the network was conditioned on")),
+                ("caption", models.CharField(blank=True, help_text="What the maker writes under it when publishing", max_length=280)),
+                ("remix_allowed", models.BooleanField(default=False)),
+                ("depth", models.PositiveIntegerField(default=0)),
+                ("file", models.FileField(blank=True, max_length=200, upload_to="")),
+                ("poster", models.FileField(blank=True, max_length=200, upload_to="")),
+                ("plan", models.FileField(blank=True, help_text="The clip's plan as safetensors", max_length=200, upload_to="")),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                ("seconds", models.FloatField()),
+                ("bytes", models.PositiveBigIntegerField(default=0)),
+                ("like_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("remix_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "maker",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="videos", to=settings.AUTH_USER_MODEL),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="remixes", to="videos.video"
+                    ),
+                ),
+                (
+                    "root",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="descendants", to="videos.video"
+                    ),
+                ),
             ],
+            options={"permissions": [("withhold_video", "Can withhold and restore videos")]},
         ),
         migrations.CreateModel(
-            name='Like',
+            name="Like",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='likes', to=settings.AUTH_USER_MODEL)),
-                ('video', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='likes', to='videos.video')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "member",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="likes", to=settings.AUTH_USER_MODEL),
+                ),
+                ("video", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="likes", to="videos.video")),
             ],
         ),
         migrations.AddIndex(
-            model_name='video',
-            index=models.Index(condition=models.Q(('status', 'published')), fields=['-published_at', '-id'], name='video_newest'),
+            model_name="video",
+            index=models.Index(condition=models.Q(("status", "published")), fields=["-published_at", "-id"], name="video_newest"),
         ),
         migrations.AddIndex(
-            model_name='video',
-            index=models.Index(fields=['maker', '-created_at'], name='video_maker_created'),
+            model_name="video",
+            index=models.Index(fields=["maker", "-created_at"], name="video_maker_created"),
         ),
         migrations.AddIndex(
-            model_name='video',
-            index=models.Index(fields=['root', 'depth'], name='video_root_depth'),
+            model_name="video",
+            index=models.Index(fields=["root", "depth"], name="video_root_depth"),
         ),
         migrations.AddConstraint(
-            model_name='video',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('depth', 0), ('parent__isnull', True), ('root__isnull', True)), models.Q(('depth__gte', 1), ('parent__isnull', False), ('root__isnull', False)), _connector='OR'), name='video_lineage_whole'),
+            model_name="video",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("depth", 0), ("parent__isnull", True), ("root__isnull", True)),
+                    models.Q(("depth__gte", 1), ("parent__isnull", False), ("root__isnull", False)),
+                    _connector="OR",
+                ),
+                name="video_lineage_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='video',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='video_published_has_time'),
+            model_name="video",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("status", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"),
+                name="video_published_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='like',
-            constraint=models.UniqueConstraint(fields=('member', 'video'), name='like_once'),
+            model_name="like",
+            constraint=models.UniqueConstraint(fields=("member", "video"), name="like_once"),
         ),
     ]

@@ -1,0 +1,228 @@
+"""Videos, likes and the remix tree as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.permissions import AllowAny, IsAuthenticatedOrReadOnly
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.selectors import member_by_handle
+from core.api import StrictSerializer
+from core.errors import Invalid
+from core.pagination import limit_of, page_body
+from core.storage import signed_url
+from videos import lineage, policies, selectors, services
+from videos.models import Video
+
+PAGE_PARAMETERS = [
+    OpenApiParameter("cursor", str, description="`next_cursor` of the page before"),
+    OpenApiParameter("limit", int, description="1 to 100, 20 by default"),
+]
+
+
+class MakerSerializer(serializers.Serializer[Any]):
+    """Who made a video."""
+
+    handle = serializers.CharField()
+    display_name = serializers.CharField()
+
+
+class VideoSerializer(serializers.ModelSerializer[Video]):
+    """A video as its viewer sees it; links expire, so ask again rather than keep them."""
+
+    maker = MakerSerializer()
+    size = serializers.SerializerMethodField()
+    video_url = serializers.SerializerMethodField()
+    poster_url = serializers.SerializerMethodField()
+    liked = serializers.BooleanField(default=False)
+    may_remix = serializers.SerializerMethodField()
+    remix_of = serializers.UUIDField(source="parent_id", required=False)
+
+    class Meta:
+        model = Video
+        fields = [
+            "id", "status", "maker", "prompt", "rendered_as", "caption", "size", "seconds", "bytes", "video_url", "poster_url",
+            "remix_allowed", "may_remix", "remix_of", "depth", "like_count", "liked", "remix_count", "created_at", "published_at",
+        ]  # fmt: skip
+
+    def get_size(self, video: Video) -> str:
+        """Width x height in pixels."""
+        return f"{video.width}x{video.height}"
+
+    @extend_schema_field(serializers.URLField())
+    def get_video_url(self, video: Video) -> str:
+        """A link to the MP4 that expires."""
+        return _absolute(self.context["request"], video.file.name)
+
+    @extend_schema_field(serializers.URLField())
+    def get_poster_url(self, video: Video) -> str:
+        """A link to the poster that expires."""
+        return _absolute(self.context["request"], video.poster.name)
+
+    def get_may_remix(self, video: Video) -> bool:
+        """Whether the caller may remix it."""
+        return policies.may_remix(self.context["request"].user, video)
+
+    def to_representation(self, video: Video) -> dict[str, Any]:
+        """Absent instead of null."""
+        return {key: value for key, value in super().to_representation(video).items() if value is not None}
+
+
+class VideoPageSerializer(serializers.Serializer[Any]):
+    """A page of videos."""
+
+    items = VideoSerializer(many=True)
+    next_cursor = serializers.CharField(required=False)
+
+
+class VideoChangeSerializer(StrictSerializer):
+    """What a maker may set."""
+
+    caption = serializers.CharField(required=False, allow_blank=True, max_length=services.CAPTION_MAX)
+    remix_allowed = serializers.BooleanField(required=False)
+
+
+class LikesSerializer(serializers.Serializer[Any]):
+    """The state of the like after the call."""
+
+    liked = serializers.BooleanField()
+    like_count = serializers.IntegerField()
+
+
+class TreeSerializer(serializers.Serializer[Any]):
+    """The remix tree, flat: parents come before their children. A node without `video` is a tombstone."""
+
+    class NodeSerializer(serializers.Serializer[Any]):
+        """One place in the tree."""
+
+        id = serializers.UUIDField()
+        parent = serializers.UUIDField(required=False)
+        depth = serializers.IntegerField()
+        video = VideoSerializer(required=False)
+
+    nodes = NodeSerializer(many=True)
+
+
+def _absolute(request: Request, name: str | None) -> str:
+    return request.build_absolute_uri(signed_url(name)) if name else ""
+
+
+def video_body(request: Request, video: Video) -> dict[str, Any]:
+    """A video as JSON."""
+    return dict(VideoSerializer(video, context={"request": request}).data)
+
+
+class VideoView(APIView):
+    """One video."""
+
+    permission_classes = [IsAuthenticatedOrReadOnly]
+
+    @extend_schema(responses=VideoSerializer, operation_id="video_get")
+    def get(self, request: Request, video_id: UUID) -> Response:
+        """Show a video."""
+        return Response(video_body(request, selectors.one(request.user, video_id)))
+
+    @extend_schema(request=VideoChangeSerializer, responses=VideoSerializer, operation_id="video_edit")
+    def patch(self, request: Request, video_id: UUID) -> Response:
+        """Change the caption or the remix switch."""
+        video = selectors.one(request.user, video_id)
+        services.edit(video=video, by=request.user, **VideoChangeSerializer.read(request))
+        return Response(video_body(request, selectors.one(request.user, video_id)))
+
+    @extend_schema(responses={204: None}, operation_id="video_delete")
+    def delete(self, request: Request, video_id: UUID) -> Response:
+        """Delete a video; its remixes stay and a tombstone keeps its place in the tree."""
+        services.delete(video=selectors.one(request.user, video_id), by=request.user)
+        return Response(status=204)
+
+
+class PublishView(APIView):
+    """Publishing and taking back."""
+
+    @extend_schema(request=VideoChangeSerializer, responses=VideoSerializer, operation_id="video_publish")
+    def post(self, request: Request, video_id: UUID) -> Response:
+        """Publish a draft."""
+        video = selectors.one(request.user, video_id)
+        services.publish(video=video, by=request.user, **VideoChangeSerializer.read(request))
+        return Response(video_body(request, selectors.one(request.user, video_id)))
+
+    @extend_schema(request=None, responses=VideoSerializer, operation_id="video_unpublish")
+    def delete(self, request: Request, video_id: UUID) -> Response:
+        """Take a published video back to draft."""
+        services.unpublish(video=selectors.one(request.user, video_id), by=request.user)
+        return Response(video_body(request, selectors.one(request.user, video_id)))
+
+
+class LikeView(APIView):
+    """The caller's like; both verbs may be repeated."""
+
+    @extend_schema(request=None, responses=LikesSerializer, operation_id="video_like")
+    def put(self, request: Request, video_id: UUID) -> Response:
+        """Like."""
+        video = services.like(video=selectors.one(request.user, video_id), by=request.user)
+        return Response({"liked": True, "like_count": video.like_count})
+
+    @extend_schema(responses=LikesSerializer, operation_id="video_unlike")
+    def delete(self, request: Request, video_id: UUID) -> Response:
+        """Take the like back."""
+        video = services.unlike(video=selectors.one(request.user, video_id), by=request.user)
+        return Response({"liked": False, "like_count": video.like_count})
+
+
+class TreeView(APIView):
+    """The remix tree."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(responses=TreeSerializer, operation_id="video_tree")
+    def get(self, request: Request, video_id: UUID) -> Response:
+        """Show the whole tree a video belongs to."""
+        order = [(lineage.tree(selectors.one(request.user, video_id), request.user), None)]
+        nodes = []
+        for node, parent in order:
+            body: dict[str, Any] = {"id": str(node.id), "depth": node.depth}
+            body |= {"parent": str(parent)} if parent else {}
+            body |= {"video": video_body(request, node.video)} if node.video else {}
+            nodes.append(body)
+            order.extend((child, node.id) for child in node.children)
+        return Response({"nodes": nodes})
+
+
+class OwnVideosView(APIView):
+    """The caller's own videos."""
+
+    @extend_schema(
+        responses=VideoPageSerializer,
+        operation_id="me_videos",
+        parameters=[*PAGE_PARAMETERS, OpenApiParameter("status", str, enum=[value for value in Video.Status.values if value != "deleted"])],
+    )
+    def get(self, request: Request) -> Response:
+        """List them, drafts included, newest first."""
+        status = request.query_params.get("status", "")
+        if status not in ("", *Video.Status.values):
+            raise Invalid.field("status", "unknown_status", "There is no such status.")
+        page = selectors.made_by(request.user, status=status, **page_parameters(request))
+        return Response(page_body(page, lambda video: video_body(request, video)))
+
+
+class MemberVideosView(APIView):
+    """A member's published videos."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(responses=VideoPageSerializer, operation_id="member_videos", parameters=PAGE_PARAMETERS)
+    def get(self, request: Request, handle: str) -> Response:
+        """List them, newest first."""
+        page = selectors.published_by(request.user, member_by_handle(handle), **page_parameters(request))
+        return Response(page_body(page, lambda video: video_body(request, video)))
+
+
+def page_parameters(request: Request) -> dict[str, Any]:
+    """`cursor` and `limit` of a list request. Raises Invalid."""
+    return {"cursor": request.query_params.get("cursor", ""), "limit": limit_of(request.query_params.get("limit"))}

@@ -1,0 +1,197 @@
+"""What happens to videos: made as drafts, published, edited, liked, deleted, withheld."""
+
+from __future__ import annotations
+
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
+from django.utils import timezone
+
+from accounts.models import Member
+from core import events
+from core.errors import Invalid, NotFound
+from videos import policies
+from videos.errors import NotYours, WrongStatus
+from videos.models import Like, Video
+
+CAPTION_MAX = 280
+
+
+def create_draft(
+    *,
+    maker: Member,
+    prompt: str,
+    rendered_as: str,
+    file: str,
+    poster: str,
+    plan: str,
+    width: int,
+    height: int,
+    seconds: float,
+    bytes: int,
+    parent: Video | None = None,
+) -> Video:
+    """A finished clip as its maker's draft. `file`, `poster` and `plan` are names in the storage, already written."""
+    return Video.objects.create(
+        maker=maker,
+        prompt=prompt,
+        rendered_as=rendered_as,
+        file=file,
+        poster=poster,
+        plan=plan,
+        width=width,
+        height=height,
+        seconds=seconds,
+        bytes=bytes,
+        parent=parent,
+        root=(parent.root or parent) if parent else None,
+        depth=parent.depth + 1 if parent else 0,
+    )
+
+
+def publish(*, video: Video, by: Member, caption: str = "", remix_allowed: bool | None = None) -> Video:
+    """Show a draft to everybody. Publishing what is published changes nothing, so that a repeated click is harmless.
+
+    Raises NotYours, WrongStatus, Invalid.
+    """
+    with transaction.atomic():
+        video = _locked(video, by)
+        if video.status == Video.Status.PUBLISHED:
+            return video
+        if video.status != Video.Status.DRAFT:
+            raise WrongStatus(f"A {video.get_status_display().lower()} video cannot be published.")
+        video.status = Video.Status.PUBLISHED
+        video.published_at = timezone.now()
+        video.caption = _caption(caption)
+        video.remix_allowed = bool(remix_allowed)
+        video.save(update_fields=["status", "published_at", "caption", "remix_allowed"])
+        if video.parent_id:
+            Video.objects.filter(pk=video.parent_id).update(remix_count=F("remix_count") + 1)
+        events.emit("video.published", video=video)
+    return video
+
+
+def unpublish(*, video: Video, by: Member) -> Video:
+    """Take a published video back to draft. Raises NotYours, WrongStatus."""
+    with transaction.atomic():
+        video = _locked(video, by)
+        if video.status != Video.Status.PUBLISHED:
+            raise WrongStatus("Only a published video can be taken back.")
+        video.status = Video.Status.DRAFT
+        video.published_at = None
+        video.save(update_fields=["status", "published_at"])
+        _leave_parent(video)
+    return video
+
+
+def edit(*, video: Video, by: Member, caption: str | None = None, remix_allowed: bool | None = None) -> Video:
+    """Change the caption or the remix switch. Raises NotYours, Invalid."""
+    with transaction.atomic():
+        video = _locked(video, by)
+        if caption is not None:
+            video.caption = _caption(caption)
+        if remix_allowed is not None:
+            video.remix_allowed = remix_allowed
+        video.save(update_fields=["caption", "remix_allowed"])
+    return video
+
+
+def delete(*, video: Video, by: Member) -> Video:
+    """Leave a tombstone: words, files and likes go, the place in the lineage stays. Raises NotYours."""
+    with transaction.atomic():
+        video = _locked(video, by)
+        if video.status == Video.Status.PUBLISHED:
+            _leave_parent(video)
+        names = [file.name for file in (video.file, video.poster, video.plan) if file]
+        video.status = Video.Status.DELETED
+        video.deleted_at = timezone.now()
+        video.prompt = video.rendered_as = video.caption = ""
+        video.file = video.poster = video.plan = ""  # type: ignore[assignment]
+        video.remix_allowed = False
+        video.like_count = 0
+        video.save()
+        video.likes.all().delete()
+        events.emit("video.deleted", video=video)
+        # The row is the truth: files go only once the tombstone is certain.
+        transaction.on_commit(lambda: _delete_files(names))
+    return video
+
+
+def like(*, video: Video, by: Member) -> Video:
+    """Like a visible published video; liking twice counts once. Raises NotFound."""
+    with transaction.atomic():
+        if not Video.objects.visible_to(by).published().filter(pk=video.pk).exists():
+            raise NotFound
+        try:
+            with transaction.atomic():
+                Like.objects.create(member=by, video=video)
+        except IntegrityError:
+            pass
+        else:
+            Video.objects.filter(pk=video.pk).update(like_count=F("like_count") + 1)
+    video.refresh_from_db(fields=["like_count"])
+    return video
+
+
+def unlike(*, video: Video, by: Member) -> Video:
+    """Take a like back; it never fails for want of one."""
+    with transaction.atomic():
+        removed, _ = Like.objects.filter(member=by, video=video).delete()
+        if removed:
+            Video.objects.filter(pk=video.pk).update(like_count=Greatest(F("like_count") - 1, Value(0)))
+    video.refresh_from_db(fields=["like_count"])
+    return video
+
+
+def withhold(*, video: Video) -> Video:
+    """A moderator hides a video from all but its maker. Raises WrongStatus."""
+    with transaction.atomic():
+        video = Video.objects.select_for_update().get(pk=video.pk)
+        if video.status not in (Video.Status.PUBLISHED, Video.Status.DRAFT):
+            raise WrongStatus(f"A {video.get_status_display().lower()} video cannot be withheld.")
+        if video.status == Video.Status.PUBLISHED:
+            _leave_parent(video)
+        video.status = Video.Status.WITHHELD
+        video.save(update_fields=["status"])
+        events.emit("video.withheld", video=video)
+    return video
+
+
+def restore(*, video: Video) -> Video:
+    """A moderator gives a withheld video back, published if it had been. Raises WrongStatus."""
+    with transaction.atomic():
+        video = Video.objects.select_for_update().get(pk=video.pk)
+        if video.status != Video.Status.WITHHELD:
+            raise WrongStatus("Only a withheld video can be restored.")
+        video.status = Video.Status.PUBLISHED if video.published_at else Video.Status.DRAFT
+        video.save(update_fields=["status"])
+        if video.published_at and video.parent_id:
+            Video.objects.filter(pk=video.parent_id).update(remix_count=F("remix_count") + 1)
+    return video
+
+
+def _locked(video: Video, by: Member) -> Video:
+    locked = Video.objects.select_for_update().get(pk=video.pk)
+    if not policies.may_change(by, locked):
+        raise NotYours
+    return locked
+
+
+def _leave_parent(video: Video) -> None:
+    if video.parent_id:
+        Video.objects.filter(pk=video.parent_id).update(remix_count=Greatest(F("remix_count") - 1, Value(0)))
+
+
+def _caption(text: str) -> str:
+    text = text.strip()
+    if len(text) > CAPTION_MAX:
+        raise Invalid.field("caption", "too_long", f"A caption has at most {CAPTION_MAX} characters.")
+    if any(ord(letter) < 32 and letter not in "\n\t" for letter in text):
+        raise Invalid.field("caption", "control_characters", "A caption holds no control characters.")
+    return text
+
+
+def _delete_files(names: list[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
