@@ -1,0 +1,1 @@
+"""Prompt and output screening as pure functions."""

@@ -1,0 +1,64 @@
+"""Finds ffmpeg and runs it: the setting, then PATH, then the build that imageio-ffmpeg ships."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Sequence
+from functools import lru_cache
+
+from django.conf import settings
+
+TIMEOUT_SECONDS = 300
+
+
+class FfmpegError(RuntimeError):
+    """ffmpeg is missing or refused its work; `disk_full` tells the one cause that is the machine's, not the clip's."""
+
+    def __init__(self, message: str, *, disk_full: bool = False) -> None:
+        super().__init__(message)
+        self.disk_full = disk_full
+
+
+def binary() -> str:
+    """The path of the ffmpeg to run. Raises FfmpegError when there is none."""
+    return _find(settings.FFMPEG)
+
+
+@lru_cache(maxsize=8)
+def _find(setting: str) -> str:
+    if setting:
+        if found := shutil.which(setting):
+            return found
+        raise FfmpegError(f"VITASCOPE_FFMPEG={setting} is not an executable file")
+    if found := shutil.which("ffmpeg"):
+        return found
+    import imageio_ffmpeg
+
+    try:
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except RuntimeError as error:
+        raise FfmpegError("no ffmpeg: install it or set VITASCOPE_FFMPEG") from error
+
+
+def run(arguments: Sequence[str], *, data: bytes | memoryview | None = None) -> str:
+    """Run an argument list made by ffmpeg-python, with `data` on its standard input, and return what it wrote to stderr."""
+    try:
+        done = subprocess.run(  # a list, never a shell
+            arguments,
+            input=data,
+            stdin=subprocess.DEVNULL if data is None else None,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            timeout=TIMEOUT_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise FfmpegError(f"ffmpeg took longer than {TIMEOUT_SECONDS} s") from error
+    except OSError as error:
+        raise FfmpegError(f"ffmpeg did not start: {error}") from error
+    words = done.stderr.decode("utf-8", "replace")
+    if done.returncode != 0:
+        last = words.strip().splitlines()[-3:]
+        raise FfmpegError(f"ffmpeg ended with {done.returncode}: {' | '.join(last)}", disk_full="No space left on device" in words)
+    return words

@@ -1,0 +1,109 @@
+"""Prompt screening: a small table of rules over several spellings of one text. Pure functions; no model, no network, no rows.
+
+The table refuses what must never be made; it is a first gate, not a judge of taste. Text is compared in several views, so that
+spaced, dotted, stretched, accented and leet spellings ("r.a.p.e", "r4pe", "raaape") read as the word they stand for.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`rule` names the rule that refused and `message` says so to the member; both are empty when the text may pass."""
+
+    allowed: bool
+    rule: str = ""
+    message: str = ""
+
+
+_MESSAGES = {
+    "sexual_minors": "Sexual content involving minors is never allowed.",
+    "sexual_violence": "Sexual violence is not allowed.",
+    "gore": "Instructions for violence or self-harm, and gore, are not allowed.",
+    "hate": "Slurs and calls for violence against groups are not allowed.",
+}
+
+_LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s", "!": "i"})
+_LOOKALIKES = str.maketrans("аеорсухіјѕкмтнвαεορικντυ", "aeopcyxijskmthbaeopikvtu")
+
+_PERSON = r"(?:some(?:one|body)|(?:a |an |the |my |your |his |her )?(?:person|people|human|man|woman|child|kid|wife|husband|boy|girl|classmate|neighbou?r)s?)"
+_GROUP = r"(?:jews?|muslims?|christians?|blacks?|whites?|asians?|arabs?|gays?|lesbians?|immigrants?|refugees?|trans people|roma|women)"
+_HARM = r"(?:kill|murder|torture|dismember|behead|strangle|mutilate|poison|skin|stab)"
+
+_MINOR = re.compile(
+    r"\b(?:child(?:ren)?|kids?|minors|underage|toddlers?|infants?|bab(?:y|ies)|pre ?teens?|teen(?:s|ager|agers)?|school ?(?:girl|boy)s?"
+    r"|(?:little|young) (?:girl|boy)s?|(?:[1-9]|1[0-7]) ?(?:years? ?old|yo|yr old)|a minor(?! (?:key|chord|scale|third|league)))\b"
+)
+_SEXUAL = re.compile(
+    r"\b(?:sex(?:y|ual|ually|ting)?|nudes?|nudity|naked|porn\w*|erotica?|undress(?:ed|ing|es)?|strip ?tease|topless|lingerie|nsfw|hentai"
+    r"|fetish|masturbat\w*|orgasm\w*|intercourse|genitals?|seductive(?:ly)?|molest\w*)\b"
+)
+
+
+def _stretched(word: str) -> str:
+    """A pattern for `word` with any letter drawn out, yet never shortened: "niger" is a country."""
+    return "".join(f"{run.group(1)}{{{len(run.group(0))},}}" for run in re.finditer(r"(\w)\1*", word))
+
+
+def _words(*words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_stretched(word) for word in words)})s*\b")
+
+
+_RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("sexual_minors", re.compile(r"\b(?:child(?:ren)? ?porn\w*|kiddie ?porn\w*|csam|loli(?:con)?|shota(?:con)?|jail ?bait|p(?:a)?edo(?:phil\w*)?s?)\b")),
+    ("sexual_violence", re.compile(r"\br+a+p+(?:e+[ds]?|i+n+g+|i+s+t+s?)\b(?! ?(?:seeds?|flowers?|fields?|oil|blossoms?|honey)\b)")),
+    ("sexual_violence", re.compile(r"\b(?:sexual(?:ly)? (?:assault|abus|tortur)\w*|molest\w*|non ?consensual sex|forc\w+ (?:\w+ )?(?:to have|into) sex)\b")),
+    ("gore", re.compile(rf"\b(?:how to|ways to|steps to|guide to|instructions (?:to|for)|tutorial (?:on|for)) {_HARM}(?:ing)? {_PERSON}\b")),
+    ("gore", re.compile(r"\b(?:how to|ways to|guide to|steps to) (?:kill (?:my|your)self|commit suicide|hang (?:my|your)self|self harm)\b")),
+    ("gore", re.compile(r"\b(?:make|making|build|building|assemble) (?:an? )?(?:(?:pipe|nail|dirty|car|home ?made|fertili[sz]er) )?(?:bomb|explosive)s?\b")),
+    ("gore", re.compile(r"\b(?:behead|decapitat|disembowel|dismember|eviscerat)\w*\b")),
+    ("gore", re.compile(r"\b(?:snuff (?:film|video|movie)s?|severed (?:head|limb|arm|leg|hand)s?|mutilated (?:body|bodies|corpses?)|guts spill\w*|gore ?porn)\b")),
+    ("gore", re.compile(rf"\btortur(?:e|es|ing) {_PERSON}\b|\bslit(?:s|ting)? (?:my|your|his|her|their) (?:wrists?|throats?)\b")),
+    ("hate", _words("nigger", "nigga", "faggot", "kike", "wetback", "gook", "towelhead", "raghead", "tranny", "trannie", "untermensch")),
+    ("hate", re.compile(r"\bs+p+i+c+s*\b(?! (?:and|n) span)|\bc+h+i+n+k+s*\b(?! in (?:the|my|your|his|her|its|their|our) (?:arm|fence|wall|curtain))")),
+    ("hate", re.compile(rf"\b(?:kill|gas|exterminate|lynch|burn|deport|eradicate) (?:all )?(?:the |those )?{_GROUP}\b(?! (?:and white|keys?|notes?|pieces?|pawns?))")),
+    ("hate", re.compile(r"\b(?:heil hitler|white power|sieg heil|race war now|gas the)\b(?! (?:car|truck|tank|engine|grill))")),
+)  # fmt: skip
+
+
+def screen(text: str) -> Verdict:
+    """Whether a prompt may be carried out, and if not, by which rule."""
+    for view in _views(text):
+        if _MINOR.search(view) and _SEXUAL.search(view):
+            return Verdict(False, "sexual_minors", _MESSAGES["sexual_minors"])
+        for rule, pattern in _RULES:
+            if pattern.search(view):
+                return Verdict(False, rule, _MESSAGES[rule])
+    return Verdict(True)
+
+
+def _views(text: str) -> list[str]:
+    """The text in plain lower case with marks as spaces; with marks dropped; with lone letters joined; and all three unleeted."""
+    folded = unicodedata.normalize("NFKD", text).casefold().translate(_LOOKALIKES).replace("_", " ")
+    folded = "".join(letter for letter in folded if unicodedata.category(letter) not in ("Mn", "Cf"))
+    views = []
+    for words in (folded, _unleet(folded)):
+        spaced = " ".join(re.sub(r"\W", " ", words).split())
+        joined = " ".join(re.sub(r"[^\w\s]", "", words).split())
+        views += [spaced, joined, _join_lone_letters(spaced)]
+    return list(dict.fromkeys(views))
+
+
+def _unleet(words: str) -> str:
+    """Digits and signs become the letters they stand for, but only in tokens that hold a letter: "7 balls" keeps its 7."""
+    lone = re.compile(r"^\W*\w\W*$")
+    tokens = words.split(" ")
+    mapped = []
+    for index, token in enumerate(tokens):
+        neighbours = tokens[max(index - 1, 0) : index] + tokens[index + 1 : index + 2]
+        spelled_out = lone.match(token) and any(lone.match(other) and other[:1].isalpha() for other in neighbours)
+        mapped.append(token.rstrip("!").translate(_LEET) if any(letter.isalpha() for letter in token) or spelled_out else token)
+    return " ".join(mapped)
+
+
+def _join_lone_letters(words: str) -> str:
+    return re.sub(r"(?<!\w)(?:\w ){2,}\w(?!\w)", lambda run: run.group().replace(" ", ""), words)
