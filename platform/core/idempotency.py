@@ -84,9 +84,7 @@ def _reserve(member: models.Model, route: str, key: str, fingerprint: str) -> Id
     now = timezone.now()
     try:
         with transaction.atomic():
-            return IdempotencyRecord.objects.create(
-                member_id=member.pk, route=route, key=key, fingerprint=fingerprint, created_at=now
-            )
+            return IdempotencyRecord.objects.create(member_id=member.pk, route=route, key=key, fingerprint=fingerprint, created_at=now)
     except IntegrityError:
         pass
     try:

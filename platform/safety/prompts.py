@@ -30,9 +30,16 @@ _MESSAGES = {
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s", "!": "i"})
 _LOOKALIKES = str.maketrans("аеорсухіјѕкмтнвαεορικντυ", "aeopcyxijskmthbaeopikvtu")
 
-_PERSON = r"(?:some(?:one|body)|(?:a |an |the |my |your |his |her )?(?:person|people|human|man|woman|child|kid|wife|husband|boy|girl|classmate|neighbou?r)s?)"
-_GROUP = r"(?:jews?|muslims?|christians?|blacks?|whites?|asians?|arabs?|gays?|lesbians?|immigrants?|refugees?|trans people|roma|women)"
-_HARM = r"(?:kill|murder|torture|dismember|behead|strangle|mutilate|poison|skin|stab)"
+_PERSON = (
+    r"(?:some(?:one|body)|(?:a |an |the |my |your |his |her )?"
+    r"(?:person|people|human|man|woman|child|kid|wife|husband|boy|girl|classmate|neighbou?r)s?)"
+)
+_GROUP = (
+    r"(?:jews?|muslims?|christians?|blacks?|whites?|asians?|arabs?|gays?|lesbians?"
+    r"|immigrants?|refugees?|trans people|roma|women)"
+)
+_HARM = r"(?:kill|murder|torture|dismember|behead|strangle|mutilate|poison|skin|stab)(?:ing)?"
+_HOW_TO = r"(?:how to|ways to|steps to|guide to|instructions (?:to|for)|tutorial (?:on|for))"
 
 _MINOR = re.compile(
     r"\b(?:child(?:ren)?|kids?|minors|underage|toddlers?|infants?|bab(?:y|ies)|pre ?teens?|teen(?:s|ager|agers)?|school ?(?:girl|boy)s?"
@@ -49,25 +56,39 @@ def _stretched(word: str) -> str:
     return "".join(f"{run.group(1)}{{{len(run.group(0))},}}" for run in re.finditer(r"(\w)\1*", word))
 
 
-def _words(*words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(_stretched(word) for word in words)})s*\b")
+_SLURS = ("nigger", "nigga", "faggot", "kike", "wetback", "gook", "towelhead", "raghead", "tranny", "trannie", "untermensch")
 
-
-_RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("sexual_minors", re.compile(r"\b(?:child(?:ren)? ?porn\w*|kiddie ?porn\w*|csam|loli(?:con)?|shota(?:con)?|jail ?bait|p(?:a)?edo(?:phil\w*)?s?)\b")),
-    ("sexual_violence", re.compile(r"\br+a+p+(?:e+[ds]?|i+n+g+|i+s+t+s?)\b(?! ?(?:seeds?|flowers?|fields?|oil|blossoms?|honey)\b)")),
-    ("sexual_violence", re.compile(r"\b(?:sexual(?:ly)? (?:assault|abus|tortur)\w*|molest\w*|non ?consensual sex|forc\w+ (?:\w+ )?(?:to have|into) sex)\b")),
-    ("gore", re.compile(rf"\b(?:how to|ways to|steps to|guide to|instructions (?:to|for)|tutorial (?:on|for)) {_HARM}(?:ing)? {_PERSON}\b")),
-    ("gore", re.compile(r"\b(?:how to|ways to|guide to|steps to) (?:kill (?:my|your)self|commit suicide|hang (?:my|your)self|self harm)\b")),
-    ("gore", re.compile(r"\b(?:make|making|build|building|assemble) (?:an? )?(?:(?:pipe|nail|dirty|car|home ?made|fertili[sz]er) )?(?:bomb|explosive)s?\b")),
-    ("gore", re.compile(r"\b(?:behead|decapitat|disembowel|dismember|eviscerat)\w*\b")),
-    ("gore", re.compile(r"\b(?:snuff (?:film|video|movie)s?|severed (?:head|limb|arm|leg|hand)s?|mutilated (?:body|bodies|corpses?)|guts spill\w*|gore ?porn)\b")),
-    ("gore", re.compile(rf"\btortur(?:e|es|ing) {_PERSON}\b|\bslit(?:s|ting)? (?:my|your|his|her|their) (?:wrists?|throats?)\b")),
-    ("hate", _words("nigger", "nigga", "faggot", "kike", "wetback", "gook", "towelhead", "raghead", "tranny", "trannie", "untermensch")),
-    ("hate", re.compile(r"\bs+p+i+c+s*\b(?! (?:and|n) span)|\bc+h+i+n+k+s*\b(?! in (?:the|my|your|his|her|its|their|our) (?:arm|fence|wall|curtain))")),
-    ("hate", re.compile(rf"\b(?:kill|gas|exterminate|lynch|burn|deport|eradicate) (?:all )?(?:the |those )?{_GROUP}\b(?! (?:and white|keys?|notes?|pieces?|pawns?))")),
-    ("hate", re.compile(r"\b(?:heil hitler|white power|sieg heil|race war now|gas the)\b(?! (?:car|truck|tank|engine|grill))")),
-)  # fmt: skip
+# Every alternative stands between word borders; look-aheads spare the harmless words beside it.
+_RULES: dict[str, tuple[str, ...]] = {
+    "sexual_minors": (
+        r"child(?:ren)? ?porn\w*|kiddie ?porn\w*|csam|loli(?:con)?|shota(?:con)?|jail ?bait",
+        r"pa?edo(?:phil\w*)?s?",
+    ),
+    "sexual_violence": (
+        r"r+a+p+(?:e+[ds]?|i+n+g+|i+s+t+s?)\b(?! ?(?:seeds?|flowers?|fields?|oil|blossoms?|honey)\b)",
+        r"sexual(?:ly)? (?:assault|abus|tortur)\w*|molest\w*|non ?consensual sex",
+        r"forc\w+ (?:\w+ )?(?:to have|into) sex",
+    ),
+    "gore": (
+        rf"{_HOW_TO} {_HARM} {_PERSON}",
+        rf"{_HOW_TO} (?:kill (?:my|your)self|commit suicide|hang (?:my|your)self|self harm)",
+        r"(?:make|making|build|building|assemble) (?:an? )?(?:(?:pipe|nail|dirty|car|home ?made|fertili[sz]er) )?(?:bomb|explosive)s?",
+        r"(?:behead|decapitat|disembowel|dismember|eviscerat)\w*",
+        r"snuff (?:film|video|movie)s?|severed (?:head|limb|arm|leg|hand)s?|mutilated (?:body|bodies|corpses?)",
+        r"guts spill\w*|gore ?porn",
+        rf"tortur(?:e|es|ing) {_PERSON}",
+        r"slit(?:s|ting)? (?:my|your|his|her|their) (?:wrists?|throats?)",
+    ),
+    "hate": (
+        *(_stretched(word) + "s*" for word in _SLURS),
+        r"s+p+i+c+s*\b(?! (?:and|n) span)",
+        r"c+h+i+n+k+s*\b(?! in (?:the|my|your|his|her|its|their|our) (?:arm|fence|wall|curtain))",
+        rf"(?:kill|gas|exterminate|lynch|burn|deport|eradicate) (?:all )?(?:the |those )?{_GROUP}\b"
+        r"(?! (?:and white|keys?|notes?|pieces?|pawns?))",
+        r"heil hitler|white power|sieg heil|race war now",
+    ),
+}
+_PATTERNS = {rule: re.compile("|".join(rf"\b(?:{pattern})\b" for pattern in patterns)) for rule, patterns in _RULES.items()}
 
 
 def screen(text: str) -> Verdict:
@@ -75,7 +96,7 @@ def screen(text: str) -> Verdict:
     for view in _views(text):
         if _MINOR.search(view) and _SEXUAL.search(view):
             return Verdict(False, "sexual_minors", _MESSAGES["sexual_minors"])
-        for rule, pattern in _RULES:
+        for rule, pattern in _PATTERNS.items():
             if pattern.search(view):
                 return Verdict(False, rule, _MESSAGES[rule])
     return Verdict(True)
