@@ -42,12 +42,22 @@ class Allowance:
         return max(self.limit - self.used, 0)
 
 
+def hit(*, scope: str, subject: str, limit: int, seconds: int) -> Allowance:
+    """Count one call of `subject`. Raises TooMany from the one after `limit` in the present window of `seconds`.
+
+    Windows are fixed: at worst twice the limit passes around a border, which is fine for a brake and costs one increment.
+    """
+    allowance = _count(scope, subject, limit, seconds)
+    _refuse_over(allowance)
+    return allowance
+
+
 def spend(request: HttpRequest, scope: str) -> Allowance:
-    """Count one call by whoever makes `request`, remember where they stand for the headers. Raises TooMany."""
-    allowance = _count(scope, caller(request))
+    """Like `hit`, by whoever makes `request`, with the rate in settings.RATES; the answer's headers will say where they stand."""
+    limit, seconds = (int(part) for part in settings.RATES[scope].split("/"))
+    allowance = _count(scope, caller(request), limit, seconds)
     request.__dict__.setdefault("rate_allowances", []).append(allowance)
-    if allowance.used > allowance.limit:
-        raise TooMany(f"More than {allowance.limit} of these in {allowance.seconds} seconds.", retry_after=allowance.reset)
+    _refuse_over(allowance)
     return allowance
 
 
@@ -62,14 +72,22 @@ def caller(request: HttpRequest) -> str:
     return f"address:{address}"
 
 
-def _count(scope: str, who: str) -> Allowance:
-    limit, seconds = (int(part) for part in settings.RATES[scope].split("/"))
+def _count(scope: str, subject: str, limit: int, seconds: int) -> Allowance:
     now = time.time()
     window = int(now // seconds)
-    key = f"rate:{scope}:{window}:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
-    # add() then incr() is atomic in every cache backend we use; the entry outlives its window, so incr() finds it.
+    key = f"rate:{scope}:{window}:{hashlib.sha256(subject.encode()).hexdigest()[:32]}"
+    # add() then incr() never loses a count; the entry outlives its window, so only an eviction can come between them.
     cache.add(key, 0, timeout=2 * seconds)
-    return Allowance(scope, limit, seconds, cache.incr(key), max(int((window + 1) * seconds - now), 1))
+    try:
+        used = cache.incr(key)
+    except ValueError:
+        used = 1
+    return Allowance(scope, limit, seconds, used, max(int((window + 1) * seconds - now), 1))
+
+
+def _refuse_over(allowance: Allowance) -> None:
+    if allowance.used > allowance.limit:
+        raise TooMany(f"More than {allowance.limit} of these in {allowance.seconds} seconds.", retry_after=allowance.reset)
 
 
 class ApiRate(BaseThrottle):
