@@ -1,0 +1,151 @@
+"""Sentences about everything that the world does not have, so that the reader learns to say "not mine"."""
+
+from __future__ import annotations
+
+import random
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+ANIMALS = _words(
+    "dog cat horse cow duck penguin elephant lion tiger bear fox wolf rabbit squirrel parrot owl eagle shark whale dolphin octopus turtle "
+    "frog snake lizard "
+    "butterfly bee ant spider monkey gorilla giraffe zebra camel goat sheep pig chicken hamster mouse hedgehog otter seal panda koala "
+    "kangaroo dragon unicorn "
+    "dinosaur puppy kitten goldfish crab lobster swan crow pigeon donkey deer moose raccoon"
+)  # fmt: skip
+PERSONS = _words(
+    "man woman girl boy child astronaut chef king queen wizard knight pirate robot zombie clown doctor nurse teacher farmer soldier "
+    "detective firefighter "
+    "dancer singer painter gymnast skater skier surfer swimmer boxer cyclist runner ballerina magician vampire ghost alien superhero "
+    "president policeman "
+    "bride grandmother baby couple crowd family fisherman goalkeeper golfer juggler drummer pianist violinist guitarist conductor dj "
+    "waiter barista"
+)  # fmt: skip
+THINGS = _words(
+    "car truck bus train plane helicopter rocket spaceship boat ship submarine bicycle motorcycle skateboard tractor balloon kite drone "
+    "castle house tower "
+    "bridge city village street market kitchen restaurant library school hospital factory volcano mountain river lake forest desert "
+    "jungle island waterfall "
+    "glacier cave planet moon galaxy comet storm rainbow tornado cloud snowflake fire candle lantern window door mirror clock piano "
+    "guitar violin drum trumpet "
+    "flute saxophone cello harp accordion organ computer phone television camera book letter map painting statue crown sword shield "
+    "treasure coin diamond cake "
+    "pizza burger sushi soup bread cheese apple banana strawberry coffee tea wine soda chair table sofa bed lamp umbrella hat shoe dress "
+    "suitcase backpack toy "
+    "puppet snowman tree flower rose sunflower cactus mushroom leaf field garden swimming-pool football baseball volleyball pingpong "
+    "bowling dice puzzle robot "
+    "machine engine wheel chain rope ladder bucket broom teapot pancake noodle donut icecream chocolate popcorn glass bottle bank net "
+    "ring bell board frame"
+)  # fmt: skip
+VERBS = _words(
+    "runs walks sleeps flies swims dances sings eats cooks drives explodes melts grows burns floats sinks spins fights laughs cries jumps "
+    "climbs reads writes "
+    "paints builds breaks opens closes waves whispers shouts falls rises glows freezes travels hides hunts chases kisses hugs teleports "
+    "transforms shrinks "
+    "surfs skates skis rides rolls crashes lands launches disappears appears talks argues meditates yawns sneezes drinks bakes digs "
+    "plants fishes juggles"
+)  # fmt: skip
+ADJECTIVES = _words(
+    "tiny giant old young angry happy sad golden silver ancient futuristic magical broken lonely beautiful ugly fluffy scary funny sleepy "
+    "hungry brave "
+    "mysterious invisible glowing frozen burning flying dancing robotic wooden metal glass stone rubber red blue green yellow white black "
+    "purple pink orange "
+    "striped dusty wet muddy shiny rusty tall short fat thin fast slow loud quiet wild gentle royal haunted abandoned crowded empty"
+)  # fmt: skip
+ABSTRACT = (
+    "the meaning of life", "a dream about my childhood", "the sound of silence", "an explainer on taxes", "the history of rome",
+    "a weather report",
+    "an advertisement for shampoo", "a horror trailer", "a music video", "a cooking tutorial", "breaking news", "a makeup tutorial",
+    "a documentary on bees",
+    "a love story in paris", "a chess match", "world war two", "black friday", "my birthday party", "a wedding", "a car commercial",
+    "an election speech",
+    "quantum physics", "the stock market", "a day in my life", "a stand up comedy set", "an anime opening", "the big bang",
+    "a fashion show", "a podcast intro",
+)  # fmt: skip
+# Close to the world in words, far from it in matter: these teach the borders.
+NEAR = (
+    "a soccer player kicks the ball into the net", "a tennis match with a yellow ball", "a golf ball rolls into the hole",
+    "a goalkeeper catches the ball",
+    "a pianist plays a rising scale", "a violin plays a slow melody", "a guitarist plays fast on stage", "a drummer hits the drums",
+    "a singer on stage at night",
+    "a dog chases a red ball", "a cat plays with a ball of wool", "a volleyball game on the beach", "a bowling ball hits the pins",
+    "a billiard ball rolls",
+    "a glass of water on a table", "a metal band on stage", "a bank robbery at night", "a fishing net full of fish", "a basket of apples",
+    "a picnic basket in the park",
+    "a rubber duck in a bath", "a stone castle at sunset", "a wooden boat on a lake", "a steel bridge over a river",
+    "a person in a red shirt walks", "a red shirt",
+    "a disco ball in a club", "a crystal ball tells the future", "a snowball fight", "a meatball on spaghetti",
+    "a football flies through the air", "a flute plays",
+    "a player runs across a field", "a baseball player hits a home run", "a hockey goal", "a trampoline jump", "a kangaroo bounces",
+    "someone plays the drums slowly",
+    "a school board meeting", "a surfboard on the beach", "a keyboard and a mouse", "hitting the rim of a glass",
+    "a man misses his train", "she misses her mother",
+    "the rim of a car wheel", "a ring on a finger", "a bridge in rings of fog", "two people in white shirts talk", "three cats sleep",
+    "four horses run on the beach",
+    "one apple falls from a tree", "a melody on a trumpet", "a trumpet plays a scale going up", "the stairs go up and down",
+    "a ladder going up", "a bank in the city",
+    "a violinist repeats one note", "a music box", "a bell rings over and over", "church bells", "wind chimes", "a harp glissando",
+    "a gym full of weights",
+    "a man lifts weights in a gym", "yoga on the beach at sunset", "a concert on a rooftop", "a party on a rooftop at night",
+    "a theatre play about a king",
+    "a bouncing castle for children", "a rabbit hops over the grass", "a balloon floats up", "rocks fall down a mountain",
+    "pebbles on a beach", "a glass breaks",
+    "a wooden house burns", "a marble statue in a museum", "an iron man suit", "a rugby player with the ball", "a water polo throw",
+    "a dodgeball game at school",
+    "throwing darts at a board", "shooting arrows at a target", "shooting a film in the park", "a snow globe", "a globe spins",
+    "a cannon fires a cannon ball at a ship",
+)  # fmt: skip
+FRAMES = (
+    "{a} {adjective} {noun} {verb}", "{a} {noun} {verb}", "{a} {noun} {verb} and {a2} {other} {verb2}",
+    "{a} {adjective} {noun} {verb} with {a2} {other}",
+    "{noun} {verb}", "{a} {noun} in {a2} {adjective} {other}", "{a} {noun} made of {other}", "{adjective} {noun}",
+    "{a} {noun} and {a2} {other}", "{noun}, {other}",
+    "the {noun} {verb} over the {adjective} {other}", "{a} {noun} that {verb} like {a2} {other}", "how {a} {noun} {verb}",
+    "my {noun} {verb} every day",
+    "{a} {noun} wearing {a2} {adjective} {other}", "two {noun}s and three {other}s", "{a} {adjective} {noun} plays with {a2} {other}",
+    "why does {a} {noun} {verb}",
+)  # fmt: skip
+BACKGROUND = (
+    "while {a} {noun} watches", "with {a} {noun} in the background", "next to {a} {noun}", "and {a} {adjective} {noun} {verb}",
+    "as {a} {noun} {verb} by",
+    "near {a} {adjective} {noun}", "in front of {a} {noun}", "and people clap",
+)  # fmt: skip
+
+
+def _invented(rng: random.Random) -> str:
+    """A word nobody knows: most words of a language are missing from any list, and they must not look like ours."""
+    return "".join(
+        rng.choice("bcdfghjklmnprstvwz") + rng.choice(("a", "e", "i", "o", "u", "ee", "ou", "ar", "en", "ist"))
+        for _ in range(rng.randint(1, 4))
+    )
+
+
+def _fill(frame: str, rng: random.Random) -> str:
+    def noun() -> str:
+        return _invented(rng) if rng.random() < 0.25 else rng.choice(rng.choice((ANIMALS, PERSONS, THINGS)))
+
+    return frame.format(
+        a=rng.choice(("a", "the", "one", "a", "a")), a2=rng.choice(("a",
+        "the")), noun=noun(), other=noun(), adjective=rng.choice(ADJECTIVES),
+        verb=rng.choice(VERBS), verb2=rng.choice(VERBS),
+    )  # fmt: skip
+
+
+def foreign_sentence(rng: random.Random) -> str:
+    """One clause on a subject outside the world, without place or time of the world's vocabulary."""
+    draw = rng.random()
+    if draw < 0.3:
+        return rng.choice(NEAR)
+    if draw < 0.36:
+        return rng.choice(ABSTRACT)
+    if draw < 0.42:
+        return " ".join(_invented(rng) for _ in range(rng.randint(1, 6)))
+    return _fill(rng.choice(FRAMES), rng)
+
+
+def foreign_clause(rng: random.Random) -> str:
+    """A bystander to hang on a sentence of the world."""
+    return _fill(rng.choice(BACKGROUND), rng)

@@ -1,0 +1,60 @@
+"""The text recipe learns, and a second start continues the first."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import torch
+
+from generation.network.text import READ_SLOTS, TextReader, TextReaderConfig
+from generation.training import text as recipe
+from generation.world.language import caption, random_reading
+
+SMALL = TextReaderConfig(buckets=512, width=32, layers=1, heads=2)
+
+
+def test_a_short_run_halves_the_loss() -> None:
+    torch.manual_seed(0)
+    rng = random.Random(0)
+    reader = TextReader(SMALL)
+    grams_BWG, tokens_BS, understood_B = recipe.encode([caption(random_reading(rng), rng, said=1.0) for _ in range(32)], SMALL)
+    optimiser = torch.optim.AdamW(reader.parameters(), lr=5e-3)
+    losses = []
+    for _ in range(25):
+        loss = recipe.loss_of(reader, grams_BWG, tokens_BS, understood_B)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+    assert losses[-1] < losses[0] / 2
+
+
+def test_a_second_start_continues(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(recipe, "BATCH", 4)
+    recipe.train(tmp_path, minutes=0.01, config=SMALL)
+    reader = TextReader(SMALL)
+    average: dict[str, torch.Tensor] = {}
+    optimiser = torch.optim.AdamW(reader.parameters())
+    step, spent = recipe.load_state(tmp_path / recipe.STATE, reader, average, optimiser)
+    assert step > 0
+    assert spent == 0.6
+    assert set(average) == set(reader.state_dict())
+    recipe.train(tmp_path, minutes=0.02, config=SMALL)
+    assert recipe.load_state(tmp_path / recipe.STATE, reader, average, optimiser)[0] > step
+
+
+def test_hand_written_prompts_are_readings() -> None:
+    written = recipe.written_prompts()
+    assert len(written) == 56
+    assert {getattr(entry.reading, "scene") for entry in written} == {"basketball", "bounce", "xylophone"}
+    assert len(recipe.read_lines("prompts_elsewhere.txt")) >= 100
+
+
+def test_scores_count_values_read_where_none_was_said() -> None:
+    reader = TextReader(SMALL).eval()
+    captions = recipe.written_prompts()[:3]
+    results = reader.read_all([entry.text for entry in captions])
+    scores = recipe.slot_scores(results, captions)
+    assert scores["all"] == 0.0
+    assert set(scores) <= {*READ_SLOTS, "all"}

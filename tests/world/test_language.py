@@ -1,0 +1,99 @@
+"""The caption grammar says what its reading says, in many ways, and marks what the world lacks."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from generation.network.reading import SCENE_SLOTS, SLOTS, Reading
+from generation.world import phrases
+from generation.world.language import PATTERNS, caption, elsewhere, prompt, random_reading, roughen
+
+TABLES = {
+    "outcome": phrases.OUTCOME,
+    "side": phrases.SIDE,
+    "shirt": phrases.COLOUR,
+    "ball": phrases.COLOUR,
+    "count": phrases.COUNT,
+    "material": phrases.MATERIAL,
+    "melody": phrases.MELODY,
+    "tempo": phrases.TEMPO,
+    "place": phrases.PLACE,
+    "time": phrases.TIME,
+}
+
+
+@pytest.mark.parametrize("slot", TABLES)
+def test_every_value_has_eight_wordings_to_train_on_and_one_held_out(slot: str) -> None:
+    for value in SLOTS[slot]:
+        wordings = (*TABLES[slot][value], *(phrases.MATERIAL_NOUN[value] if slot == "material" else ()))
+        assert len({words for words in wordings if not words.startswith("*")}) >= 8, value
+        assert any(words.startswith("*") for words in wordings)
+
+
+def test_a_seed_always_gives_the_same_prompts() -> None:
+    first, second = random.Random(5), random.Random(5)
+    assert [prompt(first) for _ in range(50)] == [prompt(second) for _ in range(50)]
+
+
+@pytest.mark.parametrize("scene", SLOTS["scene"])
+def test_a_caption_says_a_part_of_its_reading_and_nothing_else(scene: str) -> None:
+    rng = random.Random(1)
+    for _ in range(300):
+        full = random_reading(rng, scene)
+        said = caption(full, rng).reading
+        assert said.scene == scene
+        for slot in SLOTS:
+            assert getattr(said, slot) in {"", getattr(full, slot)}
+            if slot not in {"scene", "place", "time", *SCENE_SLOTS[scene]}:
+                assert getattr(said, slot) == ""
+
+
+def test_what_is_said_is_in_the_text() -> None:
+    rng = random.Random(2)
+    full = Reading(scene="basketball", outcome="bank", side="left", shirt="green", ball="orange", place="rooftop", time="night")
+    for _ in range(300):
+        made = caption(full, rng)
+        text = made.text.lower()
+        for slot in ("side", "place", "time"):
+            if getattr(made.reading, slot):
+                assert any(words.removeprefix("*").strip(" ,.") in text for words in TABLES[slot][getattr(full, slot)]), (slot, made)
+            elif slot == "side":
+                assert "from the left" not in text
+
+
+def test_nothing_is_said_beside_the_scene_when_no_slot_may_be_said() -> None:
+    rng = random.Random(3)
+    assert all(caption(random_reading(rng, "bounce"), rng, said=0.0).reading == Reading(scene="bounce") for _ in range(50))
+
+
+def test_held_out_patterns_never_reach_training() -> None:
+    held_out = [pattern for patterns in PATTERNS.values() for pattern in patterns if pattern.startswith("*")]
+    assert len(held_out) == 7
+    rng = random.Random(4)
+    openings = ("look how", "would you please")
+    assert not any(opening in prompt(rng, typos=0.0).text.lower() for _ in range(3000) for opening in openings)
+    assert any("look how" in caption(random_reading(rng, "bounce"), rng, held_out_patterns=True).text.lower() for _ in range(50))
+
+
+def test_foreign_sentences_say_no_scene_but_keep_place_and_hour() -> None:
+    rng = random.Random(6)
+    made = [elsewhere(rng) for _ in range(500)]
+    assert all(entry.reading == Reading(place=entry.reading.place, time=entry.reading.time) for entry in made)
+    assert all(entry.understood == 0.0 for entry in made if not (entry.reading.place or entry.reading.time))
+    assert {entry.reading.place for entry in made} == {"", *SLOTS["place"]}
+
+
+def test_bystanders_lower_the_understood_share() -> None:
+    rng = random.Random(7)
+    shares = [caption(random_reading(rng), rng).understood for _ in range(500)]
+    assert 0.9 < sum(share == 1.0 for share in shares) / len(shares) < 1.0
+    assert all(0.0 < share <= 1.0 for share in shares)
+
+
+def test_typos_change_long_words_only() -> None:
+    rng = random.Random(8)
+    rough = roughen("the red ball bounces slowly", rng, rate=1.0).lower().split()
+    assert rough[:2] == ["the", "red"]
+    assert rough[3] != "bounces"
