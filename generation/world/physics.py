@@ -31,7 +31,6 @@ LEAST_REBOUND = 0.12  # metres a second: what keeps a ball that lies on another 
 QUIET_BELOW = 0.12  # metres a second: slower touches make no event
 HORIZON = 0.3  # seconds: longer brackets would miss a grazing touch
 SAMPLES = 24  # Q of a bracket
-MOST_EVENTS = 160
 
 
 @dataclass
@@ -89,8 +88,9 @@ class Contacts:
 class Motion:
     """What happened: parabolas that can be asked for any time, and the contacts."""
 
-    def __init__(self, time_EB: Array, parts_ECBN: Array, contacts: Contacts) -> None:
+    def __init__(self, time_EB: Array, parts_ECBN: Array, contacts: Contacts, finished_B: NDArray[np.bool_]) -> None:
         self.time_EB = time_EB
+        self.finished_B = finished_B  # False where the events were too many to follow
         self.parts_ECBN = parts_ECBN  # C: x, y, velocity x, velocity y, acceleration x, acceleration y, angle, spin, mode
         self.contacts = contacts
 
@@ -110,6 +110,18 @@ class Motion:
         )
 
 
+    def take(self, kept: Whole) -> Motion:
+        """Only these clips, in this order, renumbered; each at most once."""
+        new_B = np.full(self.time_EB.shape[1], -1)
+        new_B[kept] = np.arange(len(kept))
+        contacts = self.contacts
+        clip = new_B[contacts.clip]
+        rows = np.flatnonzero(clip >= 0)
+        rows = rows[np.lexsort((contacts.time[rows], clip[rows]))]
+        columns = {name: getattr(contacts, name)[rows] for name in Contacts.__dataclass_fields__} | {"clip": clip[rows]}
+        return Motion(self.time_EB[:, kept], self.parts_ECBN[:, :, kept], Contacts(**columns), self.finished_B[kept])
+
+
 def fall_time(height: Array, velocity: Array, pull: Array) -> Array:
     """When `height + velocity t + pull t^2 / 2` comes down through 0; inf when it never does. The form without cancellation."""
     inside = velocity**2 - 2 * pull * height
@@ -122,8 +134,8 @@ def fall_time(height: Array, velocity: Array, pull: Array) -> Array:
 class _Loop:
     """The state of all clips while they are simulated."""
 
-    def __init__(self, balls: Balls, obstacles: Obstacles | None, net: Net | None, until: float) -> None:
-        self.balls, self.obstacles, self.net, self.until = balls, obstacles, net, until
+    def __init__(self, balls: Balls, obstacles: Obstacles | None, net: Net | None, until: float, most_turns: int) -> None:
+        self.balls, self.obstacles, self.net, self.until, self.most_turns = balls, obstacles, net, until, most_turns
         count, many = balls.x_BN.shape
         self.time_B = np.zeros(count)
         self.x, self.y = balls.x_BN.copy(), balls.y_BN.copy()
@@ -144,7 +156,7 @@ class _Loop:
 
     def run(self) -> Motion:
         self._snapshot()
-        for _turn in range(MOST_EVENTS):
+        for _turn in range(self.most_turns):
             alive_B = self.time_B < self.until - 1e-12
             if not alive_B.any():
                 break
@@ -156,7 +168,7 @@ class _Loop:
         contacts = Contacts(
             clip.astype(np.int64), time, ball.astype(np.int64), kind.astype(np.int64), other.astype(np.int64), impulse, speed
         )
-        return Motion(np.stack(self.times), np.stack(self.snapshots), contacts)
+        return Motion(np.stack(self.times), np.stack(self.snapshots), contacts, self.time_B >= self.until - 1e-9)
 
     def _snapshot(self) -> None:
         self.times.append(self.time_B.copy())
@@ -411,6 +423,8 @@ def _first_touch(coefficients_6J: Array, tall_J: Array | None, reach_J: Array, s
     return touch_J
 
 
-def simulate_balls(balls: Balls, obstacles: Obstacles | None = None, net: Net | None = None, until: float = 4.0) -> Motion:
-    """Let the balls go and follow them for `until` seconds."""
-    return _Loop(balls, obstacles, net, until).run()
+def simulate_balls(
+    balls: Balls, obstacles: Obstacles | None = None, net: Net | None = None, until: float = 4.0, most_turns: int = 160
+) -> Motion:
+    """Let the balls go and follow them for `until` seconds, but through no more than `most_turns` events."""
+    return _Loop(balls, obstacles, net, until, most_turns).run()
