@@ -1,0 +1,1 @@
+"""Likenesses and the consent to cast them."""

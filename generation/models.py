@@ -64,6 +64,7 @@ class Job(models.Model):
             models.Index(fields=["lease_until"], condition=Q(state="running"), name="job_leases"),
             models.Index(fields=["member", "-created_at"], name="job_member_created"),
         ]
+        permissions = [("cancel_job", "Can cancel members' jobs")]
 
     def __str__(self) -> str:
         return f"{self.id} {self.state}"

@@ -1,0 +1,1 @@
+"""Invite codes, redemption, the tree of who invited whom."""

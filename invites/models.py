@@ -39,6 +39,7 @@ class InviteCode(models.Model):
             models.CheckConstraint(condition=models.Q(max_uses__gte=1), name="invite_max_uses_positive"),
         ]
         indexes = [models.Index(fields=["owner", "created_at"], name="invite_owner_created")]
+        permissions = [("revoke_invitecode", "Can revoke invite codes")]
 
     def __str__(self) -> str:
         return self.code
@@ -49,9 +50,7 @@ class Redemption(models.Model):
 
     member = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="redemption")
     code = models.ForeignKey(InviteCode, null=True, on_delete=models.SET_NULL, related_name="redemptions")
-    inviter = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="invited"
-    )
+    inviter = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="invited")
     redeemed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     def __str__(self) -> str:

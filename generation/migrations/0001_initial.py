@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 ('remix_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='remix_jobs', to='videos.video')),
                 ('video', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='job', to='videos.video')),
             ],
+            options={'permissions': [("cancel_job", "Can cancel members' jobs")]},
         ),
         migrations.CreateModel(
             name='JobEvent',

@@ -1,0 +1,1 @@
+"""The network: text reader, planner, renderer, vocoder. Torch only."""

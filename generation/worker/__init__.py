@@ -1,0 +1,1 @@
+"""The loop that claims jobs and runs an engine; encoding."""

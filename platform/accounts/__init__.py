@@ -1,0 +1,1 @@
+"""Members, profiles, follows, blocks."""

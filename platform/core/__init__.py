@@ -1,0 +1,1 @@
+"""The shared kernel: errors, ids, pages, storage, media links, events."""

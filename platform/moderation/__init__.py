@@ -1,0 +1,1 @@
+"""What moderators do, and the record of it."""

@@ -1,9 +1,39 @@
-"""Registers the app with Django."""
+"""Registers the app and keeps the Moderators group's permissions in step with the code."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+GROUP = "Moderators"
+# What a moderator may do in the admin: see everything that matters, and act only through recorded actions.
+PERMISSIONS = (
+    "accounts.view_member", "accounts.view_follow", "accounts.view_block",
+    "invites.view_invitecode", "invites.revoke_invitecode", "invites.view_redemption",
+    "videos.view_video", "videos.view_like", "videos.withhold_video",
+    "generation.view_job", "generation.cancel_job", "generation.view_jobevent", "generation.view_ledgerentry", "generation.view_worker",
+    "moderation.view_staffaction",
+)  # fmt: skip
 
 
 class ModerationConfig(AppConfig):
     """See the app's own modules."""
 
     name = "moderation"
+
+    def ready(self) -> None:
+        """Permissions exist only after every app migrated; this app comes last."""
+        post_migrate.connect(_keep_group, sender=self)
+
+
+def _keep_group(using: str, **_: Any) -> None:
+    from django.contrib.auth.models import Group, Permission
+
+    group, _created = Group.objects.using(using).get_or_create(name=GROUP)
+    wanted = []
+    for name in PERMISSIONS:
+        app, codename = name.split(".")
+        wanted += Permission.objects.using(using).filter(content_type__app_label=app, codename=codename)
+    group.permissions.set(wanted)

@@ -1,0 +1,1 @@
+"""Videos, remix lineage, likes, visibility."""

@@ -13,6 +13,4 @@ from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E40
 
 from generation.consumers import websocket_routes  # noqa: E402
 
-application = ProtocolTypeRouter(
-    {"http": http, "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_routes)))}
-)
+application = ProtocolTypeRouter({"http": http, "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_routes)))})

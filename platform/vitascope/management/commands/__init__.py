@@ -1,0 +1,1 @@
+"""up, demo and doctor."""

@@ -1,0 +1,68 @@
+# `make up` and `make test` are all a newcomer needs; `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Exact pins but for torch, whose build differs by machine: pyproject.toml pins its version.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
+
+.PHONY: help up test check services lock openapi proofs train-nano bench clean
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))' || { echo "Vitascope needs Python 3.11 or 3.12; name it with PYTHON=... make up" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "python3-venv is missing: apt-get install python3-venv" >&2; rm -rf $(VENV); exit 1; }
+
+$(VENV)/run: pyproject.toml requirements.lock | $(BIN)/python
+	@echo "Installing what an instance needs (once; a few minutes)"
+	@$(INSTALL) -e . || { echo "The installation failed: see the message above; 'df -h .' tells whether the disk is full" >&2; exit 1; }
+	@touch $@
+
+$(VENV)/dev: pyproject.toml requirements.lock | $(BIN)/python
+	@echo "Installing what the tests need (once; a few minutes)"
+	@$(INSTALL) -e '.[dev]'
+	@touch $@ $(VENV)/run
+
+up: $(VENV)/run ## Start everything here, in the foreground
+	@$(BIN)/python manage.py up
+
+test: $(VENV)/dev ## Run the whole test suite
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: $(VENV)/dev ## Lint, types, layers, migrations, OpenAPI snapshot
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy .
+	@$(BIN)/lint-imports
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@$(BIN)/python manage.py spectacular --validate --fail-on-warn --file .cache/openapi.yaml
+	@diff -u docs/openapi.yaml .cache/openapi.yaml || { echo "The API changed: look at the difference, then 'make openapi'" >&2; exit 1; }
+	@$(BIN)/python manage.py vendor --check
+
+openapi: $(VENV)/dev ## Renew the committed OpenAPI snapshot
+	@$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+services: ## Install the servers that some tests start (Debian packages)
+	@if [ "$$(id -u)" = 0 ]; then SUDO=; else SUDO=sudo; fi; \
+	export DEBIAN_FRONTEND=noninteractive; \
+	for package in postgresql redis-server rabbitmq-server chromium ffmpeg libegl1 libgl1; do \
+	  dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends $$missing; fi
+
+proofs: $(VENV)/dev ## Run the slow proofs
+	@$(BIN)/python -m pytest -m slow
+
+lock: $(VENV)/dev ## Renew requirements.lock from pyproject.toml
+	@$(BIN)/pip-compile --quiet --extra dev --unsafe-package torch --no-emit-index-url --no-emit-find-links --no-header \
+	  --no-annotate --strip-extras --output-file requirements.lock pyproject.toml
+
+train-nano: $(VENV)/dev ## Train the nano network on this machine's CPU (resumable)
+	@$(BIN)/python manage.py train
+
+bench: $(VENV)/dev ## Score the shipped network
+	@$(BIN)/python manage.py bench
+
+clean: ## Remove what can be made again; your data in .data stays
+	@rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache *.egg-info

@@ -1,0 +1,60 @@
+"""Acts of moderators, each with its record in the same transaction."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+import generation.services
+import invites.services
+import videos.services
+from accounts.models import Member
+from core.errors import Forbidden
+from generation.models import Job
+from invites.models import InviteCode
+from moderation.models import StaffAction
+from videos.models import Video
+
+
+def withhold_video(*, video: Video, by: Member, reason: str = "") -> Video:
+    """Hide a video from all but its maker. Raises Forbidden, WrongStatus."""
+    _require(by, "videos.withhold_video")
+    with transaction.atomic():
+        video = videos.services.withhold(video=video)
+        _record(by, StaffAction.Verb.WITHHOLD, f"video {video.pk}", reason)
+    return video
+
+
+def restore_video(*, video: Video, by: Member, reason: str = "") -> Video:
+    """Give a withheld video back. Raises Forbidden, WrongStatus."""
+    _require(by, "videos.withhold_video")
+    with transaction.atomic():
+        video = videos.services.restore(video=video)
+        _record(by, StaffAction.Verb.RESTORE, f"video {video.pk}", reason)
+    return video
+
+
+def revoke_code(*, code: InviteCode, by: Member, reason: str = "") -> InviteCode:
+    """Close an invite code. Raises Forbidden."""
+    _require(by, "invites.revoke_invitecode")
+    with transaction.atomic():
+        code = invites.services.revoke(code=code, by=by)
+        _record(by, StaffAction.Verb.REVOKE_CODE, f"invite code {code.pk}", reason)
+    return code
+
+
+def cancel_job(*, job: Job, by: Member, reason: str = "") -> Job:
+    """Stop a member's job; it is refunded. Raises Forbidden."""
+    _require(by, "generation.cancel_job")
+    with transaction.atomic():
+        job = generation.services.cancel(job=job, by=by)
+        _record(by, StaffAction.Verb.CANCEL_JOB, f"job {job.pk}", reason)
+    return job
+
+
+def _require(member: Member, permission: str) -> None:
+    if not (member.is_active and member.has_perm(permission)):
+        raise Forbidden
+
+
+def _record(actor: Member, verb: StaffAction.Verb, target: str, reason: str) -> None:
+    StaffAction.objects.create(actor=actor, verb=verb, target=target, reason=reason.strip()[:280])

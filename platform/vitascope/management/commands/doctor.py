@@ -1,0 +1,83 @@
+"""`manage.py doctor`: says in one line each what is well and what is not."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from core import ffmpeg
+
+
+class Command(BaseCommand):
+    """Checks what an instance leans on; ends with code 1 when anything is wrong."""
+
+    help = "Check database, migrations, storage, cache, ffmpeg, weights and disk."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run every check, then fail if one did."""
+        failed = 0
+        for name, check in (
+            ("database", self._database),
+            ("migrations", self._migrations),
+            ("storage", self._storage),
+            ("cache", self._cache),
+            ("ffmpeg", self._ffmpeg),
+            ("weights", self._weights),
+            ("disk", self._disk),
+        ):
+            try:
+                self.stdout.write(f"{name:<12}{self.style.SUCCESS('ok')}   {check()}")
+            except Exception as error:  # noqa: BLE001 - whatever is wrong is the finding
+                failed += 1
+                self.stdout.write(f"{name:<12}{self.style.ERROR('bad')}  {error}")
+        if failed:
+            raise CommandError(f"{failed} of the checks failed.")
+
+    def _database(self) -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        return connection.vendor
+
+    def _migrations(self) -> str:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if missing:
+            raise RuntimeError(f"{len(missing)} not applied: run manage.py migrate")
+        return "all applied"
+
+    def _storage(self) -> str:
+        name = default_storage.save("doctor/probe", ContentFile(b"probe"))
+        with default_storage.open(name) as file:
+            intact = file.read() == b"probe"
+        default_storage.delete(name)
+        if not intact:
+            raise RuntimeError("a file came back changed")
+        return type(default_storage).__name__
+
+    def _cache(self) -> str:
+        cache.set("doctor", "probe", 10)
+        if cache.get("doctor") != "probe":
+            raise RuntimeError("a value did not come back")
+        return settings.CACHES["default"]["BACKEND"].rsplit(".", 1)[-1]
+
+    def _ffmpeg(self) -> str:
+        return ffmpeg.binary()
+
+    def _weights(self) -> str:
+        from generation.network.checkpoint import check
+
+        return check(settings.WEIGHTS_DIR)
+
+    def _disk(self) -> str:
+        free = shutil.disk_usage(settings.DATA_DIR).free / 1e9
+        if free < 1:
+            raise RuntimeError(f"{free:.1f} GB free in {settings.DATA_DIR}")
+        return f"{free:.1f} GB free in {settings.DATA_DIR}"
