@@ -1,0 +1,44 @@
+"""VITASCOPE_* variables are read by type, and a wrong one stops the start with its name."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from vitascope import env
+
+
+@pytest.mark.parametrize(("value", "read"), [("1", True), ("Yes", True), ("on", True), ("0", False), ("off", False), ("", True)])
+def test_flags(monkeypatch, value, read):
+    monkeypatch.setenv("VITASCOPE_X", value)
+    assert env.flag("X", True) is read
+
+
+def test_a_flag_that_is_neither(monkeypatch):
+    monkeypatch.setenv("VITASCOPE_X", "maybe")
+    with pytest.raises(ImproperlyConfigured, match="VITASCOPE_X='maybe' is neither yes nor no"):
+        env.flag("X", True)
+
+
+@pytest.mark.parametrize(("value", "message"), [("ten", "VITASCOPE_X='ten' is not a whole number"), ("0", "VITASCOPE_X=0 is below 1")])
+def test_whole_numbers(monkeypatch, value, message):
+    monkeypatch.setenv("VITASCOPE_X", value)
+    with pytest.raises(ImproperlyConfigured, match=message):
+        env.integer("X", 5, low=1)
+
+
+def test_a_secret_from_a_file(monkeypatch, tmp_path):
+    (tmp_path / "secret").write_text("hush\n")
+    monkeypatch.setenv("VITASCOPE_X_FILE", str(tmp_path / "secret"))
+    assert env.text("X", "") == "hush"
+
+
+def test_a_secret_file_that_is_missing(monkeypatch, tmp_path):
+    monkeypatch.setenv("VITASCOPE_X_FILE", str(tmp_path / "none"))
+    with pytest.raises(ImproperlyConfigured, match="VITASCOPE_X_FILE: cannot read"):
+        env.text("X", "")
+
+
+def test_words(monkeypatch):
+    monkeypatch.setenv("VITASCOPE_X", "US, CA,,")
+    assert env.words("X", "*") == ["US", "CA"]

@@ -1,0 +1,26 @@
+"""Ids are UUID version 7 and sort by birth."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import time_machine
+
+from core.ids import uuid7
+
+
+def test_version_variant_and_time():
+    with time_machine.travel(datetime(2026, 11, 22, tzinfo=UTC), tick=False):
+        born = uuid7()
+    assert (born.version, born.variant) == (7, "specified in RFC 4122")
+    assert born.int >> 80 == int(datetime(2026, 11, 22, tzinfo=UTC).timestamp() * 1000)
+
+
+def test_later_ids_sort_later():
+    start = datetime(2026, 11, 22, tzinfo=UTC)
+    ids = []
+    for second in range(50):
+        with time_machine.travel(start + timedelta(seconds=second), tick=False):
+            ids.append(uuid7())
+    assert ids == sorted(ids)
+    assert len({uuid7() for _ in range(1000)}) == 1000
