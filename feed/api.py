@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.requests import MemberRequest
 from core.pagination import page_body
 from feed import selectors
 from videos.api import PAGE_PARAMETERS, VideoPageSerializer, page_parameters, video_body
@@ -29,7 +30,7 @@ class FollowingView(APIView):
     """What the caller follows."""
 
     @extend_schema(responses=VideoPageSerializer, operation_id="feed_following", parameters=PAGE_PARAMETERS)
-    def get(self, request: Request) -> Response:
+    def get(self, request: MemberRequest) -> Response:
         """A page of videos by members the caller follows."""
         page = selectors.following(request.user, **page_parameters(request))
         return Response(page_body(page, lambda video: video_body(request, video)))

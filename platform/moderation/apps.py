@@ -32,7 +32,7 @@ def _keep_group(using: str, **_: Any) -> None:
     from django.contrib.auth.models import Group, Permission
 
     group, _created = Group.objects.using(using).get_or_create(name=GROUP)
-    wanted = []
+    wanted: list[Permission] = []
     for name in PERMISSIONS:
         app, codename = name.split(".")
         wanted += Permission.objects.using(using).filter(content_type__app_label=app, codename=codename)

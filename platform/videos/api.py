@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.requests import MemberRequest
 from accounts.selectors import member_by_handle
 from core.api import StrictSerializer
 from core.errors import Invalid
@@ -102,7 +103,7 @@ class TreeSerializer(serializers.Serializer[Any]):
         """One place in the tree."""
 
         id = serializers.UUIDField()
-        parent = serializers.UUIDField(required=False)
+        remix_of = serializers.UUIDField(required=False)
         depth = serializers.IntegerField()
         video = VideoSerializer(required=False)
 
@@ -129,14 +130,14 @@ class VideoView(APIView):
         return Response(video_body(request, selectors.one(request.user, video_id)))
 
     @extend_schema(request=VideoChangeSerializer, responses=VideoSerializer, operation_id="video_edit")
-    def patch(self, request: Request, video_id: UUID) -> Response:
+    def patch(self, request: MemberRequest, video_id: UUID) -> Response:
         """Change the caption or the remix switch."""
         video = selectors.one(request.user, video_id)
         services.edit(video=video, by=request.user, **VideoChangeSerializer.read(request))
         return Response(video_body(request, selectors.one(request.user, video_id)))
 
     @extend_schema(responses={204: None}, operation_id="video_delete")
-    def delete(self, request: Request, video_id: UUID) -> Response:
+    def delete(self, request: MemberRequest, video_id: UUID) -> Response:
         """Delete a video; its remixes stay and a tombstone keeps its place in the tree."""
         services.delete(video=selectors.one(request.user, video_id), by=request.user)
         return Response(status=204)
@@ -146,14 +147,14 @@ class PublishView(APIView):
     """Publishing and taking back."""
 
     @extend_schema(request=VideoChangeSerializer, responses=VideoSerializer, operation_id="video_publish")
-    def post(self, request: Request, video_id: UUID) -> Response:
+    def post(self, request: MemberRequest, video_id: UUID) -> Response:
         """Publish a draft."""
         video = selectors.one(request.user, video_id)
         services.publish(video=video, by=request.user, **VideoChangeSerializer.read(request))
         return Response(video_body(request, selectors.one(request.user, video_id)))
 
     @extend_schema(request=None, responses=VideoSerializer, operation_id="video_unpublish")
-    def delete(self, request: Request, video_id: UUID) -> Response:
+    def delete(self, request: MemberRequest, video_id: UUID) -> Response:
         """Take a published video back to draft."""
         services.unpublish(video=selectors.one(request.user, video_id), by=request.user)
         return Response(video_body(request, selectors.one(request.user, video_id)))
@@ -163,13 +164,13 @@ class LikeView(APIView):
     """The caller's like; both verbs may be repeated."""
 
     @extend_schema(request=None, responses=LikesSerializer, operation_id="video_like")
-    def put(self, request: Request, video_id: UUID) -> Response:
+    def put(self, request: MemberRequest, video_id: UUID) -> Response:
         """Like."""
         video = services.like(video=selectors.one(request.user, video_id), by=request.user)
         return Response({"liked": True, "like_count": video.like_count})
 
     @extend_schema(responses=LikesSerializer, operation_id="video_unlike")
-    def delete(self, request: Request, video_id: UUID) -> Response:
+    def delete(self, request: MemberRequest, video_id: UUID) -> Response:
         """Take the like back."""
         video = services.unlike(video=selectors.one(request.user, video_id), by=request.user)
         return Response({"liked": False, "like_count": video.like_count})
@@ -183,11 +184,11 @@ class TreeView(APIView):
     @extend_schema(responses=TreeSerializer, operation_id="video_tree")
     def get(self, request: Request, video_id: UUID) -> Response:
         """Show the whole tree a video belongs to."""
-        order = [(lineage.tree(selectors.one(request.user, video_id), request.user), None)]
+        order: list[tuple[lineage.Node, UUID | None]] = [(lineage.tree(selectors.one(request.user, video_id), request.user), None)]
         nodes = []
         for node, parent in order:
             body: dict[str, Any] = {"id": str(node.id), "depth": node.depth}
-            body |= {"parent": str(parent)} if parent else {}
+            body |= {"remix_of": str(parent)} if parent else {}
             body |= {"video": video_body(request, node.video)} if node.video else {}
             nodes.append(body)
             order.extend((child, node.id) for child in node.children)
@@ -202,7 +203,7 @@ class OwnVideosView(APIView):
         operation_id="me_videos",
         parameters=[*PAGE_PARAMETERS, OpenApiParameter("status", str, enum=[value for value in Video.Status.values if value != "deleted"])],
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: MemberRequest) -> Response:
         """List them, drafts included, newest first."""
         status = request.query_params.get("status", "")
         if status not in ("", *Video.Status.values):

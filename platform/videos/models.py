@@ -72,7 +72,7 @@ class Video(models.Model):
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects: ClassVar[VideoManager] = VideoManager()
+    objects = VideoManager()
 
     class Meta:
         constraints = [

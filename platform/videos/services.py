@@ -103,11 +103,11 @@ def delete(*, video: Video, by: Member) -> Video:
         video = _locked(video, by)
         if video.status == Video.Status.PUBLISHED:
             _leave_parent(video)
-        names = [file.name for file in (video.file, video.poster, video.plan) if file]
+        names = [file.name for file in (video.file, video.poster, video.plan) if file.name]
         video.status = Video.Status.DELETED
         video.deleted_at = timezone.now()
         video.prompt = video.rendered_as = video.caption = ""
-        video.file = video.poster = video.plan = ""  # type: ignore[assignment]
+        video.file = video.poster = video.plan = ""
         video.remix_allowed = False
         video.like_count = 0
         video.save()
