@@ -23,6 +23,14 @@ def new_code() -> str:
 class InviteCode(models.Model):
     """A right to sign up, `max_uses` times. Member codes have an owner; staff codes have none."""
 
+    class State(models.TextChoices):
+        """What a code is still good for."""
+
+        OPEN = "open", "Open"
+        USED_UP = "used_up", "Used up"
+        EXPIRED = "expired", "Expired"
+        REVOKED = "revoked", "Revoked"
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     code = models.CharField(max_length=16, unique=True, default=new_code)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="invite_codes")
@@ -43,6 +51,17 @@ class InviteCode(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def state(self) -> State:
+        """As of now, by the row as it was read."""
+        if self.revoked_at is not None:
+            return self.State.REVOKED
+        if self.uses >= self.max_uses:
+            return self.State.USED_UP
+        if self.expires_at is not None and self.expires_at <= timezone.now():
+            return self.State.EXPIRED
+        return self.State.OPEN
 
 
 class Redemption(models.Model):

@@ -20,6 +20,7 @@ class MemberManager(BaseUserManager["Member"]):
 
     def create_user(self, handle: str, email: str, password: str | None = None, **extra: Any) -> Member:
         """A new member with a hashed (or unusable) password."""
+        extra.setdefault("display_name", handle)
         member = self.model(handle=handle.lower(), email=self.normalize_email(email), **extra)
         member.set_password(password)
         member.save(using=self._db)

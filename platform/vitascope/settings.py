@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from operator import attrgetter
 from pathlib import Path
 
 import dj_database_url
@@ -164,6 +165,7 @@ ACCOUNT_ADAPTER = "invites.adapter.InviteAccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "invites.forms.SignupFields"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_USER_DISPLAY = attrgetter("display_name")
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
 ACCOUNT_USERNAME_MIN_LENGTH = 3
@@ -171,7 +173,6 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_LOGOUT_ON_GET = False
 HEADLESS_CLIENTS = ("app",)
-HEADLESS_ADAPTER = "invites.adapter.InviteHeadlessAdapter"
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 
 REGIONS = env.words("REGIONS", "US,CA")  # "*" lets everybody in
@@ -251,6 +252,7 @@ SPECTACULAR_SETTINGS = {
         "VideoStatus": "videos.models.Video.Status",
         "JobState": "generation.models.Job.State",
         "MemberPlan": "accounts.models.Member.Plan",
+        "InviteState": "invites.models.InviteCode.State",
     },
     "COMPONENT_SPLIT_REQUEST": True,
     "SWAGGER_UI_DIST": "SIDECAR",

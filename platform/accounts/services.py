@@ -1,0 +1,71 @@
+"""Changes to members and to how they stand to each other. Every verb here may be repeated without harm."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts import policies, selectors
+from accounts.models import Block, Follow, Member
+from core.errors import Conflict
+
+
+class Blocked(Conflict):
+    """The member has blocked whom they want to follow."""
+
+    code = "blocked"
+    title = "You have blocked this member; unblock them first."
+
+
+def update_profile(*, member: Member, display_name: str | None = None, bio: str | None = None, remix_allowed: bool | None = None) -> Member:
+    """Change what is given. Raises TextInvalid."""
+    changed: dict[str, str | bool] = {}
+    if display_name is not None:
+        changed["display_name"] = policies.clean_text(display_name, field_name="display_name", longest=60)
+    if bio is not None:
+        changed["bio"] = policies.clean_text(bio, field_name="bio", longest=280, may_be_empty=True)
+    if remix_allowed is not None:
+        changed["remix_allowed"] = remix_allowed
+    for name, value in changed.items():
+        setattr(member, name, value)
+    if changed:
+        member.save(update_fields=list(changed))
+    return member
+
+
+@transaction.atomic
+def follow(*, member: Member, other: Member) -> Follow:
+    """See `other`'s videos in the Following feed. Raises NotYourself, Blocked, or NotFound when `other` has blocked `member`."""
+    policies.check_not_self(member=member, other=other)
+    _lock_both(member, other)
+    if Block.objects.filter(blocker=member, blocked=other).exists():
+        raise Blocked()
+    selectors.check_not_blocked_by(member, other)
+    return Follow.objects.get_or_create(follower=member, followed=other)[0]
+
+
+def unfollow(*, member: Member, other: Member) -> None:
+    """Undo `follow`."""
+    policies.check_not_self(member=member, other=other)
+    Follow.objects.filter(follower=member, followed=other).delete()
+
+
+@transaction.atomic
+def block(*, member: Member, other: Member) -> Block:
+    """Neither sees the other from now on; follows end both ways. Raises NotYourself."""
+    policies.check_not_self(member=member, other=other)
+    _lock_both(member, other)
+    row = Block.objects.get_or_create(blocker=member, blocked=other)[0]
+    Follow.objects.filter(Q(follower=member, followed=other) | Q(follower=other, followed=member)).delete()
+    return row
+
+
+def unblock(*, member: Member, other: Member) -> None:
+    """Undo `block`; the follows it ended stay ended."""
+    policies.check_not_self(member=member, other=other)
+    Block.objects.filter(blocker=member, blocked=other).delete()
+
+
+def _lock_both(member: Member, other: Member) -> None:
+    # One follows while the other blocks: without the lock both could commit. Always in id order, so never a deadlock.
+    list(Member.objects.filter(pk__in=[member.pk, other.pk]).order_by("pk").select_for_update(no_key=True).values_list("pk"))
