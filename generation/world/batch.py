@@ -39,7 +39,7 @@ from generation.network.reading import SLOTS, Reading
 ENTITIES = 4  # K
 SECONDS = FRAMES / FPS
 FRAME_TIMES = np.arange(FRAMES) / FPS
-LEAST_IMPULSE, MOST_IMPULSE = 0.02, 40.0  # newton seconds: the two ends of the logarithmic scale
+LEAST_IMPULSE, MOST_IMPULSE = 0.1, 80.0  # newton seconds: the two ends of the logarithmic scale
 
 
 class Event(NamedTuple):

@@ -41,6 +41,7 @@ BALL_MATERIALS: dict[str, Material] = {
 }
 _TABLE = np.array([BALL_MATERIALS[name] for name in SLOTS["material"]])
 _SQUASH_SECONDS = 0.045
+_MOST_TURNS = 60  # events of a clip
 _SURPLUS = 1.35  # tries for every clip wanted
 
 
@@ -99,7 +100,7 @@ def _kept(balls: Balls, motion: Motion, framing_B: Whole, wanted: int) -> Whole:
     half_B = np.array([VIEW_METRES[name][0] for name in FRAMINGS])[framing_B] / 2
     started_BTN = (times[..., None] > balls.start_BN[:, None] + 0.4) & (balls.radius_BN[:, None] > 0)
     out_B = ((np.abs(x_BTN) > half_B[:, None, None] - 0.5 * balls.radius_BN[:, None]) & started_BTN).mean((1, 2))
-    return np.sort(np.argsort(out_B, kind="stable")[:wanted])
+    return np.sort(np.argsort(out_B + ~motion.finished_B, kind="stable")[:wanted])
 
 
 def _take(balls: Balls, kept: Whole) -> Balls:
@@ -113,7 +114,7 @@ def make(rng: np.random.Generator, framing_B: Whole) -> Draft:
     framing_B = np.resize(framing_B, tries)
     count_B, material_B = rng.integers(1, ENTITIES + 1, tries), rng.integers(len(SLOTS["material"]), size=tries)
     balls = _throw(rng, framing_B, count_B, material_B)
-    motion = simulate_balls(balls, until=SECONDS)
+    motion = simulate_balls(balls, until=SECONDS, most_turns=_MOST_TURNS)
     kept = _kept(balls, motion, framing_B, wanted)
     motion, balls = motion.take(kept), _take(balls, kept)
     count_B, material_B = count_B[kept], material_B[kept]
@@ -132,7 +133,7 @@ def make(rng: np.random.Generator, framing_B: Whole) -> Draft:
         moving = (x_BTN, y_BTN, velocity_x_BTN, velocity_y_BTN, np.cos(angle_BTN), np.sin(angle_BTN))
         for axis, value in enumerate(moving):
             states[..., axis] = np.where(there_B[:, None], value[..., ball], 1.0 if axis == 4 else 0.0)
-        states[..., 6] *= FRAME_TIMES >= balls.start_BN[:, ball, None]
+        states[..., 6] *= balls.start_BN[:, ball, None] <= FRAME_TIMES
         # The balls are a set: one colour with small differences, one pattern.
         look = appearance.ball_looks(rng, colour_B)
         look[:, 3:] = first_look[:, 3:]

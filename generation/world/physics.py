@@ -5,12 +5,13 @@
   there and resolves it. The closed form serves the ground and the net; obstacles and pairs are bracketed, then solved by Newton.
 - A contact is an impulse along the normal with the material's restitution, and Coulomb friction that turns the ball.
 
-Shape suffixes: B clips, N balls, P pairs, O obstacles, E snapshots, T asked times, Q samples of a bracket.
+Shape suffixes: B clips, N balls, P pairs, O obstacles, E events, T asked times, Q samples and J rows of a bracket, A the nine numbers
+of a ball's state (x, y, velocity x, velocity y, acceleration x, acceleration y, angle, spin, mode).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import combinations
 
 import numpy as np
@@ -28,6 +29,7 @@ INERTIA = 0.4  # a solid sphere's, over mass times radius squared
 ROLL_BELOW = 0.35  # metres a second: a slower rebound from the ground is not a bounce any more
 ROLLING_DRAG = 0.035  # of gravity
 LEAST_REBOUND = 0.12  # metres a second: what keeps a ball that lies on another from touching it without end
+PRESSED_BELOW = 2e-3  # metres: a ball this little over the ground stands on it when another hits it
 QUIET_BELOW = 0.12  # metres a second: slower touches make no event
 HORIZON = 0.3  # seconds: longer brackets would miss a grazing touch
 SAMPLES = 24  # Q of a bracket
@@ -88,19 +90,18 @@ class Contacts:
 class Motion:
     """What happened: parabolas that can be asked for any time, and the contacts."""
 
-    def __init__(self, time_EB: Array, parts_ECBN: Array, contacts: Contacts, finished_B: NDArray[np.bool_]) -> None:
-        self.time_EB = time_EB
-        self.finished_B = finished_B  # False where the events were too many to follow
-        self.parts_ECBN = parts_ECBN  # C: x, y, velocity x, velocity y, acceleration x, acceleration y, angle, spin, mode
+    def __init__(self, time_EB: Array, state_EBAN: Array, contacts: Contacts, finished_B: NDArray[np.bool_]) -> None:
+        self.time_EB = time_EB  # inf after a clip's last event
+        self.state_EBAN = state_EBAN
         self.contacts = contacts
+        self.finished_B = finished_B  # False where the events were too many to follow
 
     def at(self, time_BT: Array) -> tuple[Array, Array, Array, Array, Array]:
         """x, y, velocity x, velocity y and angle, each (B, T, N)."""
         last_BT = np.maximum((self.time_EB[:, :, None] <= time_BT[None]).sum(0) - 1, 0)
         clip_B1 = np.arange(time_BT.shape[0])[:, None]
         since_BT1 = (time_BT - self.time_EB[last_BT, clip_B1])[..., None]
-        parts_BTCN = self.parts_ECBN.transpose(0, 2, 1, 3)[last_BT, clip_B1]
-        x, y, velocity_x, velocity_y, pull_x, pull_y, angle, spin, _mode = np.moveaxis(parts_BTCN, 2, 0)
+        x, y, velocity_x, velocity_y, pull_x, pull_y, angle, spin, _mode = np.moveaxis(self.state_EBAN[last_BT, clip_B1], 2, 0)
         return (
             x + since_BT1 * (velocity_x + 0.5 * since_BT1 * pull_x),
             y + since_BT1 * (velocity_y + 0.5 * since_BT1 * pull_y),
@@ -119,7 +120,7 @@ class Motion:
         rows = np.flatnonzero(clip >= 0)
         rows = rows[np.lexsort((contacts.time[rows], clip[rows]))]
         columns = {name: getattr(contacts, name)[rows] for name in Contacts.__dataclass_fields__} | {"clip": clip[rows]}
-        return Motion(self.time_EB[:, kept], self.parts_ECBN[:, :, kept], Contacts(**columns), self.finished_B[kept])
+        return Motion(self.time_EB[:, kept], self.state_EBAN[:, kept], Contacts(**columns), self.finished_B[kept])
 
 
 def fall_time(height: Array, velocity: Array, pull: Array) -> Array:
@@ -132,48 +133,67 @@ def fall_time(height: Array, velocity: Array, pull: Array) -> Array:
 
 
 class _Loop:
-    """The state of all clips while they are simulated."""
+    """The state of the clips that are still going on."""
 
-    def __init__(self, balls: Balls, obstacles: Obstacles | None, net: Net | None, until: float, most_turns: int) -> None:
-        self.balls, self.obstacles, self.net, self.until, self.most_turns = balls, obstacles, net, until, most_turns
+    def __init__(self, balls: Balls, obstacles: Obstacles | None, net: Net | None, until: float) -> None:
+        self.balls, self.obstacles, self.net, self.until = balls, obstacles, net, until
         count, many = balls.x_BN.shape
+        self.clip_B = np.arange(count)  # which clip a row is
         self.time_B = np.zeros(count)
-        self.x, self.y = balls.x_BN.copy(), balls.y_BN.copy()
-        self.vx, self.vy = balls.velocity_x_BN.copy(), balls.velocity_y_BN.copy()
-        self.angle, self.spin = balls.angle_BN.copy(), balls.spin_BN.copy()
-        self.here = balls.radius_BN > 0
-        self.mode = np.where(self.here & (balls.start_BN <= 0), FLIGHT, np.where(self.here, WAITING, RESTING))
-        self.pull_x = np.zeros((count, many))
-        self.pull_y = np.where(self.mode == FLIGHT, -GRAVITY, 0.0)
+        here = balls.radius_BN > 0
+        mode = np.where(here & (balls.start_BN <= 0), FLIGHT, np.where(here, WAITING, RESTING))
         # A waiting ball does not move, and gets its velocity at its start.
-        self.first_vx, self.first_vy = self.vx.copy(), self.vy.copy()
-        self.vx[self.mode != FLIGHT] = 0
-        self.vy[self.mode != FLIGHT] = 0
+        moving = [np.where(mode == FLIGHT, value, 0.0) for value in (balls.velocity_x_BN, balls.velocity_y_BN, balls.spin_BN)]
+        pull_y = np.where(mode == FLIGHT, -GRAVITY, 0.0)
+        self._bind(np.stack((balls.x_BN, balls.y_BN, *moving[:2], 0 * pull_y, pull_y, balls.angle_BN, moving[2], mode), 1))
         self.pairs = np.array(list(combinations(range(many), 2)), dtype=np.int64).reshape(-1, 2)
-        self.snapshots: list[Array] = []
-        self.times: list[Array] = []
         self.touches: list[tuple[Array | Whole, ...]] = []
 
-    def run(self) -> Motion:
-        self._snapshot()
-        for _turn in range(self.most_turns):
+    def _bind(self, state_BAN: Array) -> None:
+        self.state_BAN = state_BAN
+        self.x, self.y, self.vx, self.vy, self.pull_x, self.pull_y, self.angle, self.spin, self.mode = np.moveaxis(state_BAN, 1, 0)
+
+    def _keep(self, rows: Whole) -> None:
+        """Go on with these rows only: the last clips to end should not cost as much as all."""
+
+        def kept(table: Balls | Obstacles | Net) -> dict[str, Array | float]:
+            values = ((entry.name, getattr(table, entry.name)) for entry in fields(table))
+            return {name: value[rows] if isinstance(value, np.ndarray) else value for name, value in values}
+
+        self.clip_B, self.time_B = self.clip_B[rows], self.time_B[rows]
+        self.balls = Balls(**kept(self.balls))
+        self.obstacles = Obstacles(**kept(self.obstacles)) if self.obstacles else None
+        self.net = Net(**kept(self.net)) if self.net else None
+        self._bind(self.state_BAN[rows])
+
+    def run(self, most_turns: int) -> Motion:
+        """Turn after turn until every clip is over, or too eventful."""
+        count = len(self.clip_B)
+        log = [(self.clip_B, self.time_B.copy(), self.state_BAN.copy())]
+        for _turn in range(most_turns):
             alive_B = self.time_B < self.until - 1e-12
-            if not alive_B.any():
+            if alive_B.sum() < 0.75 * len(alive_B):
+                self._keep(np.flatnonzero(alive_B))
+                alive_B = alive_B[alive_B]
+            if not len(alive_B):
                 break
             self._turn(alive_B)
-            self._snapshot()
+            log.append((self.clip_B, self.time_B.copy(), self.state_BAN.copy()))
+        time_EB = np.full((len(log), count), np.inf)
+        state_EBAN = np.zeros((len(log), count, *self.state_BAN.shape[1:]))
+        for turn, (clip_B, time_B, state_BAN) in enumerate(log):
+            time_EB[turn, clip_B], state_EBAN[turn, clip_B] = time_B, state_BAN
+        finished_B = np.ones(count, dtype=bool)
+        finished_B[self.clip_B] = self.time_B >= self.until - 1e-12
+        return Motion(time_EB, state_EBAN, self._contacts(), finished_B)
+
+    def _contacts(self) -> Contacts:
         columns = [np.concatenate(column) for column in zip(*self.touches, strict=True)] if self.touches else [np.zeros(0)] * 7
         order = np.lexsort((columns[1], columns[0]))
         clip, time, ball, kind, other, impulse, speed = (column[order] for column in columns)
-        contacts = Contacts(
-            clip.astype(np.int64), time, ball.astype(np.int64), kind.astype(np.int64), other.astype(np.int64), impulse, speed
-        )
-        return Motion(np.stack(self.times), np.stack(self.snapshots), contacts, self.time_B >= self.until - 1e-9)
-
-    def _snapshot(self) -> None:
-        self.times.append(self.time_B.copy())
-        parts = (self.x, self.y, self.vx, self.vy, self.pull_x, self.pull_y, self.angle, self.spin, self.mode)
-        self.snapshots.append(np.stack(parts))
+        whole = (column.astype(np.int64) for column in (clip, ball, kind, other))
+        clip, ball, kind, other = whole
+        return Contacts(clip, time, ball, kind, other, impulse, speed)
 
     def _turn(self, alive_B: NDArray[np.bool_]) -> None:
         """Move every living clip to its own next event and resolve it."""
@@ -183,7 +203,8 @@ class _Loop:
         with np.errstate(divide="ignore", invalid="ignore"):
             still_BN = np.where(self.mode == ROLLING, np.abs(self.vx) / (ROLLING_DRAG * GRAVITY), np.inf)
         enter_BN, leave_BN = self._net_times()
-        step_B = np.minimum(np.minimum(self.until - self.time_B, HORIZON), np.stack((ground_BN, start_BN, still_BN, enter_BN, leave_BN)).min((0, 2)))
+        event_B = np.stack((ground_BN, start_BN, still_BN, enter_BN, leave_BN)).min((0, 2))
+        step_B = np.minimum(np.minimum(self.until - self.time_B, HORIZON), event_B)
         step_B = np.where(alive_B, np.maximum(step_B, 0), 0)
         pair_B, pair_time_B = self._pair_times(step_B)
         obstacle_B, obstacle_time_B = self._obstacle_times(np.minimum(step_B, pair_time_B))
@@ -244,7 +265,8 @@ class _Loop:
 
     def _start(self, mask: NDArray[np.bool_]) -> None:
         self.mode[mask] = FLIGHT
-        self.vx[mask], self.vy[mask] = self.first_vx[mask], self.first_vy[mask]
+        self.vx[mask], self.vy[mask] = self.balls.velocity_x_BN[mask], self.balls.velocity_y_BN[mask]
+        self.spin[mask] = self.balls.spin_BN[mask]
         self.pull_y[mask] = -GRAVITY
 
     def _stand_still(self, mask: NDArray[np.bool_]) -> None:
@@ -256,7 +278,7 @@ class _Loop:
     def _record(self, clip: Whole, ball: Whole, kind: int, other: Whole, impulse: Array, speed: Array) -> None:
         loud = speed >= QUIET_BELOW
         clip, ball, other, impulse, speed = clip[loud], ball[loud], other[loud], impulse[loud], speed[loud]
-        self.touches.append((clip, self.time_B[clip], ball, np.full_like(clip, kind), other, impulse, speed))
+        self.touches.append((self.clip_B[clip], self.time_B[clip], ball, np.full_like(clip, kind), other, impulse, speed))
 
     def _rebound(self, clip: Whole, ball: Whole, normal_x: Array, normal_y: Array, restitution: Array, least: float) -> tuple[Array, Array]:
         """Turn the velocity at a fixed surface: returns the speed along the normal before, and the impulse over mass."""
@@ -323,8 +345,24 @@ class _Loop:
             self.vx[clip, ball] += sign * (push * normal_x + drag * normal_y) / own
             self.vy[clip, ball] += sign * (push * normal_y - drag * normal_x) / own
             self.spin[clip, ball] += drag / (INERTIA * own * balls.radius_BN[clip, ball])
-            self._lift_off(clip, ball)
+        self._press(clip, first, second, normal_x, normal_y)
+        self._press(clip, second, first, -normal_x, -normal_y)
+        self._lift_off(clip, first)
+        self._lift_off(clip, second)
         self._record(clip, first, BALL, second, push, speed)
+
+    def _press(self, clip: Whole, upper: Whole, lower: Whole, normal_x: Array, normal_y: Array) -> None:
+        """A ball that is hit while it stands on the ground is held by it, and the other is thrown back.
+
+        Without this the lower ball would beat between the two ever faster.
+        """
+        held = (self.y[clip, lower] - self.balls.radius_BN[clip, lower] < PRESSED_BELOW) & (self.vy[clip, lower] < 0) & (normal_y > 0)
+        clip, upper, lower, normal_x, normal_y = clip[held], upper[held], lower[held], normal_x[held], normal_y[held]
+        self.vy[clip, lower] = 0
+        apart = (self.vx[clip, upper] - self.vx[clip, lower]) * normal_x + self.vy[clip, upper] * normal_y
+        missing = np.maximum(LEAST_REBOUND - apart, 0)
+        self.vx[clip, upper] += missing * normal_x
+        self.vy[clip, upper] += missing * normal_y
 
     def _lift_off(self, clip: Whole, ball: Whole) -> None:
         """A ball that lay or rolled and was hit flies or is pressed into the ground; either way its next event decides."""
@@ -346,7 +384,7 @@ class _Loop:
         def apart(value_BN: Array) -> Array:
             return value_BN[:, first] - value_BN[:, second]
 
-        awake = self.here & (self.mode != WAITING)
+        awake = (self.balls.radius_BN > 0) & (self.mode != WAITING)
         reach_BP = np.where(awake[:, first] & awake[:, second], self.balls.radius_BN[:, first] + self.balls.radius_BN[:, second], 0.0)
         x, y = apart(self.x), apart(self.y)
         vx, vy, pull_x, pull_y = apart(self.vx), apart(self.vy), apart(self.pull_x), apart(self.pull_y)
@@ -427,4 +465,4 @@ def simulate_balls(
     balls: Balls, obstacles: Obstacles | None = None, net: Net | None = None, until: float = 4.0, most_turns: int = 160
 ) -> Motion:
     """Let the balls go and follow them for `until` seconds, but through no more than `most_turns` events."""
-    return _Loop(balls, obstacles, net, until, most_turns).run()
+    return _Loop(balls, obstacles, net, until).run(most_turns)

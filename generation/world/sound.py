@@ -12,7 +12,7 @@ Shape suffixes: B clips, N samples, J modes, M mel frames, F mel bins, H phases 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from zlib import crc32
 
 import numpy as np
@@ -49,12 +49,12 @@ class Timbre:
 TIMBRES: dict[str, Timbre] = {
     "rubber": Timbre(105.0, (1.0, 1.63, 2.41, 4.3), (0.075, 0.055, 0.04, 0.03), (1.0, 0.55, 0.3, 0.12), 0.25, 900.0, 0.008),
     "wood": Timbre(430.0, (1.0, 2.57, 4.95, 7.3), (0.07, 0.045, 0.028, 0.018), (1.0, 0.5, 0.28, 0.15), 0.3, 2200.0, 0.004),
-    "metal": Timbre(610.0, (1.0, 1.51, 2.76, 3.91, 5.40, 7.2), (0.34, 0.3, 0.25, 0.2, 0.15, 0.11), (0.8, 0.6, 1.0, 0.6, 0.5, 0.3), 0.25, 5000.0, 0.003),
+    "metal": Timbre(610.0, (1.0, 1.51, 2.76, 3.91, 5.4), (0.34, 0.3, 0.25, 0.2, 0.15), (0.8, 0.6, 1.0, 0.6, 0.5), 0.25, 5000.0, 0.003),
     "glass": Timbre(1650.0, (1.0, 1.88, 2.73, 3.61), (0.2, 0.16, 0.12, 0.08), (1.0, 0.7, 0.5, 0.3), 0.2, 6000.0, 0.002),
     "stone": Timbre(820.0, (1.0, 1.43, 2.19, 3.3, 4.6), (0.024, 0.02, 0.016, 0.013, 0.01), (1.0, 0.8, 0.7, 0.5, 0.3), 0.7, 3200.0, 0.005),
     "floor": Timbre(78.0, (1.0, 2.05, 3.3, 7.1, 11.0), (0.11, 0.07, 0.05, 0.035, 0.025), (1.0, 0.6, 0.35, 0.25, 0.12), 0.35, 1800.0, 0.012),
     "board": Timbre(148.0, (1.0, 1.58, 2.66, 4.12, 6.3), (0.13, 0.1, 0.075, 0.05, 0.03), (1.0, 0.8, 0.6, 0.35, 0.2), 0.35, 1200.0, 0.01),
-    "rim": Timbre(465.0, (1.0, 1.87, 2.86, 4.41, 6.67), (0.4, 0.33, 0.26, 0.2, 0.13), (1.0, 0.8, 0.7, 0.4, 0.25), 0.4, 3000.0, 0.005),
+    "rim": Timbre(465.0, (1.0, 1.87, 2.86, 4.41, 6.67), (0.3, 0.26, 0.21, 0.16, 0.1), (1.0, 0.8, 0.7, 0.4, 0.25), 0.4, 3000.0, 0.005),
     "pole": Timbre(190.0, (1.0, 2.4, 4.7), (0.09, 0.06, 0.03), (1.0, 0.5, 0.3), 0.4, 800.0, 0.008),
     "bar_wood": Timbre(523.25, (1.0, 3.93, 9.23), (0.24, 0.075, 0.035), (1.0, 0.35, 0.14), 0.1, 2500.0, 0.003),
     "bar_metal": Timbre(1046.5, (1.0, 2.76, 5.40), (0.42, 0.22, 0.1), (1.0, 0.4, 0.2), 0.06, 6000.0, 0.002),
@@ -72,7 +72,7 @@ def size_class(radius: NDArray[np.float64]) -> NDArray[np.int64]:
 
 def loudness(impulse: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """The gain and the level of a touch of this scaled impulse."""
-    return 0.5 * 10.0 ** (-1.7 * (1.0 - impulse)), np.clip((impulse * LEVELS).astype(np.int64), 0, LEVELS - 1)
+    return 0.45 * 10.0 ** (-1.3 * (1.0 - impulse)), np.clip((impulse * LEVELS).astype(np.int64), 0, LEVELS - 1)
 
 
 def _pitch(name: str, variant: int) -> float:
@@ -128,7 +128,7 @@ def _crowd(name: str, variant: int) -> NDArray[np.float64]:
     return _noise(random, len(time_N), 380.0, 0.45) * envelope_N
 
 
-@lru_cache(maxsize=None)
+@cache
 def wave_of(name: str, variant: int, level: int) -> Wave:
     """One sound of the bank, peak 1, faded at its end."""
     if name == "net":
@@ -142,7 +142,7 @@ def wave_of(name: str, variant: int, level: int) -> Wave:
     return (wave_N / np.abs(wave_N).max()).astype(np.float32)
 
 
-@lru_cache(maxsize=None)
+@cache
 def mel_of(name: str, variant: int, level: int) -> NDArray[np.float32]:
     """Mel power (H, M, F) of that sound at full gain, its onset `_LEAD` hops and a phase after the first frame."""
     wave_N = wave_of(name, variant, level)
@@ -177,7 +177,7 @@ def _birds(random: np.random.Generator, samples: int) -> NDArray[np.float64]:
     return wave_N
 
 
-@lru_cache(maxsize=None)
+@cache
 def place_wave(place: str) -> Wave:
     """The loop of a place."""
     random = np.random.default_rng(crc32(place.encode()))
@@ -199,7 +199,7 @@ def place_wave(place: str) -> Wave:
     return wave_N.astype(np.float32)
 
 
-@lru_cache(maxsize=None)
+@cache
 def place_mel(place: str) -> NDArray[np.float32]:
     """Mel power (2 * LOOP_HOPS, F) of the loop played twice, so that a clip is one slice of it."""
     wave_N = place_wave(place)
