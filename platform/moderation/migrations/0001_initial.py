@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,17 +16,33 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='StaffAction',
+            name="StaffAction",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('verb', models.CharField(choices=[('withhold', 'Withheld a video'), ('restore', 'Restored a video'), ('revoke_code', 'Revoked an invite code'), ('cancel_job', 'Cancelled a job')], max_length=20)),
-                ('target', models.CharField(help_text='Kind and id of the thing, such as video 0192…', max_length=80)),
-                ('reason', models.CharField(blank=True, max_length=280)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='staff_actions', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "verb",
+                    models.CharField(
+                        choices=[
+                            ("withhold", "Withheld a video"),
+                            ("restore", "Restored a video"),
+                            ("revoke_code", "Revoked an invite code"),
+                            ("cancel_job", "Cancelled a job"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("target", models.CharField(help_text="Kind and id of the thing, such as video 0192…", max_length=80)),
+                ("reason", models.CharField(blank=True, max_length=280)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="staff_actions", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['target', '-created_at'], name='staff_action_target')],
+                "indexes": [models.Index(fields=["target", "-created_at"], name="staff_action_target")],
             },
         ),
     ]

@@ -1,0 +1,164 @@
+"""The admin of videos and jobs with its actions, and the record of what staff did.
+
+It lives here, on top of both apps, because every action leaves a StaffAction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+
+from core.admin_base import ReadOnlyAdmin, ReadOnlyInline
+from core.errors import VitascopeError
+from core.storage import signed_url
+from generation.models import Job, JobEvent, LedgerEntry, Worker
+from moderation import services
+from moderation.models import StaffAction
+from videos.models import Like, Video
+
+admin.site.site_header = "Vitascope"
+admin.site.site_title = "Vitascope"
+admin.site.index_title = "Back office"
+
+
+def act(request: HttpRequest, rows: QuerySet[Any], act_on: Callable[[Any], object], done: str) -> None:
+    """Carry an action out row by row and tell how it went; one refusal does not stop the others."""
+    count = 0
+    for row in rows:
+        try:
+            act_on(row)
+            count += 1
+        except VitascopeError as error:
+            messages.error(request, f"{row}: {error.detail}")
+    if count:
+        messages.success(request, f"{done}: {count}")
+
+
+@admin.register(Video)
+class VideoAdmin(ReadOnlyAdmin):
+    """Videos with their player."""
+
+    list_display = ("rendered_as", "maker", "status", "depth", "like_count", "remix_count", "created_at", "published_at")
+    list_filter = ("status", "remix_allowed", "published_at")
+    list_select_related = ("maker",)
+    search_fields = ("id__exact", "prompt", "rendered_as", "caption", "maker__handle")
+    search_help_text = "Id, words of the prompt, or handle"
+    date_hierarchy = "created_at"
+    fields = (
+        "player", "maker", "status", "prompt", "rendered_as", "caption", "remix_allowed", "parent", "root", "depth", "job_link",
+        "width", "height", "seconds", "bytes", "like_count", "remix_count", "created_at", "published_at", "deleted_at",
+    )  # fmt: skip
+    readonly_fields = ("player", "job_link")
+    actions = ("withhold", "restore")
+
+    @admin.display(description="clip")
+    def player(self, video: Video) -> str:
+        """The clip itself."""
+        if not video.file:
+            return "no file"
+        return format_html(
+            '<video src="{}" poster="{}" controls preload="metadata" width="270" height="{}"></video>',
+            signed_url(video.file.name),
+            signed_url(video.poster.name) if video.poster else "",
+            round(270 * video.height / video.width),
+        )
+
+    @admin.display(description="job")
+    def job_link(self, video: Video) -> str:
+        """The job that made it."""
+        job = Job.objects.filter(video=video).first()
+        return format_html('<a href="{}">{}</a>', reverse("admin:generation_job_change", args=[job.pk]), job) if job else "–"
+
+    @admin.action(description="Withhold: hide from all but the maker", permissions=["withhold"])
+    def withhold(self, request: HttpRequest, rows: QuerySet[Video]) -> None:
+        """See services.withhold_video."""
+        act(request, rows, lambda video: services.withhold_video(video=video, by=request.user, reason="admin action"), "Withheld")
+
+    @admin.action(description="Restore withheld videos", permissions=["withhold"])
+    def restore(self, request: HttpRequest, rows: QuerySet[Video]) -> None:
+        """See services.restore_video."""
+        act(request, rows, lambda video: services.restore_video(video=video, by=request.user, reason="admin action"), "Restored")
+
+    def has_withhold_permission(self, request: HttpRequest) -> bool:
+        """Moderators."""
+        return request.user.has_perm("videos.withhold_video")
+
+
+@admin.register(Like)
+class LikeAdmin(ReadOnlyAdmin):
+    """Who likes what."""
+
+    list_display = ("member", "video", "created_at")
+    list_select_related = ("member", "video")
+    search_fields = ("member__handle", "video__id__exact")
+
+
+class JobEventInline(ReadOnlyInline):
+    """The job's timeline."""
+
+    model = JobEvent
+    fields = ("sequence", "kind", "data", "created_at")
+
+
+class LedgerInline(ReadOnlyInline):
+    """What the job cost, and what came back."""
+
+    model = LedgerEntry
+    fields = ("kind", "amount", "day", "created_at")
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    """Jobs with their timeline."""
+
+    list_display = ("id", "member", "state", "stage", "progress", "attempt", "worker", "created_at", "finished_at", "error_code")
+    list_filter = ("state", "stage", "error_code", "worker")
+    list_select_related = ("member",)
+    search_fields = ("id__exact", "prompt", "rendered_as", "member__handle")
+    search_help_text = "Id, words of the prompt, or handle"
+    date_hierarchy = "created_at"
+    inlines = (JobEventInline, LedgerInline)
+    actions = ("cancel",)
+
+    @admin.action(description="Cancel and refund", permissions=["cancel"])
+    def cancel(self, request: HttpRequest, rows: QuerySet[Job]) -> None:
+        """See services.cancel_job."""
+        act(request, rows, lambda job: services.cancel_job(job=job, by=request.user, reason="admin action"), "Cancelled")
+
+    def has_cancel_permission(self, request: HttpRequest) -> bool:
+        """Moderators."""
+        return request.user.has_perm("generation.cancel_job")
+
+
+@admin.register(LedgerEntry)
+class LedgerEntryAdmin(ReadOnlyAdmin):
+    """Debits and refunds."""
+
+    list_display = ("member", "kind", "amount", "job", "day", "created_at")
+    list_filter = ("kind", "day")
+    list_select_related = ("member", "job")
+    search_fields = ("member__handle", "job__id__exact")
+
+
+@admin.register(Worker)
+class WorkerAdmin(ReadOnlyAdmin):
+    """Workers as they last described themselves."""
+
+    list_display = ("name", "engine", "preset", "device", "weights", "started_at", "seen_at")
+    search_fields = ("name", "weights")
+
+
+@admin.register(StaffAction)
+class StaffActionAdmin(ReadOnlyAdmin):
+    """What staff did."""
+
+    list_display = ("created_at", "actor", "verb", "target", "reason")
+    list_filter = ("verb", "actor")
+    search_fields = ("target", "actor__handle", "reason")
+    date_hierarchy = "created_at"
