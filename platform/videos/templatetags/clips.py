@@ -1,0 +1,23 @@
+"""What templates ask about a video: who may remix it and where its page is."""
+
+from __future__ import annotations
+
+from django import template
+
+from videos import policies
+from videos.models import Video
+from videos.policies import Viewer
+
+register = template.Library()
+
+
+@register.filter
+def remixable_by(video: Video, viewer: Viewer) -> bool:
+    """Whether the remix button is shown."""
+    return policies.may_remix(viewer, video)
+
+
+@register.filter
+def changeable_by(video: Video, viewer: Viewer) -> bool:
+    """Whether the maker's controls are shown."""
+    return policies.may_change(viewer, video)

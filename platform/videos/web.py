@@ -1,0 +1,139 @@
+"""Pages about videos: watching, the remix tree, the maker's own controls, drafts, and a member's published clips."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import Member
+from accounts.selectors import member_by_handle, profile_of
+from core.errors import Invalid
+from core.navigation import back, member_required
+from videos import film, lineage, policies, selectors, services
+from videos.errors import NotYours
+from videos.models import Video
+
+SMALL_TREE = 24  # a tree up to this many frames is drawn on the watch page itself
+CLIPS = 24
+
+
+@require_safe
+def watch(request: HttpRequest, video_id: UUID) -> HttpResponse:
+    """One clip with its words, its maker and its remixes."""
+    return _watch(request, selectors.one(request.user, video_id))
+
+
+def _watch(request: HttpRequest, video: Video, error: Invalid | None = None) -> HttpResponse:
+    """The watch page; with an error it keeps what the maker typed."""
+    tree = film.lay_out(lineage.tree(video, request.user))
+    typed = {"caption": request.POST.get("caption", ""), "remix_allowed": "remix_allowed" in request.POST}
+    kept = typed if error else {"caption": video.caption, "remix_allowed": video.remix_allowed}
+    context = {
+        "video": video,
+        "tree": tree,
+        "draw": 1 < len(tree.frames) <= SMALL_TREE,
+        "typed": kept,
+        "error": error,
+        "link": request.build_absolute_uri(reverse("watch", args=[video.pk])),
+    }
+    return render(request, "videos/watch.html", context, status=error.status if error else 200)
+
+
+@require_safe
+def tree(request: HttpRequest, video_id: UUID) -> HttpResponse:
+    """The whole remix tree of a clip."""
+    video = selectors.one(request.user, video_id)
+    drawing = film.lay_out(lineage.tree(video, request.user))
+    return render(request, "videos/tree.html", {"video": video, "tree": drawing})
+
+
+@require_POST
+@member_required
+def like(request: HttpRequest, video_id: UUID) -> HttpResponse:
+    """Like or take a like back; htmx gets the button, a plain form goes back where it came from."""
+    member = cast(Member, request.user)
+    verb = services.unlike if request.POST.get("to") == "unlike" else services.like
+    verb(video=selectors.one(member, video_id), by=member)
+    if not request.headers.get("HX-Request"):
+        return back(request, reverse("watch", args=[video_id]))
+    context = {"video": selectors.one(member, video_id), "back_to": request.POST.get("next", "")}
+    return render(request, "videos/like.html", context)
+
+
+def _words(request: HttpRequest) -> dict[str, Any]:
+    return {"caption": request.POST.get("caption", ""), "remix_allowed": "remix_allowed" in request.POST}
+
+
+@require_POST
+@member_required
+def publish(request: HttpRequest, video_id: UUID) -> HttpResponse:
+    """Show a draft to everybody."""
+    video = selectors.one(request.user, video_id)
+    try:
+        services.publish(video=video, by=cast(Member, request.user), **_words(request))
+    except Invalid as error:
+        return _watch(request, video, error)
+    messages.success(request, "Published. It is in the feed now.")
+    return redirect("watch", video_id)
+
+
+@require_POST
+@member_required
+def edit(request: HttpRequest, video_id: UUID) -> HttpResponse:
+    """Change the caption and the remix switch."""
+    video = selectors.one(request.user, video_id)
+    try:
+        services.edit(video=video, by=cast(Member, request.user), **_words(request))
+    except Invalid as error:
+        return _watch(request, video, error)
+    messages.success(request, "Saved.")
+    return redirect("watch", video_id)
+
+
+@require_POST
+@member_required
+def unpublish(request: HttpRequest, video_id: UUID) -> HttpResponse:
+    """Take a clip back to the drafts."""
+    services.unpublish(video=selectors.one(request.user, video_id), by=cast(Member, request.user))
+    messages.success(request, "Taken back. Only you can see it now.")
+    return redirect("watch", video_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def delete(request: HttpRequest, video_id: UUID) -> HttpResponse:
+    """Ask first, then delete."""
+    video = selectors.one(request.user, video_id)
+    if not policies.may_change(request.user, video):
+        raise NotYours
+    if request.method != "POST":
+        return render(request, "videos/delete.html", {"video": video})
+    services.delete(video=video, by=cast(Member, request.user))
+    messages.success(request, "Deleted. Its place in the remix tree stays empty.")
+    return redirect("profile", cast(Member, request.user).handle)
+
+
+@require_safe
+@member_required
+def drafts(request: HttpRequest) -> HttpResponse:
+    """The member's finished clips that nobody else sees yet."""
+    cursor = request.GET.get("cursor", "")
+    page = selectors.made_by(cast(Member, request.user), status=Video.Status.DRAFT, cursor=cursor, limit=CLIPS)
+    return render(request, "videos/drafts.html", {"page": page})
+
+
+@require_safe
+def profile(request: HttpRequest, handle: str) -> HttpResponse:
+    """A member and what they published."""
+    member = member_by_handle(handle, request.user)
+    if member.handle != handle:
+        return redirect("profile", member.handle, permanent=True)
+    page = selectors.published_by(request.user, member, cursor=request.GET.get("cursor", ""), limit=CLIPS)
+    context = {"shown": member, "profile": profile_of(member, request.user), "page": page}
+    return render(request, "videos/profile.html", context)

@@ -1,0 +1,55 @@
+/* Our own controls over a bare <video>. Sound, once asked for, stays on for the visit. */
+
+const quietly = matchMedia("(prefers-reduced-motion: reduce)").matches || document.documentElement.dataset.autoplay === "off"
+  || navigator.connection?.saveData === true;
+
+/** Whether clips may start by themselves. */
+export const mayAutoplay = !quietly;
+export const soundWanted = () => sessionStorage.getItem("sound") === "on";
+
+export class Player {
+  /** Take over the video in `root`. */
+  constructor(root) {
+    this.root = root;
+    this.video = root.querySelector("video");
+    this.seek = root.querySelector("[data-seek]");
+    this.video.controls = false;
+    this.video.muted = !soundWanted();
+    root.querySelector("[data-controls]").hidden = false;
+    root.querySelector("[data-play]").addEventListener("click", () => this.toggle());
+    root.querySelector("[data-sound]").addEventListener("click", () => this.toggleSound());
+    this.video.addEventListener("click", () => this.toggle());
+    this.seek.addEventListener("input", () => { this.video.currentTime = Number(this.seek.value); });
+    for (const name of ["play", "pause", "volumechange"]) this.video.addEventListener(name, () => this.show());
+    this.video.addEventListener("timeupdate", () => { if (!this.seek.matches(":active")) this.seek.value = this.video.currentTime; });
+    this.show();
+  }
+
+  show() {
+    this.root.dataset.state = this.video.paused ? "paused" : "playing";
+    this.root.dataset.muted = this.video.muted ? "yes" : "no";
+  }
+
+  /** Start, with sound when it was asked for; where the browser refuses that, without. */
+  async play() {
+    this.video.muted = !soundWanted();
+    try {
+      await this.video.play();
+    } catch (error) {
+      if (error.name !== "NotAllowedError" || this.video.muted) return;
+      this.video.muted = true;
+      await this.video.play().catch(() => {});
+    }
+  }
+
+  toggle() {
+    if (this.video.paused) this.play();
+    else this.video.pause();
+  }
+
+  toggleSound() {
+    sessionStorage.setItem("sound", this.video.muted ? "on" : "off");
+    this.video.muted = !this.video.muted;
+    if (!this.video.muted && this.video.paused) this.play();
+  }
+}
