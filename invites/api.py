@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.api import signed_in
+from accounts.requests import MemberRequest
 from core.api import StrictSerializer
 from core.ratelimit import limited_by
 from invites import selectors, services
@@ -88,9 +88,9 @@ class InviteListView(APIView):
     """The caller's own codes."""
 
     @extend_schema(operation_id="invite_list", responses=inline_serializer("InviteCodeList", {"items": InviteCodeSerializer(many=True)}))
-    def get(self, request: Request) -> Response:
+    def get(self, request: MemberRequest) -> Response:
         """Read them, oldest first, revoked ones too."""
-        return Response({"items": InviteCodeSerializer(selectors.codes_of(signed_in(request)), many=True).data})
+        return Response({"items": InviteCodeSerializer(selectors.codes_of(request.user), many=True).data})
 
 
 class InviteCheckView(APIView):
@@ -114,9 +114,9 @@ class InviteRevokeView(APIView):
     """Taking a code back."""
 
     @extend_schema(operation_id="invite_revoke", request=None, responses=InviteCodeSerializer)
-    def post(self, request: Request, code_id: UUID) -> Response:
+    def post(self, request: MemberRequest, code_id: UUID) -> Response:
         """Make one's own unused code worthless; may be repeated."""
-        code = services.revoke(code=selectors.own_code(signed_in(request), code_id), by=signed_in(request))
+        code = services.revoke(code=selectors.own_code(request.user, code_id), by=request.user)
         return Response(InviteCodeSerializer(code).data)
 
 
@@ -124,9 +124,9 @@ class InviteTreeView(APIView):
     """Who came by the caller, and who by them."""
 
     @extend_schema(operation_id="invite_tree", responses=InviteTreeSerializer)
-    def get(self, request: Request) -> Response:
+    def get(self, request: MemberRequest) -> Response:
         """Read the tree."""
-        tree = selectors.tree_of(signed_in(request))
+        tree = selectors.tree_of(request.user)
         return Response({"items": [branch(node) for node in tree.invited], "count": tree.count, "complete": tree.complete})
 
 

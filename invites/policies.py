@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AnonymousUser
+
 from accounts.models import Member
 from core.errors import Forbidden, NotFound
 from invites.models import InviteCode
 
 
+def may_issue(by: Member | AnonymousUser) -> bool:
+    """Staff."""
+    return by.is_active and by.is_staff
+
+
 def check_may_issue(by: Member) -> None:
-    """Staff. Raises Forbidden."""
-    if not (by.is_staff and by.is_active):
+    """Raises Forbidden."""
+    if not may_issue(by):
         raise Forbidden("Only staff may issue invite codes.")
 
 
-def is_keeper(by: Member) -> bool:
+def is_keeper(by: Member | AnonymousUser) -> bool:
     """Staff who may take back any code."""
     return by.is_staff and by.has_perm("invites.revoke_invitecode")
 

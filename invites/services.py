@@ -51,11 +51,16 @@ def give_codes(*, member: Member) -> list[InviteCode]:
 def issue(*, by: Member, max_uses: int = 1, expires_at: datetime | None = None, note: str = "") -> InviteCode:
     """A code of the house, owned by nobody. Raises Forbidden, Invalid."""
     policies.check_may_issue(by)
+    check_terms(max_uses=max_uses, expires_at=expires_at)
+    return InviteCode.objects.create(max_uses=max_uses, expires_at=expires_at, note=note)
+
+
+def check_terms(*, max_uses: int, expires_at: datetime | None) -> None:
+    """Raises Invalid when nobody could ever come by such a code, or too many."""
     if not 1 <= max_uses <= MOST_USES:
         raise Invalid.field("max_uses", "out_of_range", f"A code is for 1 to {MOST_USES} people.")
     if expires_at is not None and expires_at <= timezone.now():
         raise Invalid.field("expires_at", "in_the_past", "A code has to expire in the future.")
-    return InviteCode.objects.create(max_uses=max_uses, expires_at=expires_at, note=note)
 
 
 def revoke(*, code: InviteCode, by: Member) -> InviteCode:

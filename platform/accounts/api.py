@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts import selectors, services
 from accounts.models import Member
+from accounts.requests import MemberRequest
 from core.api import StrictSerializer
-
-
-def signed_in(request: Request) -> Member:
-    """The caller of a view that lets only members in."""
-    return cast(Member, request.user)
 
 
 class MeSerializer(serializers.ModelSerializer[Member]):
@@ -62,14 +57,14 @@ class MeView(APIView):
     """The member whose token it is."""
 
     @extend_schema(operation_id="me_retrieve", responses=MeSerializer)
-    def get(self, request: Request) -> Response:
+    def get(self, request: MemberRequest) -> Response:
         """Read one's own account."""
-        return Response(MeSerializer(signed_in(request)).data)
+        return Response(MeSerializer(request.user).data)
 
     @extend_schema(operation_id="me_update", request=MeChangesSerializer, responses=MeSerializer)
-    def patch(self, request: Request) -> Response:
+    def patch(self, request: MemberRequest) -> Response:
         """Change what is given."""
-        member = services.update_profile(member=signed_in(request), **MeChangesSerializer.read(request))
+        member = services.update_profile(member=request.user, **MeChangesSerializer.read(request))
         return Response(MeSerializer(member).data)
 
 
@@ -77,7 +72,7 @@ class ProfileView(APIView):
     """A member by handle."""
 
     @extend_schema(operation_id="member_retrieve", responses=MemberProfileSerializer)
-    def get(self, request: Request, handle: str) -> Response:
+    def get(self, request: MemberRequest, handle: str) -> Response:
         """Read a profile; 404 where its owner has blocked the caller."""
         member = selectors.member_by_handle(handle, request.user)
         return Response(MemberProfileSerializer(selectors.profile_of(member, request.user)).data)
@@ -87,15 +82,15 @@ class FollowView(APIView):
     """Following a member. Both verbs may be repeated."""
 
     @extend_schema(operation_id="member_follow", request=None, responses={204: None})
-    def put(self, request: Request, handle: str) -> Response:
+    def put(self, request: MemberRequest, handle: str) -> Response:
         """See their videos in the Following feed."""
-        services.follow(member=signed_in(request), other=selectors.member_by_handle(handle, request.user))
+        services.follow(member=request.user, other=selectors.member_by_handle(handle, request.user))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(operation_id="member_unfollow", request=None, responses={204: None})
-    def delete(self, request: Request, handle: str) -> Response:
+    def delete(self, request: MemberRequest, handle: str) -> Response:
         """Stop that."""
-        services.unfollow(member=signed_in(request), other=selectors.member_by_handle(handle, request.user))
+        services.unfollow(member=request.user, other=selectors.member_by_handle(handle, request.user))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -103,13 +98,13 @@ class BlockView(APIView):
     """Blocking a member, who may have blocked the caller. Both verbs may be repeated."""
 
     @extend_schema(operation_id="member_block", request=None, responses={204: None})
-    def put(self, request: Request, handle: str) -> Response:
+    def put(self, request: MemberRequest, handle: str) -> Response:
         """Neither sees the other any more; follows end both ways."""
-        services.block(member=signed_in(request), other=selectors.member_by_handle(handle))
+        services.block(member=request.user, other=selectors.member_by_handle(handle))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(operation_id="member_unblock", request=None, responses={204: None})
-    def delete(self, request: Request, handle: str) -> Response:
+    def delete(self, request: MemberRequest, handle: str) -> Response:
         """Stop that."""
-        services.unblock(member=signed_in(request), other=selectors.member_by_handle(handle))
+        services.unblock(member=request.user, other=selectors.member_by_handle(handle))
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -7,6 +7,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from core.media_view import media
+from vitascope.handshake import HandshakeView
 
 APPS = ("accounts", "invites", "videos", "generation", "feed")
 
@@ -17,6 +18,7 @@ web = [route for module in _routes for route in module.web]
 urlpatterns = [
     *web,
     path("api/", include((api, "api"))),
+    path(".well-known/vitascope", HandshakeView.as_view(), name="handshake"),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
     path("accounts/", include("allauth.account.urls")),
