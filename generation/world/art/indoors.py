@@ -1,0 +1,226 @@
+"""Gym and stage."""
+
+from __future__ import annotations
+
+import math
+
+from generation.network.plan import GROUND_METRES
+from generation.world.art.brush import Brush
+from generation.world.art.colour import WHITE, Colour, darker, hexed, lighter, mix
+from generation.world.art.setting import HORIZON, Setting, floorboards, lamp_glow, ridge, stars
+
+LOW = -GROUND_METRES - 1.5
+
+# Gym
+
+
+def gym(brush: Brush, setting: Setting) -> None:
+    """Floor boards, padded walls, high windows, bleachers, pennants."""
+    reach, dim = 2 * setting.reach, setting.by(0.0, 0.08, 0.36)
+    low, high = darker(setting.far("f6e3c3", 0.5), dim), darker(setting.far("e2bf94", 0.5), dim * 1.15)
+    brush.wash(-reach, HORIZON, reach, setting.top + 3, [(0, low, 1), (1, high, 1)])
+    for index in range(-8, 9):  # the wall's pillars
+        x = setting.across(0.5 * index + 0.12 * setting.palette[4])
+        brush.box(x - 0.11, HORIZON, x + 0.11, setting.top + 3, lighter(high, 0.14), 0.5)
+        brush.box(x + 0.07, HORIZON, x + 0.11, setting.top + 3, darker(high, 0.3), 0.25)
+    _windows(brush, setting)
+    _pennants(brush, setting, dim)
+    _bleachers(brush, setting, dim)
+    _padding(brush, setting, dim)
+    _court(brush, setting, dim)
+    _beams(brush, setting)
+
+
+def _window_places(setting: Setting) -> list[tuple[float, float, float, float]]:
+    low, high = setting.up(0.6), setting.up(0.9)
+    half = 0.155 * setting.width
+    return [(x - half / 2, low, x + half / 2, high) for x in (setting.across(0.5 * (index + 0.5) + 0.12 * setting.palette[4]) for index in range(-6, 6))]
+
+
+def _windows(brush: Brush, setting: Setting) -> None:
+    upper = setting.by(hexed("8fd0ee"), hexed("c76a86"), hexed("141c48"))
+    lower = setting.by(hexed("e3f6f4"), hexed("ffc07a"), hexed("2f3f7c"))
+    frame = darker(hexed("fff6e4"), setting.by(0.0, 0.1, 0.5))
+    for left, bottom, right, top in _window_places(setting):
+        brush.box(left - 0.07, bottom - 0.07, right + 0.07, top + 0.07, frame, corner=0.03)
+        brush.wash(left, bottom, right, top, [(0, lower, 1), (1, upper, 1)], glow=True)
+        if setting.time == "night":
+            brush.dots([(left + 0.22 * (right - left), bottom + 0.7 * (top - bottom), 0.018), (left + 0.7 * (right - left), bottom + 0.84 * (top - bottom), 0.022), (left + 0.62 * (right - left), bottom + 0.35 * (top - bottom), 0.015)], hexed("fff6dc"), 0.9, glow=True)
+        brush.shape([(left, bottom + 0.1), (left + 0.35 * (right - left), top), (left + 0.6 * (right - left), top), (left, bottom + 0.42 * (top - bottom))], WHITE, setting.by(0.3, 0.18, 0.07), glow=True)
+        for part in (1 / 3, 2 / 3):
+            x = left + part * (right - left)
+            brush.box(x - 0.02, bottom, x + 0.02, top, frame)
+        middle = (bottom + top) / 2
+        brush.box(left, middle - 0.02, right, middle + 0.02, frame)
+        brush.box(left - 0.1, bottom - 0.14, right + 0.1, bottom - 0.06, darker(frame, 0.15), corner=0.02)
+
+
+def _pennants(brush: Brush, setting: Setting, dim: float) -> None:
+    """A line of little flags under the windows."""
+    y = setting.up(0.535)
+    colours = [darker(setting.near(text), dim) for text in ("e2574c", "f2b84b", "4f8fc0", "6fae76")]
+    step = 0.42
+    count = int(1.2 * setting.reach / step)
+    brush.box(-2 * setting.reach, y - 0.01, 2 * setting.reach, y + 0.01, darker(hexed("8a6a4c"), dim))
+    for index in range(-count, count + 1):
+        x = index * step
+        brush.shape([(x - 0.15, y), (x + 0.15, y), (x, y - 0.32)], colours[index % 4])
+        brush.shape([(x, y), (x + 0.15, y), (x, y - 0.32)], darker(colours[index % 4], 0.2), 0.5)
+
+
+def _bleachers(brush: Brush, setting: Setting, dim: float) -> None:
+    """Three rows of benches along the wall."""
+    left = setting.across(-0.62 + 0.18 * setting.palette[3])
+    right = left + 1.15 * setting.across(1.0)
+    wood, steel = darker(setting.near("c98d56", 0.3), dim), darker(hexed("5a6070"), dim)
+    for row in (2, 1, 0):
+        y, inset = HORIZON + 0.38 + 0.34 * row, 0.07 * row
+        brush.box(left + inset, y - 0.34, right - inset, y - 0.06, darker(steel, 0.25 - 0.06 * row))
+        brush.tiles([(left + inset + part * (right - left - 2 * inset) / 6 - 0.025, y - 0.34, left + inset + part * (right - left - 2 * inset) / 6 + 0.025, y) for part in range(1, 6)], darker(steel, 0.5), 0.6)
+        brush.box(left + inset - 0.05, y - 0.08, right - inset + 0.05, y + 0.03, wood, corner=0.02)
+        brush.box(left + inset - 0.05, y - 0.01, right - inset + 0.05, y + 0.03, lighter(wood, 0.35), corner=0.02)
+
+
+def _padding(brush: Brush, setting: Setting, dim: float) -> None:
+    """Pads at both ends of the wall, over the bleachers' sides."""
+    pad = darker(setting.near("4d7fae"), dim)
+    top = HORIZON + 1.55
+    middle = setting.across(-0.62 + 0.18 * setting.palette[3]) + 0.575 * setting.across(1.0)
+    gap = 0.575 * setting.across(1.0) + 0.12
+    for index in range(16):
+        for side in (-1, 1):
+            x = middle + side * (gap + 0.62 * index + 0.3)
+            brush.box(x - 0.29, HORIZON - 0.02, x + 0.29, top, pad, corner=0.07)
+            brush.box(x - 0.25, HORIZON + 0.05, x - 0.13, top - 0.07, lighter(pad, 0.3), 0.5, corner=0.05)
+            brush.box(x + 0.16, HORIZON + 0.02, x + 0.28, top - 0.03, darker(pad, 0.35), 0.4, corner=0.05)
+    brush.box(-2 * setting.reach, HORIZON - 0.04, 2 * setting.reach, HORIZON + 0.06, darker(hexed("7d5334"), dim))
+
+
+def _court(brush: Brush, setting: Setting, dim: float) -> None:
+    reach = 2 * setting.reach
+    near, far = darker(setting.near("c8823f", 0.35), dim), darker(setting.near("eebd7c", 0.35), dim)
+    brush.wash(-reach, LOW, reach, HORIZON - 0.03, [(0, near, 1), (0.45, near, 1), (1, far, 1)])
+    floorboards(brush, setting, darker(near, 0.35), 0.4, 0.42)
+    for left, _bottom, right, _top in _window_places(setting):  # the windows' light on the varnish
+        x = (left + right) / 2
+        brush.fade([(x - 0.35, HORIZON - 0.05), (x + 0.35, HORIZON - 0.05), (x + 0.55, -0.7), (x - 0.55, -0.7)], (x, HORIZON - 0.05), (x, -0.7), [(0, setting.by(WHITE, hexed("ffcf8c"), hexed("8ea4e8")), 0.28), (1, WHITE, 0.0)], glow=True)
+    paint = darker(setting.far("fff4dc"), dim)
+    brush.box(-reach, -0.3, reach, -0.245, paint, 0.85)
+    middle = setting.across(0.15 * setting.palette[4])
+    brush.oval(middle, -0.3, 1.5, 0.36, paint, 0.8, width=0.05)
+
+
+def _beams(brush: Brush, setting: Setting) -> None:
+    """Sunlight through the windows by day, lamps by night."""
+    if setting.time == "night":
+        for across in (-0.66, 0.0, 0.66):
+            x, y = setting.across(across + 0.08 * setting.palette[3]), setting.up(0.985)
+            brush.fade([(x - 0.25, y), (x + 0.25, y), (x + 0.34 * setting.width, -0.3), (x - 0.34 * setting.width, -0.3)], (x, y), (x, 0.2), [(0, hexed("ffe9b0"), 0.34), (1, hexed("ffe9b0"), 0.02)], glow=True)
+            lamp_glow(brush, x, y, 0.9, 0.9)
+            brush.shape([(x - 0.28, y), (x + 0.28, y), (x + 0.12, y + 0.2), (x - 0.12, y + 0.2)], hexed("39404f"))
+            brush.oval(x, y, 0.26, 0.06, hexed("fff6d2"), glow=True)
+        return
+    lean = -1.5 * setting.light.side * setting.height / 5.6
+    ray = setting.by(hexed("fff6d8"), hexed("ffb265"), WHITE)
+    for left, bottom, right, top in _window_places(setting):
+        brush.fade([(left, top), (right, top), (right + lean, -0.2), (left + lean, -0.2)], (0, top), (0, -0.2), [(0, ray, setting.by(0.3, 0.34, 0.0)), (1, ray, 0.03)], glow=True)
+        del bottom
+
+
+# Stage
+
+
+def stage(brush: Brush, setting: Setting) -> None:
+    """A painted cloth between curtains, spot lights, boards."""
+    reach = 2 * setting.reach
+    low = setting.by(hexed("d8f0ea"), hexed("ffcf86"), hexed("4a4f96"))
+    high = setting.by(hexed("5fb4dc"), hexed("d85f78"), hexed("15183f"))
+    low, high = (_shifted(setting, colour) for colour in (low, high))
+    brush.wash(-reach, HORIZON, reach, setting.top + 1, [(0, low, 1), (1, high, 1)])
+    _cloth(brush, setting)
+    _boards(brush, setting)
+    _spots(brush, setting)
+    _curtains(brush, setting)
+
+
+def _shifted(setting: Setting, colour: Colour) -> Colour:
+    return setting.far("".join(f"{round(255 * value):02x}" for value in colour), 0.8)
+
+
+def _cloth(brush: Brush, setting: Setting) -> None:
+    """What the scene painter made: hills, a paper sun or moon on a thread, cut-out clouds or stars."""
+    x, y = setting.across(0.4 * setting.light.side), setting.up(0.62)
+    size = 0.11 * min(setting.width, setting.height)
+    disc = setting.by(hexed("ffe08a"), hexed("ff9a5f"), hexed("f4eccb"))
+    if setting.time == "night":
+        stars(brush, setting, setting.up(0.25), setting.up(0.95))
+    brush.line([(x, y), (x, setting.top + 2)], 0.02, hexed("5b4a4a"), 0.7)
+    brush.halo(x, y, 2.6 * size, 2.6 * size, [(0, disc, 0.55), (1, disc, 0.0)])
+    for step in range(12):
+        turn = math.pi * step / 6
+        brush.line([(x + 1.15 * size * math.cos(turn), y + 1.15 * size * math.sin(turn)), (x + 1.42 * size * math.cos(turn), y + 1.42 * size * math.sin(turn))], 0.06, disc, setting.by(0.9, 0.8, 0.0), glow=True)
+    brush.disc(x, y, size, disc, glow=True)
+    brush.disc(x + 0.28 * size, y + 0.1 * size, 0.86 * size, lighter(disc, 0.4), 0.55, glow=True)
+    dim, swell = setting.by(0.0, 0.1, 0.42), 0.05 * setting.palette[6]
+    for base, text, waves, phase in ((0.24, "78b29c", 1.2, 0.4 + 1.2 * setting.palette[4]), (0.13, "4f9478", 1.7, 2.2 + 1.2 * setting.palette[3])):
+        hill = darker(setting.far(text), dim)
+        outline = ridge(setting, setting.up(base + swell), 0.045 * setting.height, waves, phase)
+        brush.shape(outline, hill)
+        brush.line(outline[:-2], 0.035, lighter(hill, 0.4), 0.8)
+
+
+def _boards(brush: Brush, setting: Setting) -> None:
+    reach, dim = 2 * setting.reach, setting.by(0.05, 0.14, 0.36)
+    near, far = darker(setting.near("a5673a", 0.3), dim), darker(setting.near("cf955c", 0.3), dim)
+    brush.wash(-reach, LOW, reach, HORIZON, [(0, darker(near, 0.2), 1), (0.5, near, 1), (1, far, 1)])
+    floorboards(brush, setting, darker(near, 0.5), 0.5, 0.5)
+    brush.box(-reach, HORIZON - 0.05, reach, HORIZON + 0.02, darker(near, 0.5), 0.8)
+    edge = -GROUND_METRES + 0.14
+    brush.box(-reach, LOW, reach, edge, darker(near, 0.55))
+    brush.box(-reach, edge - 0.03, reach, edge + 0.03, lighter(near, 0.25))
+    for index in range(-10, 11):  # footlights
+        x = index * 0.62
+        lamp_glow(brush, x, edge + 0.08, 0.36, setting.by(0.45, 0.65, 0.9))
+        brush.oval(x, edge + 0.02, 0.1, 0.09, hexed("fff0c2"), glow=True)
+        brush.box(x - 0.12, edge - 0.1, x + 0.12, edge + 0.015, hexed("3a2a2c"), corner=0.03)
+
+
+def _spots(brush: Brush, setting: Setting) -> None:
+    """Lamps on a bar and their cones; the palette turns them."""
+    bar = setting.up(0.9)
+    strength = setting.by(0.26, 0.32, 0.42)
+    for index, across in enumerate((-0.5, 0.0, 0.5)):
+        x = setting.across(across)
+        aim = setting.across(across * 0.75 + 0.22 * setting.palette[3] * (1 if index % 2 else -1) + 0.12 * setting.light.side)
+        colour = mix(hexed("fff2c8"), setting.near(("ffb37a", "fff2c8", "9fc4ff")[index]), 0.55)
+        wide = 0.13 * setting.width
+        brush.fade([(x - 0.08, bar), (x + 0.08, bar), (aim + wide, 0.02), (aim - wide, 0.02)], (x, bar), (aim, 0.02), [(0, colour, strength * 1.3), (0.6, colour, strength * 0.6), (1, colour, strength * 0.35)], glow=True)
+        brush.halo(aim, 0.02, wide, 0.2, [(0, colour, strength * 1.2), (0.7, colour, strength * 0.8), (1, colour, 0.0)])
+        lamp_glow(brush, x, bar, 0.5, 0.8)
+        brush.limb(x - (aim - x) * 0.03, bar + 0.2, x, bar, 0.1, 0.14, hexed("2b2630"))
+        brush.disc(x, bar - 0.02, 0.09, hexed("fff8dc"), glow=True)
+    brush.box(-2 * setting.reach, bar + 0.2, 2 * setting.reach, bar + 0.26, hexed("2b2630"))
+
+
+def _curtains(brush: Brush, setting: Setting) -> None:
+    """Two drapes with folds and a scalloped valance."""
+    cloth = darker(setting.near("b8323f", 1.2), setting.by(0.02, 0.1, 0.3))
+    top, gold = setting.top + 3, darker(hexed("e9b85a"), setting.by(0.0, 0.08, 0.25))
+    inner = setting.across(0.76 + 0.06 * setting.palette[4])
+    for side in (-1, 1):
+        fold = 0.075 * setting.width / 1.6
+        for index in range(22):
+            x = inner + index * fold
+            wave = 0.35 * fold * math.sin(index * 1.9)
+            left, right = x, x + fold * 1.25
+            shade = cloth if index % 2 == 0 else darker(cloth, 0.24)
+            brush.shape([(side * (left - 0.12 * fold), 0.16), (side * (right + wave * 0.2), 0.13), (side * right, top), (side * (left - 0.25), top)] if index == 0 else [(side * left, 0.16), (side * right, 0.13), (side * right, top), (side * left, top)], shade)
+            brush.shape([(side * (left + 0.2 * fold), 0.16), (side * (left + 0.5 * fold), 0.15), (side * (left + 0.45 * fold), top), (side * (left + 0.25 * fold), top)], lighter(cloth, 0.3), 0.32)
+        brush.box(side * inner, 0.13, side * (inner + 22 * fold), 0.22, gold)
+    rail, drop, step = setting.up(0.955), 0.05 * setting.height + 0.06, setting.width / 7
+    brush.box(-2 * setting.reach, rail, 2 * setting.reach, top, cloth)
+    for index in range(-10, 11):
+        x = index * step
+        brush.oval(x, rail, step * 0.53, drop, gold)
+        brush.oval(x, rail + 0.05, step * 0.53, drop, cloth if index % 2 == 0 else darker(cloth, 0.15))
+        brush.oval(x - step * 0.12, rail + 0.1, step * 0.2, drop * 0.8, lighter(cloth, 0.25), 0.25)
