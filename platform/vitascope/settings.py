@@ -213,7 +213,7 @@ STORAGES = {
     }
     if S3_BUCKET
     else {"BACKEND": "core.storage.LocalStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "core.statics.StaticStorage"},
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
