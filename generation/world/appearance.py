@@ -57,10 +57,9 @@ def _genes(rng: np.random.Generator, kind: str, count: int) -> NDArray[np.float6
     return code_BA
 
 
-def _axis(kind: str, name: str) -> slice:
-    """The three axes that start with `name`, or the one that is called so."""
-    axes = APPEARANCE_AXES[kind]
-    first = axes.index(f"{name}red" if f"{name}red" in axes else name)
+def _colour(kind: str, prefix: str = "") -> slice:
+    """The three axes of one colour of a kind."""
+    first = APPEARANCE_AXES[kind].index(f"{prefix}red")
     return slice(first, first + 3)
 
 
@@ -68,11 +67,11 @@ def ball_looks(rng: np.random.Generator, colour_B: NDArray[np.int64]) -> NDArray
     """Balls of these colours; the accent (seams, stripes) is darker, lighter or another colour."""
     count = len(colour_B)
     code_BA = _genes(rng, "ball", count)
-    code_BA[:, _axis("ball", "")] = body_B3 = sample_colour(rng, colour_B)
+    code_BA[:, _colour("ball")] = body_B3 = sample_colour(rng, colour_B)
     other_B3 = sample_colour(rng, rng.integers(len(COLOURS), size=count))
     kind_B1 = rng.random((count, 1))
     dark_B3, light_B3 = body_B3 * 0.35 - 0.62, body_B3 * 0.35 + 0.6
-    code_BA[:, _axis("ball", "accent_")] = np.where(kind_B1 < 0.45, dark_B3, np.where(kind_B1 < 0.75, light_B3, other_B3)).clip(-1, 1)
+    code_BA[:, _colour("ball", "accent_")] = np.where(kind_B1 < 0.45, dark_B3, np.where(kind_B1 < 0.75, light_B3, other_B3)).clip(-1, 1)
     return code_BA
 
 
@@ -80,9 +79,9 @@ def person_looks(rng: np.random.Generator, shirt_B: NDArray[np.int64]) -> NDArra
     """People in shirts of these colours."""
     count = len(shirt_B)
     code_BA = _genes(rng, "person", count)
-    code_BA[:, _axis("person", "shirt_")] = sample_colour(rng, shirt_B)
-    code_BA[:, _axis("person", "hair_")] = _sample_box(rng, count, _HAIR)
-    code_BA[:, _axis("person", "trousers_")] = _sample_box(rng, count, _DULL)
+    code_BA[:, _colour("person", "shirt_")] = sample_colour(rng, shirt_B)
+    code_BA[:, _colour("person", "hair_")] = _sample_box(rng, count, _HAIR)
+    code_BA[:, _colour("person", "trousers_")] = _sample_box(rng, count, _DULL)
     return code_BA
 
 
@@ -90,8 +89,8 @@ def hoop_looks(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
     """Rims are red to orange or dull, boards pale."""
     code_BA = _genes(rng, "hoop", count)
     warm = _sample_box(rng, count, (-5.0, 30.0, 0.75, 1.0, 0.7, 1.0))
-    code_BA[:, _axis("hoop", "")] = np.where(rng.random((count, 1)) < 0.75, warm, _sample_box(rng, count, _DULL))
-    code_BA[:, _axis("hoop", "board_")] = _sample_box(rng, count, (0.0, 360.0, 0.0, 0.18, 0.8, 1.0))
+    code_BA[:, _colour("hoop")] = np.where(rng.random((count, 1)) < 0.75, warm, _sample_box(rng, count, _DULL))
+    code_BA[:, _colour("hoop", "board_")] = _sample_box(rng, count, (0.0, 360.0, 0.0, 0.18, 0.8, 1.0))
     return code_BA
 
 
@@ -99,12 +98,12 @@ def xylophone_looks(rng: np.random.Generator, count: int) -> NDArray[np.float64]
     """The bars' colours are one gene; the frame is wood or dull."""
     code_BA = _genes(rng, "xylophone", count)
     wood = _sample_box(rng, count, (18.0, 34.0, 0.4, 0.75, 0.25, 0.65))
-    code_BA[:, _axis("xylophone", "frame_")] = np.where(rng.random((count, 1)) < 0.6, wood, _sample_box(rng, count, _DULL))
+    code_BA[:, _colour("xylophone", "frame_")] = np.where(rng.random((count, 1)) < 0.6, wood, _sample_box(rng, count, _DULL))
     return code_BA
 
 
 def mallet_looks(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
     """Any colour of the named ones."""
     code_BA = _genes(rng, "mallet", count)
-    code_BA[:, _axis("mallet", "")] = sample_colour(rng, rng.integers(len(COLOURS), size=count))
+    code_BA[:, _colour("mallet")] = sample_colour(rng, rng.integers(len(COLOURS), size=count))
     return code_BA

@@ -8,20 +8,16 @@ Shape suffixes: B clips, T frames.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from generation.network.plan import FRAMINGS, PLACES, POSE_AXES, STATE_AXES
 from generation.network.reading import SLOTS
 from generation.world import appearance
 from generation.world.batch import FRAME_TIMES, SECONDS, Draft, Event, Sound, random_words, scaled_impulse
 from generation.world.bounce import squash
+from generation.world.motion import GROUND, NET, OBSTACLE, Array, Contacts, Mask, Motion, Whole
 from generation.world.person import Player
-from generation.world.physics import GROUND, NET, OBSTACLE, Contacts, Motion
 from generation.world.shots import BOARD, HALF_WIDTH, OUTCOMES, POLE, RELEASES, RIM_BACK, Shots, shoot
 from generation.world.sound import VARIANTS, loudness
-
-Array = NDArray[np.float64]
-Whole = NDArray[np.int64]
 
 PERSON, BALL, HOOP = range(3)  # entities
 _STEP = 1e-4  # seconds: over which the velocity of what has no closed form is taken
@@ -116,7 +112,7 @@ def _touches(draft: Draft, rng: np.random.Generator, contacts: Contacts, shots: 
         draft.events[clip].append(Event(time, BALL, other, surface, "rubber", float(impulse[row]), sound))
         draft.sounds[clip].append(Sound(time, sound, int(variant), int(level[row]), float(gain[row])))
     in_gym_B = draft.reading["place"] == PLACES.index("gym")
-    for clip in np.flatnonzero(in_gym_B & (player.mood_at[:, 0] < SECONDS - 0.3)):
+    for clip in map(int, np.flatnonzero(in_gym_B & (player.mood_at[:, 0] < SECONDS - 0.3))):
         name = "cheer" if player.glad[clip, 0] else "groan"
         draft.sounds[clip].append(Sound(float(player.mood_at[clip, 0]), name, int(variant_B[clip]), 0, float(rng.uniform(0.02, 0.05))))
 
@@ -141,7 +137,7 @@ def _answer(draft: Draft, contacts: Contacts) -> None:
     np.clip(pose, -1, 1, out=pose)
 
 
-def _mirror(draft: Draft, mirrored_B: NDArray[np.bool_]) -> None:
+def _mirror(draft: Draft, mirrored_B: Mask) -> None:
     """Left and right change places; a hoop's cos and a person's facing say to which side they look."""
     rows = np.flatnonzero(mirrored_B)
     x, velocity_x, cosine, sine = (STATE_AXES.index(name) for name in ("x", "velocity_x", "cos", "sin"))

@@ -11,17 +11,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from generation.network.plan import FRAMINGS, GRAVITY, GROUND_METRES, MATERIALS, VIEW_METRES
 from generation.network.reading import SLOTS
 from generation.world import appearance
 from generation.world.batch import ENTITIES, FRAME_TIMES, SECONDS, Draft, Event, Sound, random_words, scaled_impulse
-from generation.world.physics import BALL, Balls, Contacts, Motion, simulate_balls
+from generation.world.motion import BALL, GROUND, Array, Balls, Contacts, Motion, Whole
+from generation.world.physics import simulate_balls
 from generation.world.sound import loudness, size_class
-
-Array = NDArray[np.float64]
-Whole = NDArray[np.int64]
 
 
 class Material(NamedTuple):
@@ -103,10 +100,6 @@ def _kept(balls: Balls, motion: Motion, framing_B: Whole, wanted: int) -> Whole:
     return np.sort(np.argsort(out_B + ~motion.finished_B, kind="stable")[:wanted])
 
 
-def _take(balls: Balls, kept: Whole) -> Balls:
-    return Balls(**{name: getattr(balls, name)[kept] for name in Balls.__dataclass_fields__})
-
-
 def make(rng: np.random.Generator, framing_B: Whole) -> Draft:
     """Draft clips of these framings."""
     wanted = len(framing_B)
@@ -116,7 +109,7 @@ def make(rng: np.random.Generator, framing_B: Whole) -> Draft:
     balls = _throw(rng, framing_B, count_B, material_B)
     motion = simulate_balls(balls, until=SECONDS, most_turns=_MOST_TURNS)
     kept = _kept(balls, motion, framing_B, wanted)
-    motion, balls = motion.take(kept), _take(balls, kept)
+    motion, balls = motion.take(kept), balls.take(kept)
     count_B, material_B = count_B[kept], material_B[kept]
 
     draft = Draft(framing_B[kept])
@@ -159,9 +152,9 @@ def write_touches(draft: Draft, contacts: Contacts, material_B: Whole, radius_BN
 
 def squash(draft: Draft, contacts: Contacts, softness_B: Array, entity: int | None = None) -> None:
     """A soft ball gives way when it meets the ground: a short pulse about the touch, stronger when it was faster."""
-    ground = np.flatnonzero((contacts.kind == 0) & (softness_B[contacts.clip] > 0) & (contacts.time < SECONDS))
+    ground = np.flatnonzero((contacts.kind == GROUND) & (softness_B[contacts.clip] > 0) & (contacts.time < SECONDS))
     clip, ball = contacts.clip[ground], contacts.ball[ground] if entity is None else np.full(len(ground), entity)
     depth = softness_B[clip] * np.clip(contacts.speed[ground] / np.sqrt(2 * GRAVITY * 5.0), 0, 1)
     pulse = depth[:, None] * np.exp(-0.5 * ((FRAME_TIMES - contacts.time[ground, None]) / _SQUASH_SECONDS) ** 2)
     row, frame = np.nonzero(pulse > 1e-2)
-    np.maximum.at(draft.pose_BTKP, (clip[row], frame, ball[row], 0), pulse[row, frame])
+    np.maximum.at(draft.pose_BTKP[..., 0], (clip[row], frame, ball[row]), pulse[row, frame])

@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from generation.network.kinematics import (
     HIP_HEIGHT,
@@ -25,9 +24,8 @@ from generation.network.kinematics import (
     UPPER_LEG,
 )
 from generation.network.plan import GRAVITY, POSE, POSE_AXES
+from generation.world.motion import Array, Mask
 from generation.world.shots import TAKE_OFF, Shots
-
-Array = NDArray[np.float64]
 
 AXES = {name: index for index, name in enumerate(POSE_AXES["person"])}
 _STAND = 0.985  # of the leg's length: a standing knee is a little bent
@@ -73,13 +71,14 @@ class Player:
     stance: Array  # heights between the feet, halved
     follow: Array  # seconds the arms stay up
     mood_at: Array
-    glad: NDArray[np.bool_]
+    glad: Mask
     style: Array  # 0..1: which of the moods' gestures
     blinks: Array  # (B, 3) times
     phase: Array
 
     @classmethod
-    def sample(cls, rng: np.random.Generator, shots: Shots, release_B: Array, mood_at_B: Array, glad_B: NDArray[np.bool_]) -> Player:
+    def sample(cls, rng: np.random.Generator, shots: Shots, release_B: Array, mood_at_B: Array, glad_B: Mask) -> Player:
+        """Players of these shots with habits of their own; `mood_at_B` is when they know how it ends."""
         count = len(release_B)
 
         def draw(low: float, high: float) -> Array:
@@ -116,9 +115,8 @@ class Player:
         take_off = self.release - TAKE_OFF
         down = stand - self.crouch_depth * height * smooth((time_BT - self.crouch_from) / (self.crouch_at - self.crouch_from))
         seconds = take_off - self.crouch_at
-        push = hermite(
-            np.clip((time_BT - self.crouch_at) / seconds, 0, 1), stand - self.crouch_depth * height, stand, np.zeros_like(stand), speed * seconds
-        )
+        part, low = np.clip((time_BT - self.crouch_at) / seconds, 0, 1), stand - self.crouch_depth * height
+        push = hermite(part, low, stand, np.zeros_like(stand), speed * seconds)
         since = time_BT - take_off
         jump = stand + speed * since - 0.5 * GRAVITY * since**2
         landed = since - 2 * speed / GRAVITY
@@ -129,8 +127,8 @@ class Player:
 
     def _hop(self, time_BT: Array) -> Array:
         """Some of the glad ones hop, in heights."""
-        since = time_BT - self.mood_at - 0.1
-        return np.where(self.glad & (self.style > 0.45) & (since > 0), 0.05 * np.abs(np.sin(np.pi * since / 0.42)) * np.exp(-since / 1.5), 0.0)
+        since = np.maximum(time_BT - self.mood_at - 0.1, 0)
+        return np.where(self.glad & (self.style > 0.45), 0.05 * np.abs(np.sin(np.pi * since / 0.42)) * np.exp(-since / 1.5), 0.0)
 
     def _sad(self, time_BT: Array) -> Array:
         return np.where(self.glad, 0.0, smooth((time_BT - self.mood_at) / 0.55))
@@ -168,7 +166,8 @@ class Player:
         sad, merry = self._sad(time_BT), self._merry(time_BT)
         pose_BTP[..., AXES["head"]] = np.clip(0.45 * look, -0.35, 0.4) * (1 - sad) * (1 - 0.6 * merry) - 0.5 * sad + 0.18 * merry
         effort = 0.35 * np.exp(-0.5 * ((time_BT - self.release) / 0.12) ** 2)
-        shout = merry * (0.75 + 0.25 * np.sin(self.phase + 9.0 * time_BT)) * (0.35 + 0.65 * np.exp(-np.maximum(time_BT - self.mood_at, 0) / 1.2))
+        tiring = 0.35 + 0.65 * np.exp(-np.maximum(time_BT - self.mood_at, 0) / 1.2)
+        shout = merry * (0.75 + 0.25 * np.sin(self.phase + 9.0 * time_BT)) * tiring
         pose_BTP[..., AXES["mouth"]] = np.clip(effort + shout + 0.12 * sad, 0, 1)
         blink = np.exp(-0.5 * ((time_BT[..., None] - self.blinks[:, None]) / 0.05) ** 2).max(-1)
         pose_BTP[..., AXES["blink"]] = np.clip(np.maximum(1.3 * blink, 0.45 * sad), 0, 1)

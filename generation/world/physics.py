@@ -11,19 +11,30 @@ of a ball's state (x, y, velocity x, velocity y, acceleration x, acceleration y,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from generation.network.plan import GRAVITY
-
-Array = NDArray[np.float64]
-Whole = NDArray[np.int64]
-
-FLIGHT, ROLLING, RESTING, WAITING, IN_NET = range(5)  # what a ball is doing
-GROUND, OBSTACLE, BALL, NET = range(4)  # what a contact is with
+from generation.world.motion import (
+    BALL,
+    FLIGHT,
+    GROUND,
+    IN_NET,
+    NET,
+    OBSTACLE,
+    RESTING,
+    ROLLING,
+    WAITING,
+    Array,
+    Balls,
+    Contacts,
+    Mask,
+    Motion,
+    Net,
+    Obstacles,
+    Whole,
+)
 
 INERTIA = 0.4  # a solid sphere's, over mass times radius squared
 ROLL_BELOW = 0.35  # metres a second: a slower rebound from the ground is not a bounce any more
@@ -33,94 +44,6 @@ PRESSED_BELOW = 2e-3  # metres: a ball this little over the ground stands on it 
 QUIET_BELOW = 0.12  # metres a second: slower touches make no event
 HORIZON = 0.3  # seconds: longer brackets would miss a grazing touch
 SAMPLES = 24  # Q of a bracket
-
-
-@dataclass
-class Balls:
-    """Where the balls start. Everything is (B, N); a ball of radius 0 is not there, one with a later `start` waits in place."""
-
-    x_BN: Array
-    y_BN: Array
-    velocity_x_BN: Array
-    velocity_y_BN: Array
-    spin_BN: Array  # radians a second, counter-clockwise
-    angle_BN: Array
-    radius_BN: Array
-    mass_BN: Array
-    restitution_BN: Array
-    friction_BN: Array
-    start_BN: Array
-
-
-@dataclass
-class Obstacles:
-    """Upright capsules (B, O): a line from `low` to `high` at x, and a thickness. A rim's edge is one with low = high."""
-
-    x_BO: Array
-    low_BO: Array
-    high_BO: Array
-    thickness_BO: Array
-    restitution_BO: Array
-
-
-@dataclass
-class Net:
-    """A net (B,) under a rim at y: a ball that comes down through the rim is slowed over `length` metres."""
-
-    x_B: Array
-    y_B: Array
-    half_width_B: Array
-    length: float
-    slowing: float  # share of the falling speed that is left at the net's end
-
-
-@dataclass
-class Contacts:
-    """Every touch, sorted by clip and then by time."""
-
-    clip: Whole
-    time: Array
-    ball: Whole
-    kind: Whole  # GROUND, OBSTACLE, BALL or NET
-    other: Whole  # which obstacle or ball; -1 for ground and net
-    impulse: Array  # newton seconds
-    speed: Array  # metres a second along the normal
-
-
-class Motion:
-    """What happened: parabolas that can be asked for any time, and the contacts."""
-
-    def __init__(self, time_EB: Array, state_EBAN: Array, contacts: Contacts, finished_B: NDArray[np.bool_]) -> None:
-        self.time_EB = time_EB  # inf after a clip's last event
-        self.state_EBAN = state_EBAN
-        self.contacts = contacts
-        self.finished_B = finished_B  # False where the events were too many to follow
-
-    def at(self, time_BT: Array) -> tuple[Array, Array, Array, Array, Array]:
-        """x, y, velocity x, velocity y and angle, each (B, T, N)."""
-        last_BT = np.maximum((self.time_EB[:, :, None] <= time_BT[None]).sum(0) - 1, 0)
-        clip_B1 = np.arange(time_BT.shape[0])[:, None]
-        since_BT1 = (time_BT - self.time_EB[last_BT, clip_B1])[..., None]
-        x, y, velocity_x, velocity_y, pull_x, pull_y, angle, spin, _mode = np.moveaxis(self.state_EBAN[last_BT, clip_B1], 2, 0)
-        return (
-            x + since_BT1 * (velocity_x + 0.5 * since_BT1 * pull_x),
-            y + since_BT1 * (velocity_y + 0.5 * since_BT1 * pull_y),
-            velocity_x + since_BT1 * pull_x,
-            velocity_y + since_BT1 * pull_y,
-            angle + since_BT1 * spin,
-        )
-
-
-    def take(self, kept: Whole) -> Motion:
-        """Only these clips, in this order, renumbered; each at most once."""
-        new_B = np.full(self.time_EB.shape[1], -1)
-        new_B[kept] = np.arange(len(kept))
-        contacts = self.contacts
-        clip = new_B[contacts.clip]
-        rows = np.flatnonzero(clip >= 0)
-        rows = rows[np.lexsort((contacts.time[rows], clip[rows]))]
-        columns = {name: getattr(contacts, name)[rows] for name in Contacts.__dataclass_fields__} | {"clip": clip[rows]}
-        return Motion(self.time_EB[:, kept], self.state_EBAN[:, kept], Contacts(**columns), self.finished_B[kept])
 
 
 def fall_time(height: Array, velocity: Array, pull: Array) -> Array:
@@ -155,15 +78,10 @@ class _Loop:
 
     def _keep(self, rows: Whole) -> None:
         """Go on with these rows only: the last clips to end should not cost as much as all."""
-
-        def kept(table: Balls | Obstacles | Net) -> dict[str, Array | float]:
-            values = ((entry.name, getattr(table, entry.name)) for entry in fields(table))
-            return {name: value[rows] if isinstance(value, np.ndarray) else value for name, value in values}
-
         self.clip_B, self.time_B = self.clip_B[rows], self.time_B[rows]
-        self.balls = Balls(**kept(self.balls))
-        self.obstacles = Obstacles(**kept(self.obstacles)) if self.obstacles else None
-        self.net = Net(**kept(self.net)) if self.net else None
+        self.balls = self.balls.take(rows)
+        self.obstacles = self.obstacles.take(rows) if self.obstacles else None
+        self.net = self.net.take(rows) if self.net else None
         self._bind(self.state_BAN[rows])
 
     def run(self, most_turns: int) -> Motion:
@@ -195,7 +113,7 @@ class _Loop:
         clip, ball, kind, other = whole
         return Contacts(clip, time, ball, kind, other, impulse, speed)
 
-    def _turn(self, alive_B: NDArray[np.bool_]) -> None:
+    def _turn(self, alive_B: Mask) -> None:
         """Move every living clip to its own next event and resolve it."""
         flying = self.mode == FLIGHT
         ground_BN = np.where(flying, fall_time(self.y - self.balls.radius_BN, self.vy, self.pull_y), np.inf)
@@ -243,7 +161,7 @@ class _Loop:
         leave = np.where(self.mode == IN_NET, fall_time(above + self.net.length, self.vy, self.pull_y), np.inf)
         return enter, leave
 
-    def _enter_net(self, mask: NDArray[np.bool_]) -> None:
+    def _enter_net(self, mask: Mask) -> None:
         clip, ball = np.nonzero(mask)
         if not len(clip) or self.net is None:
             return
@@ -256,20 +174,20 @@ class _Loop:
         impulse = self.balls.mass_BN[clip, ball] * falling
         self._record(clip, ball, NET, np.full_like(clip, -1), impulse, falling)
 
-    def _leave_net(self, mask: NDArray[np.bool_]) -> None:
+    def _leave_net(self, mask: Mask) -> None:
         self.mode[mask] = FLIGHT
         self.pull_x[mask] = 0
         self.pull_y[mask] = -GRAVITY
 
     # -- start and standstill -----------------------------------------------------------------------------------------
 
-    def _start(self, mask: NDArray[np.bool_]) -> None:
+    def _start(self, mask: Mask) -> None:
         self.mode[mask] = FLIGHT
         self.vx[mask], self.vy[mask] = self.balls.velocity_x_BN[mask], self.balls.velocity_y_BN[mask]
         self.spin[mask] = self.balls.spin_BN[mask]
         self.pull_y[mask] = -GRAVITY
 
-    def _stand_still(self, mask: NDArray[np.bool_]) -> None:
+    def _stand_still(self, mask: Mask) -> None:
         self.mode[mask] = RESTING
         self.vx[mask] = self.pull_x[mask] = self.spin[mask] = 0
 
@@ -294,7 +212,7 @@ class _Loop:
         self.spin[clip, ball] = spin + drag / (INERTIA * radius)
         return speed, push
 
-    def _touch_ground(self, mask: NDArray[np.bool_]) -> None:
+    def _touch_ground(self, mask: Mask) -> None:
         clip, ball = np.nonzero(mask)
         if not len(clip):
             return

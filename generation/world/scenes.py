@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from generation.network.plan import CAMERA_AXES, FRAMES, FRAMINGS, GROUND_METRES, MEL_BINS, MEL_FRAMES, PLACES, VIEW_METRES
+from generation.network.plan import CAMERA_AXES, FRAMES, FRAMINGS, GROUND_METRES, MEL_BINS, MEL_FRAMES, VIEW_METRES
 from generation.network.reading import SLOTS
 from generation.world import basketball, bounce, xylophone
 from generation.world.batch import Batch, Draft, contacts_from_events, framings
@@ -40,24 +41,20 @@ def camera_paths(rng: np.random.Generator, framing_B: NDArray[np.int64]) -> NDAr
     return camera_BTC
 
 
-def simulate(
-    rng: np.random.Generator, count: int, scene: str | None = None, framing: str | None = None, with_mel: bool = True
-) -> Batch:
+def simulate(rng: np.random.Generator, count: int, scene: str | None = None, framing: str | None = None, with_mel: bool = True) -> Batch:
     """`count` clips of one scene or of a mixture, in one framing or in any; without mel the sound is left silent (zeros)."""
     shares = [float(name == scene) for name in MAKERS] if scene else [SHARES[name] for name in MAKERS]
     scene_B = rng.choice(len(MAKERS), size=count, p=np.array(shares) / sum(shares))
     framing_B = framings(rng, count, framing)
     drafts = [
-        (rows, make(rng, framing_B[rows]))
-        for index, make in enumerate(MAKERS.values())
-        if len(rows := np.flatnonzero(scene_B == index))
+        (rows, make(rng, framing_B[rows])) for index, make in enumerate(MAKERS.values()) if len(rows := np.flatnonzero(scene_B == index))
     ]
     order = np.argsort(np.concatenate([rows for rows, _draft in drafts]), kind="stable")
 
     def joined(name: str) -> NDArray[np.float64]:
         return np.concatenate([getattr(draft, name) for _rows, draft in drafts])[order]
 
-    def listed(name: str) -> list[list]:
+    def listed(name: str) -> list[Any]:
         together = [entry for _rows, draft in drafts for entry in getattr(draft, name)]
         return [together[index] for index in order]
 
@@ -81,6 +78,3 @@ def simulate(
         sounds=sounds,
         ambience_BW=ambience_BW,
     )
-
-
-assert len(PLACES) == len(SLOTS["place"])

@@ -14,16 +14,13 @@ from dataclasses import dataclass, fields
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from generation.network.kinematics import BOARD_BEHIND, BOARD_BELOW, BOARD_TALL, HIP_HEIGHT, LOWER_ARM, POLE_BEHIND, SHOULDER_Y, UPPER_ARM
 from generation.network.plan import FRAMINGS, GRAVITY, GROUND_METRES, VIEW_METRES
 from generation.network.reading import SLOTS
 from generation.world.batch import SECONDS
-from generation.world.physics import GROUND, NET, OBSTACLE, Balls, Contacts, Motion, Net, Obstacles, simulate_balls
-
-Array = NDArray[np.float64]
-Whole = NDArray[np.int64]
+from generation.world.motion import GROUND, NET, OBSTACLE, Array, Balls, Contacts, Mask, Motion, Net, Obstacles, Table, Whole
+from generation.world.physics import simulate_balls
 
 OUTCOMES = SLOTS["outcome"]
 HALF_WIDTH = 0.45  # of the rim
@@ -47,7 +44,7 @@ _FLOOR_BY = 3.8  # seconds: a ball that was let go last must have met the floor 
 
 
 @dataclass
-class Shots:
+class Shots(Table):
     """B shots; all (B,)."""
 
     rim_y: Array
@@ -61,10 +58,6 @@ class Shots:
     velocity_y: Array
     spin: Array
 
-    def take(self, rows: Whole | NDArray[np.bool_]) -> Shots:
-        """Only these shots."""
-        return Shots(**{entry.name: getattr(self, entry.name)[rows] for entry in fields(self)})
-
     def release(self) -> tuple[Array, Array]:
         """Where the ball leaves the hands."""
         reach = 0.97 * (UPPER_ARM + LOWER_ARM) * self.height + 0.75 * self.radius
@@ -77,7 +70,7 @@ def joined(parts: list[Shots]) -> Shots:
     return Shots(**{entry.name: np.concatenate([getattr(part, entry.name) for part in parts]) for entry in fields(Shots)})
 
 
-def chosen(first_B: NDArray[np.bool_], yes: Shots, no: Shots) -> Shots:
+def chosen(first_B: Mask, yes: Shots, no: Shots) -> Shots:
     """Shot by shot, the first or the second."""
     return Shots(**{entry.name: np.where(first_B, getattr(yes, entry.name), getattr(no, entry.name)) for entry in fields(Shots)})
 
@@ -124,7 +117,7 @@ def outcomes(contacts: Contacts, count: int) -> Whole:
     return np.select(conditions, [OUTCOMES.index(word) for word in ("swish", "bank", "rim_out", "board_miss", "air_ball")], -1)
 
 
-def _good(motion: Motion, shots: Shots, release_B: Array, framing: str) -> NDArray[np.bool_]:
+def _good(motion: Motion, shots: Shots, release_B: Array, framing: str) -> Mask:
     """In the view, on the floor in time, no rattling, no ball that brushes the net from outside."""
     contacts, count = motion.contacts, len(shots.radius)
     touches_B = np.bincount(contacts.clip[(contacts.kind == OBSTACLE)], minlength=count)

@@ -72,7 +72,7 @@ def size_class(radius: NDArray[np.float64]) -> NDArray[np.int64]:
 
 def loudness(impulse: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """The gain and the level of a touch of this scaled impulse."""
-    return 0.45 * 10.0 ** (-1.3 * (1.0 - impulse)), np.clip((impulse * LEVELS).astype(np.int64), 0, LEVELS - 1)
+    return 0.6 * 10.0 ** (-1.1 * (1.0 - impulse)), np.clip((impulse * LEVELS).astype(np.int64), 0, LEVELS - 1)
 
 
 def _pitch(name: str, variant: int) -> float:

@@ -9,16 +9,13 @@ Shape suffixes: B clips, T frames, N notes, 8 bars.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from generation.network.plan import FRAMINGS, MATERIALS, POSE_AXES, STATE_AXES
 from generation.network.reading import SLOTS
 from generation.world import appearance
 from generation.world.batch import FRAME_TIMES, SECONDS, Draft, Event, Sound, random_words
+from generation.world.motion import Array, Mask, Whole
 from generation.world.sound import loudness
-
-Array = NDArray[np.float64]
-Whole = NDArray[np.int64]
 
 BARS = len(POSE_AXES["xylophone"])
 HEAD = 0.12  # metres: radius of a mallet's head
@@ -98,7 +95,8 @@ def make(rng: np.random.Generator, framing_B: Whole) -> Draft:
     draft.appearance_BKA[:, 0] = appearance.xylophone_looks(rng, count)
 
     across_BN = middle_B[:, None] + half_B[:, None] * ((2 * bar_BN + 1) / BARS - 1)
-    first_hand_B = rng.integers(0, 2, count)
+    # A zigzag begins low and leaps up: the left hand begins, so that the sticks do not cross.
+    first_hand_B = np.where(melody_B == SLOTS["melody"].index("zigzag"), 0, rng.integers(0, 2, count))
     strength_BN = np.clip(rng.uniform(0.45, 0.85, (count, 1)) + rng.normal(0, 0.06, (count, NOTES)), 0.2, 1.0)
     lift_B, rest_B = rng.uniform(0.35, 0.6, count), rng.uniform(0.3, 0.6, count)
     looks = appearance.mallet_looks(rng, count)
@@ -134,23 +132,23 @@ def _draw_hand(
     states[..., STATE_AXES.index("cos")], states[..., STATE_AXES.index("sin")] = np.cos(angle), np.sin(angle)
 
 
-def _ring(draft: Draft, time_BN: Array, bar_BN: Whole, played_BN: NDArray[np.bool_], strength_BN: Array, metal_B: NDArray[np.bool_]) -> None:
+def _ring(draft: Draft, time_BN: Array, bar_BN: Whole, played_BN: Mask, strength_BN: Array, metal_B: Mask) -> None:
     decay_B = np.where(metal_B, RING_SECONDS["metal"], RING_SECONDS["wood"])[:, None]
     for note in range(NOTES):
         since = FRAME_TIMES[None] - time_BN[:, note, None]
         glow_BT = np.where((since >= 0) & played_BN[:, note, None], strength_BN[:, note, None] * np.exp(-np.maximum(since, 0) / decay_B), 0)
         clip, frame = np.nonzero(glow_BT > 1e-3)
         bar = bar_BN[clip, note]
-        np.maximum.at(draft.pose_BTKP, (clip, frame, 0, bar), glow_BT[clip, frame])
+        np.maximum.at(draft.pose_BTKP[:, :, 0], (clip, frame, bar), glow_BT[clip, frame])
 
 
 def _note_events(
     draft: Draft,
     time_BN: Array,
     bar_BN: Whole,
-    played_BN: NDArray[np.bool_],
+    played_BN: Mask,
     strength_BN: Array,
-    metal_B: NDArray[np.bool_],
+    metal_B: Mask,
     first_hand_B: Whole,
 ) -> None:
     gain_BN, level_BN = loudness(strength_BN)
