@@ -24,6 +24,7 @@ from torch import Tensor
 from torch.nn import functional
 from tqdm import tqdm
 
+from generation.network import checkpoint
 from generation.network.reading import SLOTS, Reading
 from generation.network.text import READ_SLOTS, ReadingResult, TextReader, TextReaderConfig, gram_table
 from generation.world.language import Caption, caption, prompt, random_reading
@@ -183,12 +184,17 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=6.0)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--preset", type=Path, help="also put the finished reader into this preset folder")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     reader = train(arguments.out, arguments.minutes, TextReaderConfig())
+    reader.load_state_dict(
+        {name: tensor.bfloat16().float() if tensor.dim() > 1 else tensor for name, tensor in reader.state_dict().items()}
+    )
     scores = report(reader)
     (arguments.out / "report.json").write_text(json.dumps(scores, indent=1))
-    save_file(reader.state_dict(), str(arguments.out / "text.safetensors"), metadata={"config": json.dumps(asdict(reader.config))})
+    for folder in filter(None, (arguments.out, arguments.preset)):
+        checkpoint.save(reader, folder, "text", reader.config, {"seconds": arguments.minutes * 60, "scores": scores}, half=True)
     print(json.dumps(scores, indent=1))
 
 

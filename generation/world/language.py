@@ -20,7 +20,7 @@ WISHES = (
     "make a video of", "make me a video of", "a video of", "i want to see", "show me", "please generate", "generate a clip of",
     "create a short of", "imagine",
     "can you show", "i'd like to see", "give me", "let's see", "could you animate", "a clip where", "make a clip in which", "film",
-    "pov:", "we see", "an animation of",
+    "pov:", "we see", "there we see", "an animation of",
     "hi, please make", "a short video in which", "draw", "ok so", "there is", "render", "generate a video where",
     "*would you please make a clip of",
 )  # fmt: skip
@@ -62,7 +62,8 @@ BOUNCE = (
     "{balls} {where} {when}",
     "{balls} come down {where} and {bounce} {when}", "a kid throws {balls} on the ground {where} {when} and they {bounce}",
     "the sound of {balls} {bouncing} {where} {when}",
-    "*{when}, {where}, there are {balls} {bouncing}", "*look how {balls} {when} {bounce} {where}",
+    "there are {balls} {bouncing} {where} {when}", "over there {balls} {bounce} {when} {where}",
+    "*{when}, {where}, you see {balls} {bouncing}", "*look how {balls} {when} {bounce} {where}",
 )  # fmt: skip
 XYLOPHONE = (
     "{musician} {plays} {tune} on {instrument} {tempo} {where} {when}", "{instrument} {plays} {tune} {tempo} {where} {when}",
