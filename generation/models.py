@@ -63,6 +63,7 @@ class Job(models.Model):
             models.Index(fields=["tag", "id"], condition=Q(state="queued"), name="job_queue"),
             models.Index(fields=["lease_until"], condition=Q(state="running"), name="job_leases"),
             models.Index(fields=["member", "-created_at"], name="job_member_created"),
+            models.Index(fields=["-started_at"], condition=Q(started_at__isnull=False), name="job_started"),
         ]
         permissions = [("cancel_job", "Can cancel members' jobs")]
 

@@ -1,6 +1,22 @@
 """Routes of this app: `web` are pages, `api` is JSON below /api/."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-web: list[URLPattern] = []
-api: list[URLPattern] = []
+from generation import api as views
+from generation import web as pages
+from generation.sse import EventsView
+
+web: list[URLPattern] = [
+    path("create/", pages.create, name="create"),
+    path("jobs/", pages.jobs, name="jobs"),
+    path("jobs/<uuid:job_id>/", pages.job, name="job"),
+    path("jobs/<uuid:job_id>/cancel/", pages.cancel, name="cancel"),
+    path("jobs/<uuid:job_id>/retry/", pages.retry, name="retry"),
+]
+api: list[URLPattern] = [
+    path("generations", views.JobsView.as_view(), name="generations"),
+    path("generations/<uuid:job_id>", views.JobView.as_view(), name="generation"),
+    path("generations/<uuid:job_id>/cancel", views.CancelView.as_view(), name="generation-cancel"),
+    path("generations/<uuid:job_id>/events", EventsView.as_view(), name="generation-events"),
+    path("me/quota", views.QuotaView.as_view(), name="me-quota"),
+]

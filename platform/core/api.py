@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from core.errors import FieldError, VitascopeError
 
 PROBLEM_TYPE = "application/problem+json"
+MAX_BODY_BYTES = 64 * 1024
 
 
 class StrictJSONParser(BaseParser):
@@ -24,9 +25,12 @@ class StrictJSONParser(BaseParser):
     media_type = "application/json"
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
-        """The object, or ParseError."""
+        """The object. Raises ParseError, or RequestDataTooBig above MAX_BODY_BYTES."""
+        raw = stream.read(MAX_BODY_BYTES + 1)
+        if len(raw) > MAX_BODY_BYTES:
+            raise RequestDataTooBig
         try:
-            value = json.loads(stream.read().decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_refuse_duplicates)
+            value = json.loads(raw.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_refuse_duplicates)
         except (ValueError, RecursionError) as error:
             raise exceptions.ParseError(f"The body is not valid JSON: {error}") from error
         if not isinstance(value, dict):

@@ -7,10 +7,8 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vitascope.settings")
 http = get_asgi_application()  # before anything that imports models
 
-from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
-from generation.consumers import websocket_routes  # noqa: E402
+from generation.consumers import authenticated, websocket_routes  # noqa: E402
 
-application = ProtocolTypeRouter({"http": http, "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_routes)))})
+application = ProtocolTypeRouter({"http": http, "websocket": authenticated(URLRouter(websocket_routes))})

@@ -1,0 +1,163 @@
+"""Jobs as JSON: submit, watch by ETag, list, cancel, and what is left of the day."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, cast
+from uuid import UUID
+
+from django.http import HttpResponseBase
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.requests import MemberRequest
+from core.idempotency import Answer, answer_once
+from core.pagination import keyset_page, page_body
+from generation import selectors, services
+from generation.models import Job
+from generation.requests import PROMPT_MAX, SEED_MAX, SIZES, parse
+from videos.api import PAGE_PARAMETERS, page_parameters
+
+RETRY_AFTER = {Job.State.QUEUED: "2", Job.State.RUNNING: "1"}
+
+
+class GenerationRequestSerializer(serializers.Serializer[Any]):
+    """What to make. Clips last 4 seconds for now; a clip with the same seed and words comes out the same."""
+
+    prompt = serializers.CharField(max_length=PROMPT_MAX)
+    seconds = serializers.IntegerField(min_value=4, max_value=4)
+    size = serializers.RegexField(f"^({'|'.join(SIZES)})$")
+    seed = serializers.IntegerField(min_value=0, max_value=SEED_MAX, required=False)
+    remix_of = serializers.UUIDField(required=False)
+
+
+class JobErrorSerializer(serializers.Serializer[Any]):
+    """Why a job failed, in words for its member."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class JobSerializer(serializers.ModelSerializer[Job]):
+    """A job as its member sees it. `rendered_as` is what the network understood; `video` is there once it succeeded."""
+
+    size = serializers.SerializerMethodField()
+    remix_of = serializers.UUIDField(source="remix_of_id", required=False)
+    video = serializers.UUIDField(source="video_id", required=False)
+    error = JobErrorSerializer(required=False)
+    rendered_as = serializers.CharField(required=False)
+    stage = serializers.CharField(required=False)
+    started_at = serializers.DateTimeField(required=False)
+    finished_at = serializers.DateTimeField(required=False)
+
+    class Meta:
+        model = Job
+        fields = [
+            "id", "state", "stage", "progress", "version", "prompt", "rendered_as", "seconds", "size", "seed", "remix_of",
+            "cancel_requested", "error", "video", "created_at", "started_at", "finished_at",
+        ]  # fmt: skip
+
+    def get_size(self, job: Job) -> str:
+        """Width x height in pixels."""
+        return f"{job.width}x{job.height}"
+
+    def to_representation(self, job: Job) -> dict[str, Any]:
+        """Absent instead of null."""
+        body = {key: value for key, value in super().to_representation(job).items() if value not in (None, "")}
+        if job.error_code:
+            body["error"] = {"code": job.error_code, "message": job.error_message}
+        return body
+
+
+class JobPageSerializer(serializers.Serializer[Any]):
+    """A page of jobs."""
+
+    items = JobSerializer(many=True)
+    next_cursor = serializers.CharField(required=False)
+
+
+class QuotaSerializer(serializers.Serializer[Any]):
+    """Jobs of this UTC day, and how many may be unfinished at once."""
+
+    limit = serializers.IntegerField()
+    used = serializers.IntegerField()
+    left = serializers.IntegerField()
+    at_once = serializers.IntegerField()
+    running = serializers.IntegerField()
+    resets_at = serializers.DateTimeField()
+
+
+def job_body(job: Job) -> dict[str, Any]:
+    """A job as JSON."""
+    return dict(JobSerializer(job).data)
+
+
+class JobsView(APIView):
+    """The caller's jobs."""
+
+    @extend_schema(responses=JobPageSerializer, operation_id="generation_list", parameters=PAGE_PARAMETERS)
+    def get(self, request: MemberRequest) -> Response:
+        """A page of jobs, newest first."""
+        member = request.user
+        page = keyset_page(selectors.jobs_of(member), time_field="created_at", scope=f"jobs:{member.pk}", **page_parameters(request))
+        return Response(page_body(page, job_body))
+
+    @extend_schema(
+        request=GenerationRequestSerializer,
+        responses={202: JobSerializer},
+        operation_id="generation_submit",
+        parameters=[OpenApiParameter("Idempotency-Key", str, "header", description="Makes a repeated request harmless; kept for two days")],
+    )
+    def post(self, request: MemberRequest) -> Response:
+        """Submit a job. The answer's Location is where to watch it."""
+        member, data = request.user, cast(dict[str, Any], request.data)
+
+        def work() -> Answer:
+            return Answer(202, job_body(services.submit(member=member, request=parse(data, member))))
+
+        key = request.headers.get("Idempotency-Key")
+        answer = answer_once(member=member, route="generations", key=key, request=data, work=work)
+        headers = {"Location": reverse("api:generation", args=[answer.body["id"]]), "Retry-After": RETRY_AFTER[Job.State.QUEUED]}
+        if answer.replayed:
+            headers["Idempotency-Replayed"] = "true"
+        return Response(answer.body, status=answer.status, headers=headers)
+
+
+class JobView(APIView):
+    """One job."""
+
+    @extend_schema(
+        responses={200: JobSerializer, 304: OpenApiResponse(description="Nothing has changed since that ETag")},
+        operation_id="generation_get",
+        parameters=[OpenApiParameter("If-None-Match", str, "header", description="The ETag of the last answer")],
+    )
+    def get(self, request: MemberRequest, job_id: UUID) -> HttpResponseBase:
+        """Show a job. Ask again with If-None-Match after Retry-After seconds; a finished job has no Retry-After."""
+        job = selectors.job_for(request.user, job_id)
+        headers = {"ETag": f'"{job.pk.hex}.{job.version}"', "Cache-Control": "private, no-cache"}
+        if not job.is_finished:
+            headers["Retry-After"] = RETRY_AFTER[Job.State(job.state)]
+        response = Response(job_body(job), headers=headers)
+        return get_conditional_response(request._request, etag=headers["ETag"], response=response) or response
+
+
+class CancelView(APIView):
+    """Stopping a job."""
+
+    @extend_schema(request=None, responses=JobSerializer, operation_id="generation_cancel")
+    def post(self, request: MemberRequest, job_id: UUID) -> Response:
+        """Cancel a job and get its cost back: at once while it waits, within a step while it runs. May be repeated."""
+        return Response(job_body(services.cancel(job=selectors.job_for(request.user, job_id), by=request.user)))
+
+
+class QuotaView(APIView):
+    """The caller's quota."""
+
+    @extend_schema(responses=QuotaSerializer, operation_id="me_quota")
+    def get(self, request: MemberRequest) -> Response:
+        """What is left of today."""
+        return Response(QuotaSerializer(asdict(selectors.quota(request.user))).data)

@@ -1,0 +1,33 @@
+"""Refusals about jobs."""
+
+from __future__ import annotations
+
+from core.errors import Conflict, Invalid, TooMany
+
+
+class PromptNotAllowed(Invalid):
+    """The prompt screening refused."""
+
+    code = "prompt_not_allowed"
+    title = "This prompt is not allowed."
+
+
+class TooManyJobs(TooMany):
+    """As many jobs as the member's plan allows are already waiting or running."""
+
+    code = "too_many_jobs"
+    title = "You already have as many unfinished jobs as your plan allows at once."
+
+
+class QuotaUsedUp(TooMany):
+    """The day's jobs are used up."""
+
+    code = "quota_used_up"
+    title = "You have used up today's jobs."
+
+
+class AlreadyFinished(Conflict):
+    """A finished job cannot be cancelled."""
+
+    code = "already_finished"
+    title = "This job has already finished."

@@ -1,0 +1,40 @@
+"""Where a job's media lies in the storage: under its fencing token, so that two workers on one job never share a name."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+from uuid import UUID
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+
+log = logging.getLogger(__name__)
+
+CLIP, POSTER, PLAN = "clip.mp4", "poster.jpg", "plan.safetensors"
+
+
+def name_of(job_id: UUID, token: int, file: str) -> str:
+    """The storage name of one of a job's files."""
+    return f"jobs/{job_id}/{token}/{file}"
+
+
+def store(job_id: UUID, token: int, folder: Path) -> dict[str, str]:
+    """Write the three files of `folder` to the storage; returns their storage names by file name."""
+    names = {}
+    for file in (CLIP, POSTER, PLAN):
+        with (folder / file).open("rb") as handle:
+            names[file] = default_storage.save(name_of(job_id, token, file), File(handle))
+    return names
+
+
+def discard(job_id: UUID, tokens: Iterable[int]) -> None:
+    """Delete what attempts under these tokens may have left. Files that are not there are no error."""
+    for token in tokens:
+        for file in (CLIP, POSTER, PLAN):
+            name = name_of(job_id, token, file)
+            try:
+                default_storage.delete(name)
+            except OSError as error:  # an orphan costs space, a failed job costs a member's trust
+                log.warning("could not delete %s: %s", name, error)

@@ -1,0 +1,61 @@
+"""The end of a job that went well: its draft video and its last state, in one transaction under the fencing token."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from django.db import transaction
+
+from generation import files, scheduler
+from generation.models import Job
+from videos.models import Video
+from videos.services import create_draft
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A clip as encoded: the folder that holds its three files, and what it shows."""
+
+    folder: Path
+    rendered_as: str
+    seconds: float
+
+
+def finish(*, job_id: UUID, token: int, clip: Finished) -> Video | None:
+    """Store the files, then make the draft. None, with the files deleted again, when the token counts no more.
+
+    The debit in the ledger stands; there is nothing to write for it. A cancellation that came in time still wins.
+    """
+    # Should this raise, the files stay until the job is closed: a commit whose answer was lost may have counted.
+    names = files.store(job_id, token, clip.folder)
+    with transaction.atomic():
+        video = _draft(job_id, token, clip, names)
+    if video is None:
+        files.discard(job_id, [token])
+    return video
+
+
+def _draft(job_id: UUID, token: int, clip: Finished, names: dict[str, str]) -> Video | None:
+    job = scheduler.lock_held(job_id, token)
+    if job is None:
+        return None
+    if job.cancel_requested:
+        scheduler.close(job, Job.State.CANCELLED)
+        return None
+    video = create_draft(
+        maker=job.member,
+        prompt=job.prompt,
+        rendered_as=clip.rendered_as,
+        file=names[files.CLIP],
+        poster=names[files.POSTER],
+        plan=names[files.PLAN],
+        width=job.width,
+        height=job.height,
+        seconds=clip.seconds,
+        bytes=(clip.folder / files.CLIP).stat().st_size,
+        parent=job.remix_of,
+    )
+    scheduler.close(job, Job.State.SUCCEEDED, progress=100, rendered_as=clip.rendered_as, video=video)
+    return video

@@ -1,0 +1,140 @@
+"""What a member may ask for: one validated request type, made from JSON or from a form, with every complaint at once."""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from accounts.models import Member
+from core.errors import FieldError, Invalid
+from videos.models import Video
+from videos.policies import may_remix
+
+SECONDS = (4,)
+SIZES = ("720x1280", "1280x720", "720x720")
+PROMPT_MAX = 2000
+SEED_MAX = 2**32 - 1
+FIELDS = ("prompt", "seconds", "size", "seed", "remix_of")
+
+
+@dataclass(frozen=True)
+class GenerationRequest:
+    """One clip to make. `seed` is always set: it is drawn here when the member leaves it out."""
+
+    prompt: str
+    seconds: int
+    size: str
+    seed: int
+    remix_of: Video | None = None
+
+    @property
+    def width(self) -> int:
+        """Pixels."""
+        return int(self.size.split("x")[0])
+
+    @property
+    def height(self) -> int:
+        """Pixels."""
+        return int(self.size.split("x")[1])
+
+
+class _Complaint(Exception):
+    """Why one field is not acceptable."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code, self.detail = code, detail
+
+
+def parse(data: Mapping[str, Any], member: Member) -> GenerationRequest:
+    """The request that `data` (decoded JSON) stands for. Raises Invalid with one complaint per bad field."""
+    readers = {"prompt": _prompt, "seconds": _seconds, "size": _size, "seed": _seed}
+    errors = [FieldError(f"/{_escaped(name)}", "unknown_field", "There is no such field.") for name in data if name not in FIELDS]
+    values: dict[str, Any] = {"seed": secrets.randbelow(SEED_MAX + 1)}
+    for name in FIELDS:
+        try:
+            if name not in data:
+                if name in ("prompt", "seconds", "size"):
+                    raise _Complaint("required", "This field is required.")
+            elif name == "remix_of":
+                values[name] = _remix_of(data[name], member)
+            else:
+                values[name] = readers[name](data[name])
+        except _Complaint as complaint:
+            errors.append(FieldError(f"/{name}", complaint.code, complaint.detail))
+    if errors:
+        raise Invalid(errors[0].detail, errors=errors)
+    return GenerationRequest(**values)
+
+
+def parse_form(data: Mapping[str, str], member: Member) -> GenerationRequest:
+    """The same from a form, where every value is text and an empty one was left out. Other fields than ours are ignored."""
+    fields: dict[str, Any] = {name: data[name] for name in FIELDS if data.get(name, "") or (name in data and name == "prompt")}
+    for name in ("seconds", "seed"):
+        text = fields.get(name, "").strip()
+        if text.isascii() and text.removeprefix("-").isdigit():
+            fields[name] = int(text[:20])
+    return parse(fields, member)
+
+
+def _escaped(name: str) -> str:
+    """RFC 6901 §3."""
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def _prompt(value: Any) -> str:
+    if not isinstance(value, str):
+        raise _Complaint("invalid", "The prompt is a text.")
+    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n"))  # browsers send a text area's line ends as CR LF
+    if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t" for letter in text):
+        raise _Complaint("control_characters", "The prompt holds control characters.")
+    text = text.strip()
+    if not any(unicodedata.category(letter)[0] not in "ZC" for letter in text):
+        raise _Complaint("blank", "The prompt is empty.")
+    if len(text) > PROMPT_MAX:
+        raise _Complaint("too_long", f"A prompt has at most {PROMPT_MAX} characters.")
+    return text
+
+
+def _seconds(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _Complaint("invalid", "seconds is a whole number.")
+    if value not in SECONDS:
+        raise _Complaint("unsupported_seconds", f"Clips last {' or '.join(str(seconds) for seconds in SECONDS)} seconds for now.")
+    return value
+
+
+def _size(value: Any) -> str:
+    if not isinstance(value, str):
+        raise _Complaint("invalid", "size is a text such as 720x1280.")
+    if value not in SIZES:
+        raise _Complaint("unsupported_size", f"size is one of {', '.join(SIZES)}.")
+    return value
+
+
+def _seed(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _Complaint("invalid", "seed is a whole number.")
+    if not 0 <= value <= SEED_MAX:
+        raise _Complaint("out_of_range", f"seed is from 0 to {SEED_MAX}.")
+    return value
+
+
+def _remix_of(value: Any, member: Member) -> Video:
+    if not isinstance(value, str):
+        raise _Complaint("invalid", "remix_of is the id of a video.")
+    missing = _Complaint("not_found", "There is no such video.")
+    try:
+        video_id = UUID(value)
+    except ValueError:
+        raise missing from None
+    video = Video.objects.visible_to(member).select_related("maker").filter(pk=video_id).first()
+    if video is None:
+        raise missing
+    if not may_remix(member, video):
+        raise _Complaint("remix_not_allowed", "Its maker does not allow remixes of this video.")
+    return video

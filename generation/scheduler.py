@@ -1,0 +1,190 @@
+"""The queue: fair order, claims, leases, fencing tokens, attempts, and the one place where a job changes its state.
+
+A claim raises the job's token. Whoever writes must hold the row's present token while the job runs, so a worker that was
+thought dead and comes back changes nothing. PostgreSQL hands each claimer another row (SKIP LOCKED); on SQLite every
+transaction is IMMEDIATE, so claimers take turns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import Member
+from generation import files, policies
+from generation.models import Job, LedgerEntry, Worker
+from generation.progress import record
+
+RETRY_SECONDS = 2  # wait before the second attempt; doubles with each further one
+WORKER_FORGOTTEN_AFTER = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a running job stands, as seen by its worker: `held` says that the token still counts."""
+
+    held: bool
+    cancel_requested: bool = False
+
+
+def fair_tag(member: Member, cost: float) -> float:
+    """Start-time fair queueing: a member's next job goes one share behind their last one, but never behind the queue's clock.
+
+    The clock is the tag of the job that was started last, so a member who was away gains nothing and loses nothing.
+    Cancelled jobs give their share back.
+    """
+    clock = Job.objects.filter(started_at__isnull=False).order_by("-started_at").values_list("tag", flat=True).first()
+    last = member.jobs.exclude(state=Job.State.CANCELLED).order_by("-created_at").values_list("tag", flat=True).first()
+    return max(clock or 0.0, last or 0.0) + cost / policies.weight(member)
+
+
+def claim(*, worker: str) -> Job | None:
+    """The next job in fair order, now leased to `worker` under a new token; None when nothing waits."""
+    if not has_work():  # keeps idle workers from taking SQLite's write lock four times a second
+        return None
+    now = timezone.now()
+    with transaction.atomic():
+        job = _skipping_locked(_waiting().order_by("tag", "id")).first()
+        if job is None:
+            return None
+        return record(
+            job,
+            "running",
+            state=Job.State.RUNNING,
+            token=job.token + 1,
+            attempt=job.attempt + 1,
+            lease_until=_lease_end(now),
+            worker=worker,
+            stage="",
+            progress=0,
+            started_at=job.started_at or now,
+        )
+
+
+def has_work() -> bool:
+    """Whether some job could be claimed now."""
+    return _waiting().exists()
+
+
+def heartbeat(*, job_id: UUID, token: int) -> Standing:
+    """Extend the lease."""
+    if not _held(job_id, token).update(lease_until=_lease_end(timezone.now())):
+        return Standing(held=False)
+    return standing(job_id=job_id, token=token)
+
+
+def standing(*, job_id: UUID, token: int) -> Standing:
+    """Whether the worker may go on, read between two steps."""
+    cancel_requested = _held(job_id, token).values_list("cancel_requested", flat=True).first()
+    return Standing(held=False) if cancel_requested is None else Standing(held=True, cancel_requested=cancel_requested)
+
+
+def report(*, job_id: UUID, token: int, **changes: Any) -> bool:
+    """Write what members see of a running job (stage, progress, rendered_as); False when the token counts no more."""
+    with transaction.atomic():
+        job = lock_held(job_id, token)
+        if job is None:
+            return False
+        record(job, "progress", **changes)
+        return True
+
+
+def lock_held(job_id: UUID, token: int) -> Job | None:
+    """The job, locked, if it still runs under `token`."""
+    return _held(job_id, token).select_for_update().first()
+
+
+def attempt_failed(*, job_id: UUID, token: int, code: str, message: str) -> bool:
+    """This attempt broke for a reason that another attempt may not meet: wait and try again, or give up after the last."""
+    with transaction.atomic():
+        job = lock_held(job_id, token)
+        if job is not None:
+            _again_or_never(job, code, message, wait=RETRY_SECONDS * 2 ** (job.attempt - 1))
+        return job is not None
+
+
+def fail(*, job_id: UUID, token: int, code: str, message: str) -> bool:
+    """The job cannot be done; the member gets the job back."""
+    with transaction.atomic():
+        job = lock_held(job_id, token)
+        if job is not None:
+            close(job, Job.State.FAILED, error_code=code, error_message=message)
+        return job is not None
+
+
+def cancelled(*, job_id: UUID, token: int) -> bool:
+    """The worker has stopped because the member asked for it."""
+    with transaction.atomic():
+        job = lock_held(job_id, token)
+        if job is not None:
+            close(job, Job.State.CANCELLED)
+        return job is not None
+
+
+def close(job: Job, state: Job.State, **changes: Any) -> Job:
+    """Bring a locked, unfinished job to its end: refund unless it succeeded, and clear away what attempts left behind."""
+    record(job, state, state=state, stage="", lease_until=None, finished_at=timezone.now(), **changes)
+    kept = job.token if state == Job.State.SUCCEEDED else 0
+    leftovers = [token for token in range(1, job.token + 1) if token != kept]
+    if state != Job.State.SUCCEEDED:
+        _refund(job)
+    if leftovers:
+        transaction.on_commit(lambda: files.discard(job.pk, leftovers), robust=True)
+    return job
+
+
+def sweep() -> int:
+    """Take jobs back whose worker is lost; returns how many. Every worker does this, and so does Celery beat."""
+    now = timezone.now()
+    expired = Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=now).order_by("lease_until")
+    swept = 0
+    while expired.exists():
+        with transaction.atomic():
+            job = _skipping_locked(expired).first()
+            if job is None:  # another sweeper holds them all
+                break
+            if job.cancel_requested:
+                close(job, Job.State.CANCELLED)
+            else:
+                _again_or_never(job, "worker_lost", "The machine that worked on it was lost. You have your job back.", wait=0)
+            swept += 1
+    Worker.objects.filter(seen_at__lt=now - WORKER_FORGOTTEN_AFTER).delete()
+    return swept
+
+
+def _again_or_never(job: Job, code: str, message: str, *, wait: float) -> None:
+    if job.attempt >= settings.JOB_ATTEMPTS:
+        close(job, Job.State.FAILED, error_code=code, error_message=message)
+    else:
+        available_at = timezone.now() + timedelta(seconds=wait)
+        record(job, "queued", state=Job.State.QUEUED, lease_until=None, stage="", progress=0, available_at=available_at)
+
+
+def _refund(job: Job) -> None:
+    """Give the debit back to the day it was taken from; the ledger's uniqueness makes a second refund impossible."""
+    debit = job.ledger.filter(kind=LedgerEntry.Kind.DEBIT).first()
+    if debit is not None:
+        LedgerEntry.objects.create(member_id=job.member_id, job=job, kind=LedgerEntry.Kind.REFUND, amount=-debit.amount, day=debit.day)
+
+
+def _waiting() -> QuerySet[Job]:
+    return Job.objects.filter(state=Job.State.QUEUED, available_at__lte=timezone.now())
+
+
+def _held(job_id: UUID, token: int) -> QuerySet[Job]:
+    return Job.objects.filter(pk=job_id, token=token, state=Job.State.RUNNING)
+
+
+def _lease_end(now: datetime) -> datetime:
+    return now + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
+def _skipping_locked(jobs: QuerySet[Job]) -> QuerySet[Job]:
+    return jobs.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)

@@ -1,0 +1,115 @@
+"""Submitting and cancelling jobs."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC
+
+from django.conf import settings
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from accounts.models import Member
+from core.errors import FieldError, Forbidden, Invalid, NotFound
+from generation import policies, progress, scheduler, selectors
+from generation.errors import AlreadyFinished, PromptNotAllowed, QuotaUsedUp, TooManyJobs
+from generation.models import Job, LedgerEntry
+from generation.requests import GenerationRequest
+from safety.prompts import screen
+from videos.models import Video
+from videos.policies import may_remix
+
+log = logging.getLogger(__name__)
+
+TYPICAL_JOB_SECONDS = 15  # what Retry-After says to a member whose job still runs
+REFERENCE_PIXELS = 720 * 1280
+NUDGE_SECONDS = 60  # an older nudge says nothing: the sweep has sent another
+
+
+def submit(*, member: Member, request: GenerationRequest) -> Job:
+    """Put a job into the queue: screened, paid from the day's quota and fairly placed, or refused without a trace.
+
+    Raises PromptNotAllowed, TooManyJobs, QuotaUsedUp, Invalid (the remix source changed meanwhile), Forbidden.
+    """
+    verdict = screen(request.prompt)
+    if not verdict.allowed:
+        raise PromptNotAllowed(verdict.message, errors=[FieldError("/prompt", "prompt_not_allowed", verdict.message)])
+    with transaction.atomic():
+        # The member's row is the lock of their quota: two requests at once are counted one after the other.
+        member = Member.objects.select_for_update().get(pk=member.pk)
+        if not member.is_active:
+            raise Forbidden
+        _check_quota(member)
+        _check_source(member, request)
+        cost = request.seconds * request.width * request.height / REFERENCE_PIXELS
+        job = Job.objects.create(
+            member=member,
+            prompt=request.prompt,
+            seconds=request.seconds,
+            width=request.width,
+            height=request.height,
+            seed=request.seed,
+            remix_of=request.remix_of,
+            tag=scheduler.fair_tag(member, cost),
+        )
+        LedgerEntry.objects.create(member=member, job=job, kind=LedgerEntry.Kind.DEBIT, amount=1, day=job.created_at.astimezone(UTC).date())
+        progress.append_event(job, "queued")
+        transaction.on_commit(nudge, robust=True)
+    return job
+
+
+def cancel(*, job: Job, by: Member) -> Job:
+    """Stop a job and give its cost back: at once while it waits, within a step of the worker while it runs.
+
+    Cancelling a cancelled job changes nothing. Raises NotFound, AlreadyFinished.
+    """
+    if not policies.may_cancel(by, job):
+        raise NotFound("There is no such job.")
+    with transaction.atomic():
+        job = Job.objects.select_for_update().get(pk=job.pk)
+        if job.state == Job.State.QUEUED:
+            return scheduler.close(job, Job.State.CANCELLED)
+        if job.state == Job.State.RUNNING and not job.cancel_requested:
+            return progress.record(job, "cancelling", cancel_requested=True)
+    if job.state in (Job.State.SUCCEEDED, Job.State.FAILED):
+        raise AlreadyFinished
+    return job
+
+
+def nudge() -> None:
+    """Tell some worker that there is work. A lost nudge costs a poll's delay, so a broken broker never breaks a request."""
+    if settings.CELERY_BROKER_URL.startswith("memory:"):
+        return  # no worker listens: they poll
+    from generation.tasks import wake
+
+    try:
+        wake.apply_async(retry=False, expires=NUDGE_SECONDS)
+    except (OperationalError, OSError) as error:
+        log.warning("could not nudge the workers: %s", error)
+
+
+def _check_quota(member: Member) -> None:
+    quota = selectors.quota(member)
+    figures = {
+        "limit": quota.limit,
+        "used": quota.used,
+        "left": quota.left,
+        "at_once": quota.at_once,
+        "running": quota.running,
+        "resets_at": quota.resets_at.isoformat().replace("+00:00", "Z"),
+    }
+    if quota.left < 1:
+        raise QuotaUsedUp(f"You have used all {quota.limit} jobs of today.", retry_after=quota.resets_in, quota=figures)
+    if quota.running >= quota.at_once:
+        raise TooManyJobs(retry_after=TYPICAL_JOB_SECONDS, quota=figures)
+
+
+def _check_source(member: Member, request: GenerationRequest) -> None:
+    """Parsing looked at the source already; only now, inside the transaction, does the answer count."""
+    if request.remix_of is None:
+        return
+    source = Video.objects.visible_to(member).select_related("maker").filter(pk=request.remix_of.pk).first()
+    if source is None:
+        raise Invalid.field("remix_of", "not_found", "There is no such video.")
+    if not may_remix(member, source):
+        raise Invalid.field("remix_of", "remix_not_allowed", "Its maker does not allow remixes of this video.")

@@ -1,0 +1,121 @@
+"""Frames and samples to what members play: a faststart MP4 (H.264, AAC stereo) and its poster.
+
+Frames go in by a pipe, sound as a WAV beside the output. Loudness is brought to −16 LUFS by one gain for the whole clip, found
+by a measuring pass, and held back where the true peak would pass −1.5 dB: nothing is compressed, and silence stays silence.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import re
+import wave
+from pathlib import Path
+
+import ffmpeg
+import numpy as np
+from PIL import Image
+
+from core import ffmpeg as runner
+from generation.engines.base import Clip
+
+LOUDNESS_LUFS = -16.0
+PEAK_DB = -1.5
+SILENCE_LUFS = -55.0  # below this a gain would only raise noise
+MOST_GAIN_DB = 30.0
+AUDIO_RATE = 48_000
+CRF = 20
+
+
+class EncodeError(RuntimeError):
+    """The clip could not be written; `disk_full` tells the machine's own trouble from the clip's."""
+
+    def __init__(self, message: str, *, disk_full: bool = False) -> None:
+        super().__init__(message)
+        self.disk_full = disk_full
+
+
+def encode(clip: Clip, *, width: int, height: int, video: Path, poster: Path) -> None:
+    """Write both files, the video exactly `width` x `height` and as long as its frames. Raises EncodeError."""
+    sound = video.with_suffix(".wav")
+    try:
+        _write_wave(clip, sound)
+        _write_video(clip, sound, width, height, video)
+        frame = Image.fromarray(clip.frames[len(clip.frames) // 3])
+        frame.resize((width, height), Image.Resampling.LANCZOS).save(poster, "JPEG", quality=85, optimize=True)
+    except runner.FfmpegError as error:
+        raise EncodeError(str(error), disk_full=error.disk_full) from error
+    except OSError as error:
+        raise EncodeError(f"{error.filename or video}: {error.strerror}", disk_full=error.errno in (errno.ENOSPC, errno.EDQUOT)) from error
+    finally:
+        sound.unlink(missing_ok=True)
+
+
+def _write_wave(clip: Clip, path: Path) -> None:
+    """16-bit stereo, cut or padded to the picture's length."""
+    samples = round(len(clip.frames) / clip.fps * clip.sample_rate)
+    stereo = np.zeros((samples, 2), dtype=np.float32)
+    audio = np.nan_to_num(clip.audio.reshape(len(clip.audio), -1)[:samples])
+    stereo[: len(audio)] = audio[:, :2] if audio.shape[1] > 1 else audio[:, :1]
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(clip.sample_rate)
+        file.writeframes((np.clip(stereo, -1.0, 1.0) * 32767.0).round().astype("<i2").tobytes())
+
+
+def _write_video(clip: Clip, sound: Path, width: int, height: int, path: Path) -> None:
+    frames, frame_height, frame_width, _ = clip.frames.shape
+    picture = ffmpeg.input("pipe:", format="rawvideo", pix_fmt="rgb24", s=f"{frame_width}x{frame_height}", framerate=clip.fps).video.filter(
+        "scale", width, height, flags="lanczos+accurate_rnd", out_color_matrix="bt709", out_range="tv"
+    )
+    voice = ffmpeg.input(str(sound)).audio.filter("volume", f"{gain_db(sound):.2f}dB")
+    output = ffmpeg.output(
+        picture,
+        voice,
+        str(path),
+        vcodec="libx264",
+        preset="veryfast",
+        crf=CRF,
+        pix_fmt="yuv420p",
+        r=clip.fps,
+        g=clip.fps,  # a key frame a second, so that playback starts and seeks at once
+        colorspace="bt709",
+        color_primaries="bt709",
+        color_trc="bt709",
+        color_range="tv",
+        acodec="aac",
+        ar=AUDIO_RATE,
+        ac=2,
+        audio_bitrate="128k",
+        t=frames / clip.fps,
+        movflags="+faststart",
+        map_metadata=-1,
+        format="mp4",
+        loglevel="error",
+    )
+    command = ffmpeg.compile(output.global_args("-nostdin"), cmd=runner.binary(), overwrite_output=True)
+    runner.run(command, data=np.ascontiguousarray(clip.frames).tobytes())
+
+
+def gain_db(sound: Path) -> float:
+    """The gain that brings a WAV to LOUDNESS_LUFS without passing PEAK_DB; 0 for silence."""
+    if not _has_signal(sound):
+        return 0.0
+    measure = ffmpeg.output(
+        ffmpeg.input(str(sound)).audio.filter("loudnorm", print_format="json"), "-", format="null", loglevel="info"
+    ).global_args("-nostdin", "-hide_banner")
+    words = runner.run(ffmpeg.compile(measure, cmd=runner.binary()))
+    found = re.search(r"\{[^{}]*\"input_i\"[^{}]*\}", words)
+    if not found:
+        raise runner.FfmpegError("loudness could not be measured")
+    measured = json.loads(found.group())
+    loudness, peak = float(measured["input_i"]), float(measured["input_tp"])
+    if loudness < SILENCE_LUFS:  # -inf included
+        return 0.0
+    return min(LOUDNESS_LUFS - loudness, PEAK_DB - peak, MOST_GAIN_DB)
+
+
+def _has_signal(sound: Path) -> bool:
+    with wave.open(str(sound), "rb") as file:
+        return any(file.readframes(file.getnframes()))

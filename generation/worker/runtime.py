@@ -1,0 +1,74 @@
+"""What a worker process is: one loaded engine, a name, and a row that says so."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import socket
+import time
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from django.conf import settings
+from django.utils import timezone
+
+from generation.engines.base import Engine, EngineUnavailable
+from generation.models import Worker
+
+# By name, so that nothing but a worker that uses it ever loads the network.
+ENGINES = {"native": "generation.engines.native:NativeEngine"}
+LEFTOVER_SECONDS = 3600
+
+
+@dataclass
+class Runtime:
+    """A worker's engine and identity. `folder` is where clips are encoded."""
+
+    engine: Engine
+    name: str
+    folder: Path
+    seen_at: float = field(default=float("-inf"))
+
+    def show_presence(self, every: float = 10.0) -> None:
+        """Refresh the worker's row, at most every so many seconds."""
+        if time.monotonic() - self.seen_at < every:
+            return
+        self.seen_at = time.monotonic()
+        info = self.engine.info
+        described = {"device": info.device, "engine": info.name, "preset": info.preset, "weights": info.weights}
+        Worker.objects.update_or_create(name=self.name, defaults=described | {"seen_at": timezone.now()})
+
+    def leave(self) -> None:
+        """Take the row away."""
+        Worker.objects.filter(name=self.name).delete()
+
+
+def load(engine: str) -> Runtime:
+    """A runtime with the engine of that name (or "module:Class"). Raises EngineUnavailable."""
+    module, _, name = ENGINES.get(engine, engine).partition(":")
+    try:
+        engine_class = cast(type[Engine], getattr(import_module(module), name))
+    except (ImportError, AttributeError, ValueError) as error:
+        raise EngineUnavailable(f"There is no engine {engine!r}: {error}") from error
+    folder = settings.DATA_DIR / "work"
+    folder.mkdir(parents=True, exist_ok=True)
+    _remove_leftovers(folder)
+    identity = f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(4)}"
+    return Runtime(engine=engine_class.load(settings.WEIGHTS_DIR), name=identity, folder=folder)
+
+
+@cache
+def shared_runtime() -> Runtime:
+    """The runtime of this process, for Celery tasks: loaded at the first nudge and kept."""
+    return load(settings.ENGINE)
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Clear away what killed workers left half encoded."""
+    for entry in folder.iterdir():
+        if entry.is_dir() and time.time() - entry.stat().st_mtime > LEFTOVER_SECONDS:
+            shutil.rmtree(entry, ignore_errors=True)
