@@ -55,8 +55,8 @@ def _write_wave(clip: Clip, path: Path) -> None:
     """16-bit stereo, cut or padded to the picture's length."""
     samples = round(len(clip.frames) / clip.fps * clip.sample_rate)
     stereo = np.zeros((samples, 2), dtype=np.float32)
-    audio = np.nan_to_num(clip.audio.reshape(len(clip.audio), -1)[:samples])
-    stereo[: len(audio)] = audio[:, :2] if audio.shape[1] > 1 else audio[:, :1]
+    audio = np.nan_to_num(clip.audio[:samples])
+    stereo[: len(audio)] = audio[:, :2]  # one channel spreads over both
     with wave.open(str(path), "wb") as file:
         file.setnchannels(2)
         file.setsampwidth(2)
