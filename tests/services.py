@@ -1,0 +1,126 @@
+"""Private Redis, RabbitMQ and S3 for tests, each on a free loopback port with its own data, as long as the tests live.
+
+Where a program is missing the test skips and says so; with VITASCOPE_REQUIRE_SERVICES=1 it fails instead.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+START_SECONDS = 90
+
+
+def missing(what: str) -> NoReturn:
+    """End the test that needs `what`."""
+    if os.environ.get("VITASCOPE_REQUIRE_SERVICES") == "1":
+        pytest.fail(f"{what}, and VITASCOPE_REQUIRE_SERVICES=1 asks for it")
+    pytest.skip(what)
+
+
+def free_port() -> int:
+    """A loopback port that nobody listens on now."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def wait_until(ready: Callable[[], object], *, seconds: float = START_SECONDS, what: str = "it", every: float = 0.05) -> None:
+    """Ask again and again until `ready` says yes. For other processes only: time inside one is frozen or injected."""
+    deadline = time.monotonic() + seconds
+    while not ready():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what} did not happen within {seconds} s")
+        time.sleep(every)
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as caller:
+        caller.settimeout(1)
+        return caller.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _stop(process: subprocess.Popen) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory) -> Iterator[str]:
+    """The address of an empty Redis."""
+    binary = shutil.which("redis-server")
+    if binary is None:
+        missing("redis-server is not installed")
+    port = free_port()
+    folder = tmp_path_factory.mktemp("redis")
+    command = [binary, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        wait_until(lambda: _answers(port), what="Redis")
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        _stop(server)
+
+
+@pytest.fixture(scope="session")
+def rabbitmq_url(tmp_path_factory) -> Iterator[str]:
+    """The address of a one-node RabbitMQ with its own epmd, so that no other node on this machine is met."""
+    script, epmd = Path("/usr/lib/rabbitmq/bin/rabbitmq-server"), shutil.which("epmd")
+    if not script.exists() or epmd is None:
+        missing("rabbitmq-server is not installed")
+    folder = tmp_path_factory.mktemp("rabbitmq")
+    port, epmd_port = free_port(), free_port()
+    (folder / "plugins").write_text("[].\n")
+    (folder / "rabbitmq.conf").write_text(f"listeners.tcp.default = 127.0.0.1:{port}\ndisk_free_limit.absolute = 50MB\n")
+    environment = os.environ | {
+        "HOME": str(folder),
+        "ERL_EPMD_PORT": str(epmd_port),
+        "ERL_EPMD_ADDRESS": "127.0.0.1",
+        "RABBITMQ_NODENAME": f"vitascope{port}@localhost",
+        "RABBITMQ_DIST_PORT": str(free_port()),
+        "RABBITMQ_MNESIA_BASE": str(folder / "mnesia"),
+        "RABBITMQ_LOG_BASE": str(folder / "log"),
+        "RABBITMQ_CONFIG_FILE": str(folder / "rabbitmq.conf"),
+        "RABBITMQ_CONF_ENV_FILE": "/dev/null",
+        "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "plugins"),
+        # Two schedulers instead of one per core: the node has next to nothing to do.
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+S 2:2 +sbwt none",
+    }
+    names = subprocess.Popen([epmd, "-port", str(epmd_port), "-address", "127.0.0.1"], env=environment, stderr=subprocess.DEVNULL)
+    with (folder / "out").open("w") as out:
+        server = subprocess.Popen([script], env=environment, stdout=out, stderr=out, start_new_session=True)
+    try:
+        wait_until(lambda: server.poll() is not None or _answers(port), what="RabbitMQ")
+        if server.poll() is not None:
+            raise RuntimeError(f"RabbitMQ did not start: {(folder / 'out').read_text()[-2000:]}")
+        yield f"amqp://guest:guest@127.0.0.1:{port}//"
+    finally:
+        _stop(server)
+        _stop(names)
+
+
+@pytest.fixture(scope="session")
+def s3_endpoint() -> Iterator[str]:
+    """The address of an S3 service in this process."""
+    try:
+        from moto.server import ThreadedMotoServer
+    except ImportError:
+        missing("moto is not installed")
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    try:
+        yield "http://{}:{}".format(*server.get_host_and_port())
+    finally:
+        server.stop()
