@@ -84,6 +84,9 @@ class SignupFields(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The code opens the region, and the password is not the name again."""
         cleaned = super().clean() or self.cleaned_data
+        for name in [name for name in cleaned if not isinstance(self.data.get(name, ""), str)]:
+            # An app's JSON: Django would take the number 5 or {} for their text.
+            self.add_error(name, ValidationError("This has to be text.", code="invalid"))
         if "invite_code" in cleaned and "region" in cleaned:
             try:
                 self.invite: InviteCode = services.check(code=cleaned["invite_code"], region=cleaned["region"])

@@ -1,0 +1,29 @@
+"""Fixtures of sign-up."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+
+from tests import factories
+from tests.postgres import (  # noqa: F401
+    postgres_database,
+    postgres_template,
+    postgres_url,
+    real_database,
+    sqlite_database,
+    sqlite_template,
+)
+
+
+@pytest.fixture(autouse=True)
+def _no_calls_counted(settings):
+    """Rates are kept in the cache, which outlives a test; passwords are hashed fast."""
+    cache.clear()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def code(db):
+    """A code of the house for one person."""
+    return factories.invite()
