@@ -37,3 +37,7 @@ class ReadOnlyInline(admin.TabularInline):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Rows are changed by services."""
         return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """All of them: Django refuses to build an inline form over fields that are not editable."""
+        return tuple(self.fields or ())

@@ -11,7 +11,7 @@ from django.test import Client
 from accounts.models import Member
 from invites.models import InviteCode, Redemption
 from tests import factories
-from tests.invites.sign_up import by_app, by_browser
+from tests.invites.sign_up import by_app, by_browser, complaints
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +91,7 @@ def test_the_page_offers_the_open_regions_by_name(db, settings):
 
 def test_without_a_region_sign_up_is_closed(code, settings):
     settings.REGIONS = []
-    assert by_app(code).status_code == 403
+    assert complaints(by_app(code)) == {"region": ["region_not_open"]}
     assert Client().get("/accounts/signup/").templates[0].name == "account/signup_closed.html"
     config = Client().get("/_allauth/app/v1/config").json()
     assert config["data"]["account"]["is_open_for_signup"] is False
