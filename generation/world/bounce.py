@@ -31,9 +31,9 @@ class Material(NamedTuple):
 
 BALL_MATERIALS: dict[str, Material] = {
     "rubber": Material(0.85, 0.6, 10.0),
-    "wood": Material(0.55, 0.35, 16.0),
+    "wood": Material(0.50, 0.35, 16.0),
     "metal": Material(0.65, 0.2, 40.0),
-    "glass": Material(0.70, 0.15, 24.0),
+    "glass": Material(0.75, 0.15, 24.0),
     "stone": Material(0.35, 0.5, 50.0),
 }
 _TABLE = np.array([BALL_MATERIALS[name] for name in SLOTS["material"]])

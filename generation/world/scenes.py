@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from generation.network.plan import CAMERA_AXES, FRAMES, FRAMINGS, GROUND_METRES, MEL_BINS, MEL_FRAMES, VIEW_METRES
+from generation.network.plan import CAMERA_AXES, FRAMES, FRAMINGS, GROUND_METRES, MEL_BINS, MEL_FLOOR, MEL_FRAMES, VIEW_METRES
 from generation.network.reading import SLOTS
 from generation.world import basketball, bounce, xylophone
 from generation.world.batch import Batch, Draft, contacts_from_events, framings
@@ -42,7 +42,7 @@ def camera_paths(rng: np.random.Generator, framing_B: NDArray[np.int64]) -> NDAr
 
 
 def simulate(rng: np.random.Generator, count: int, scene: str | None = None, framing: str | None = None, with_mel: bool = True) -> Batch:
-    """`count` clips of one scene or of a mixture, in one framing or in any; without mel the sound is left silent (zeros)."""
+    """`count` clips of one scene or of a mixture, in one framing or in any; without mel the plan is silent."""
     shares = [float(name == scene) for name in MAKERS] if scene else [SHARES[name] for name in MAKERS]
     scene_B = rng.choice(len(MAKERS), size=count, p=np.array(shares) / sum(shares))
     framing_B = framings(rng, count, framing)
@@ -73,7 +73,7 @@ def simulate(rng: np.random.Generator, count: int, scene: str | None = None, fra
         states_BTKS=joined("states_BTKS").astype(np.float32),
         pose_BTKP=joined("pose_BTKP").astype(np.float32),
         contacts_BCKD=contacts_from_events(events),
-        mel_BMF=mel(sounds, ambience_BW) if with_mel else np.zeros((count, MEL_FRAMES, MEL_BINS), dtype=np.float32),
+        mel_BMF=mel(sounds, ambience_BW) if with_mel else np.full((count, MEL_FRAMES, MEL_BINS), MEL_FLOOR, dtype=np.float32),
         events=events,
         sounds=sounds,
         ambience_BW=ambience_BW,

@@ -20,7 +20,7 @@ from generation.world.sound import loudness
 BARS = len(POSE_AXES["xylophone"])
 HEAD = 0.12  # metres: radius of a mallet's head
 LAST_NOTE = SECONDS - 0.3
-RING_SECONDS = {"wood": 0.22, "metal": 0.45}
+RING_SECONDS = {"wood": 0.24, "metal": 0.32}  # as in the sound
 # How high the bars lie and how wide the instrument may be, so that it fills each view.
 PLACING = {"portrait": (1.6, 2.9, 1.6, 2.2), "landscape": (0.8, 1.3, 1.7, 2.2), "square": (1.0, 1.8, 1.7, 2.2)}
 NOTES = 16
