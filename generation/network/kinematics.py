@@ -88,7 +88,7 @@ PART_BOXES: dict[str, tuple[float, float, float, float]] = {
     "hoop_back": (-1.2, -0.3, 1.6, 0.3),
     "hoop_front": (-1.2, -1.8, 1.2, 0.3),
     "xylophone_legs": (-1.1, -0.1, 1.1, 1.1),
-    "xylophone_frame": (-1.15, -0.3, 1.15, 0.25),
+    "xylophone_frame": (-1.15, -0.46, 1.15, 0.25),
     **dict.fromkeys(BAR_PARTS, (-0.17, -0.3, 0.17, 0.27)),
     "mallet": (-1.1, -1.1, STICK + 0.3, 1.1),
 }
@@ -253,7 +253,7 @@ def _hoop(body: _Body) -> None:
 
 
 def _xylophone(body: _Body) -> None:
-    body.shadow(body.x_T, body.size_T * 1.05, body.zero_T)
+    body.shadow(body.x_T, body.size_T * 0.95, body.y_T / 2)
     body.add("xylophone_legs", body.x_T, body.zero_T, None, body.size_T, body.y_T)
     body.add("xylophone_frame", body.x_T, body.y_T)
     for number, name in enumerate(BAR_PARTS):

@@ -39,18 +39,19 @@ def _round(brush: Brush) -> None:
 def _rubber(brush: Brush, looks: Looks) -> None:
     """A basketball's seams at one end of the pattern, a toy ball's belt and dots at the other."""
     brush.disc(0, 0, 1, looks.body)
-    seams, belt = looks.marked * (1 - smooth(looks.pattern, 0.12, 0.28)), looks.marked * smooth(looks.pattern, 0.12, 0.28)
+    ink = mix(darker(looks.body, 0.3), looks.accent, looks.marked)  # even an accent like the body leaves a line to turn
+    seams, belt = 1 - smooth(looks.pattern, 0.12, 0.28), smooth(looks.pattern, 0.12, 0.28)
     width, bow = 0.1 + 0.03 * looks.scale, 0.58 + 0.08 * looks.scale
-    brush.line([(-1, 0), (1, 0)], width, looks.accent, seams)
-    brush.line([(0, -1), (0, 1)], width, looks.accent, seams)
+    brush.line([(-1, 0), (1, 0)], width, ink, seams)
+    brush.line([(0, -1), (0, 1)], width, ink, seams)
     for side in (-1, 1):
-        brush.stroke([(side * 0.95, -0.85), (side * bow, -0.45), (side * (bow - 0.14), 0), (side * bow, 0.45), (side * 0.95, 0.85)], width, looks.accent, seams)
+        brush.stroke([(side * 0.95, -0.85), (side * bow, -0.45), (side * (bow - 0.14), 0), (side * bow, 0.45), (side * 0.95, 0.85)], width, ink, seams)
     half = 0.24 + 0.08 * looks.scale
-    brush.box(-1, -half, 1, half, looks.accent, belt)
+    brush.box(-1, -half, 1, half, ink, belt)
     for x in (-0.55, 0.0, 0.55):
         brush.disc(x, 0, half * 0.5, lighter(looks.body, 0.25), belt)
-    brush.disc(0, 0.95, 0.3, looks.accent, belt)
-    brush.disc(0, -0.95, 0.3, looks.accent, belt)
+    brush.disc(0, 0.95, 0.3, ink, belt)
+    brush.disc(0, -0.95, 0.3, ink, belt)
 
 
 def _wood(brush: Brush, looks: Looks) -> None:
@@ -82,7 +83,7 @@ def _metal(brush: Brush, looks: Looks) -> None:
 
 def _glass(brush: Brush, looks: Looks) -> None:
     """A marble: what is behind shines through, a twisted ribbon floats inside."""
-    brush.ball(1, 0, 0, 1, [(0, lighter(looks.body, 0.35), 0.42), (0.72, looks.body, 0.6), (1, darker(looks.body, 0.12), 0.85)])
+    brush.ball(1, 0, 0, 1, [(0, lighter(looks.body, 0.3), 0.6), (0.72, looks.body, 0.74), (1, darker(looks.body, 0.1), 0.9)])
     bow = 0.34 + 0.1 * looks.scale
     ribbon = mix(lighter(looks.body, 0.6), looks.accent, looks.marked)
     brush.soft([(-0.72, 0.06), (-0.3, bow), (0.05, 0.1), (0.4, -bow * 0.4), (0.72, 0.0), (0.38, -bow), (0.0, -0.2), (-0.36, bow * 0.45)], ribbon, 0.85)

@@ -16,18 +16,18 @@ LOW = -GROUND_METRES - 1.5
 
 def gym(brush: Brush, setting: Setting) -> None:
     """Floor boards, padded walls, high windows, bleachers, pennants."""
-    reach, dim = 2 * setting.reach, setting.by(0.0, 0.08, 0.36)
-    low, high = darker(setting.far("f6e3c3", 0.5), dim), darker(setting.far("e2bf94", 0.5), dim * 1.15)
+    reach = 2 * setting.reach
+    low, high = setting.lit(setting.far("f6e3c3", 0.5), indoors=True), setting.lit(setting.far("e2bf94", 0.5), indoors=True)
     brush.wash(-reach, HORIZON, reach, setting.top + 3, [(0, low, 1), (1, high, 1)])
     for index in range(-8, 9):  # the wall's pillars
         x = setting.across(0.5 * index + 0.12 * setting.palette[4])
         brush.box(x - 0.11, HORIZON, x + 0.11, setting.top + 3, lighter(high, 0.14), 0.5)
         brush.box(x + 0.07, HORIZON, x + 0.11, setting.top + 3, darker(high, 0.3), 0.25)
     _windows(brush, setting)
-    _pennants(brush, setting, dim)
-    _bleachers(brush, setting, dim)
-    _padding(brush, setting, dim)
-    _court(brush, setting, dim)
+    _pennants(brush, setting)
+    _bleachers(brush, setting)
+    _padding(brush, setting)
+    _court(brush, setting)
     _beams(brush, setting)
 
 
@@ -40,7 +40,7 @@ def _window_places(setting: Setting) -> list[tuple[float, float, float, float]]:
 def _windows(brush: Brush, setting: Setting) -> None:
     upper = setting.by(hexed("8fd0ee"), hexed("c76a86"), hexed("141c48"))
     lower = setting.by(hexed("e3f6f4"), hexed("ffc07a"), hexed("2f3f7c"))
-    frame = darker(hexed("fff6e4"), setting.by(0.0, 0.1, 0.5))
+    frame = setting.lit(hexed("fff6e4"), indoors=True)
     for left, bottom, right, top in _window_places(setting):
         brush.box(left - 0.07, bottom - 0.07, right + 0.07, top + 0.07, frame, corner=0.03)
         brush.wash(left, bottom, right, top, [(0, lower, 1), (1, upper, 1)], glow=True)
@@ -55,24 +55,24 @@ def _windows(brush: Brush, setting: Setting) -> None:
         brush.box(left - 0.1, bottom - 0.14, right + 0.1, bottom - 0.06, darker(frame, 0.15), corner=0.02)
 
 
-def _pennants(brush: Brush, setting: Setting, dim: float) -> None:
+def _pennants(brush: Brush, setting: Setting) -> None:
     """A line of little flags under the windows."""
     y = setting.up(0.535)
-    colours = [darker(setting.near(text), dim) for text in ("e2574c", "f2b84b", "4f8fc0", "6fae76")]
+    colours = [setting.lit(setting.near(text), indoors=True) for text in ("e2574c", "f2b84b", "4f8fc0", "6fae76")]
     step = 0.42
     count = int(1.2 * setting.reach / step)
-    brush.box(-2 * setting.reach, y - 0.01, 2 * setting.reach, y + 0.01, darker(hexed("8a6a4c"), dim))
+    brush.box(-2 * setting.reach, y - 0.01, 2 * setting.reach, y + 0.01, setting.lit(hexed("8a6a4c"), indoors=True))
     for index in range(-count, count + 1):
         x = index * step
         brush.shape([(x - 0.15, y), (x + 0.15, y), (x, y - 0.32)], colours[index % 4])
         brush.shape([(x, y), (x + 0.15, y), (x, y - 0.32)], darker(colours[index % 4], 0.2), 0.5)
 
 
-def _bleachers(brush: Brush, setting: Setting, dim: float) -> None:
+def _bleachers(brush: Brush, setting: Setting) -> None:
     """Three rows of benches along the wall."""
     left = setting.across(-0.62 + 0.18 * setting.palette[3])
     right = left + 1.15 * setting.across(1.0)
-    wood, steel = darker(setting.near("c98d56", 0.3), dim), darker(hexed("5a6070"), dim)
+    wood, steel = setting.lit(setting.near("c98d56", 0.3), indoors=True), setting.lit(hexed("5a6070"), indoors=True)
     for row in (2, 1, 0):
         y, inset = HORIZON + 0.38 + 0.34 * row, 0.07 * row
         brush.box(left + inset, y - 0.34, right - inset, y - 0.06, darker(steel, 0.25 - 0.06 * row))
@@ -81,9 +81,9 @@ def _bleachers(brush: Brush, setting: Setting, dim: float) -> None:
         brush.box(left + inset - 0.05, y - 0.01, right - inset + 0.05, y + 0.03, lighter(wood, 0.35), corner=0.02)
 
 
-def _padding(brush: Brush, setting: Setting, dim: float) -> None:
+def _padding(brush: Brush, setting: Setting) -> None:
     """Pads at both ends of the wall, over the bleachers' sides."""
-    pad = darker(setting.near("4d7fae"), dim)
+    pad = setting.lit(setting.near("4d7fae"), indoors=True)
     top = HORIZON + 1.55
     middle = setting.across(-0.62 + 0.18 * setting.palette[3]) + 0.575 * setting.across(1.0)
     gap = 0.575 * setting.across(1.0) + 0.12
@@ -93,18 +93,18 @@ def _padding(brush: Brush, setting: Setting, dim: float) -> None:
             brush.box(x - 0.29, HORIZON - 0.02, x + 0.29, top, pad, corner=0.07)
             brush.box(x - 0.25, HORIZON + 0.05, x - 0.13, top - 0.07, lighter(pad, 0.3), 0.5, corner=0.05)
             brush.box(x + 0.16, HORIZON + 0.02, x + 0.28, top - 0.03, darker(pad, 0.35), 0.4, corner=0.05)
-    brush.box(-2 * setting.reach, HORIZON - 0.04, 2 * setting.reach, HORIZON + 0.06, darker(hexed("7d5334"), dim))
+    brush.box(-2 * setting.reach, HORIZON - 0.04, 2 * setting.reach, HORIZON + 0.06, setting.lit(hexed("7d5334"), indoors=True))
 
 
-def _court(brush: Brush, setting: Setting, dim: float) -> None:
+def _court(brush: Brush, setting: Setting) -> None:
     reach = 2 * setting.reach
-    near, far = darker(setting.near("c8823f", 0.35), dim), darker(setting.near("eebd7c", 0.35), dim)
+    near, far = setting.lit(setting.near("c8823f", 0.35), indoors=True), setting.lit(setting.near("eebd7c", 0.35), indoors=True)
     brush.wash(-reach, LOW, reach, HORIZON - 0.03, [(0, near, 1), (0.45, near, 1), (1, far, 1)])
     floorboards(brush, setting, darker(near, 0.35), 0.4, 0.42)
     for left, _bottom, right, _top in _window_places(setting):  # the windows' light on the varnish
         x = (left + right) / 2
         brush.fade([(x - 0.35, HORIZON - 0.05), (x + 0.35, HORIZON - 0.05), (x + 0.55, -0.7), (x - 0.55, -0.7)], (x, HORIZON - 0.05), (x, -0.7), [(0, setting.by(WHITE, hexed("ffcf8c"), hexed("8ea4e8")), 0.28), (1, WHITE, 0.0)], glow=True)
-    paint = darker(setting.far("fff4dc"), dim)
+    paint = setting.lit(setting.far("fff4dc"), indoors=True)
     brush.box(-reach, -0.3, reach, -0.245, paint, 0.85)
     middle = setting.across(0.15 * setting.palette[4])
     brush.oval(middle, -0.3, 1.5, 0.36, paint, 0.8, width=0.05)
@@ -161,17 +161,17 @@ def _cloth(brush: Brush, setting: Setting) -> None:
         brush.line([(x + 1.15 * size * math.cos(turn), y + 1.15 * size * math.sin(turn)), (x + 1.42 * size * math.cos(turn), y + 1.42 * size * math.sin(turn))], 0.06, disc, setting.by(0.9, 0.8, 0.0), glow=True)
     brush.disc(x, y, size, disc, glow=True)
     brush.disc(x + 0.28 * size, y + 0.1 * size, 0.86 * size, lighter(disc, 0.4), 0.55, glow=True)
-    dim, swell = setting.by(0.0, 0.1, 0.42), 0.05 * setting.palette[6]
+    swell = 0.05 * setting.palette[6]
     for base, text, waves, phase in ((0.24, "78b29c", 1.2, 0.4 + 1.2 * setting.palette[4]), (0.13, "4f9478", 1.7, 2.2 + 1.2 * setting.palette[3])):
-        hill = darker(setting.far(text), dim)
+        hill = setting.lit(setting.far(text), indoors=True)
         outline = ridge(setting, setting.up(base + swell), 0.045 * setting.height, waves, phase)
         brush.shape(outline, hill)
         brush.line(outline[:-2], 0.035, lighter(hill, 0.4), 0.8)
 
 
 def _boards(brush: Brush, setting: Setting) -> None:
-    reach, dim = 2 * setting.reach, setting.by(0.05, 0.14, 0.36)
-    near, far = darker(setting.near("a5673a", 0.3), dim), darker(setting.near("cf955c", 0.3), dim)
+    reach = 2 * setting.reach
+    near, far = setting.lit(setting.near("a5673a", 0.3), indoors=True), setting.lit(setting.near("cf955c", 0.3), indoors=True)
     brush.wash(-reach, LOW, reach, HORIZON, [(0, darker(near, 0.2), 1), (0.5, near, 1), (1, far, 1)])
     floorboards(brush, setting, darker(near, 0.5), 0.5, 0.5)
     brush.box(-reach, HORIZON - 0.05, reach, HORIZON + 0.02, darker(near, 0.5), 0.8)
@@ -204,8 +204,8 @@ def _spots(brush: Brush, setting: Setting) -> None:
 
 def _curtains(brush: Brush, setting: Setting) -> None:
     """Two drapes with folds and a scalloped valance."""
-    cloth = darker(setting.near("b8323f", 1.2), setting.by(0.02, 0.1, 0.3))
-    top, gold = setting.top + 3, darker(hexed("e9b85a"), setting.by(0.0, 0.08, 0.25))
+    cloth = setting.lit(setting.near("bd3340", 1.2), indoors=True)
+    top, gold = setting.top + 3, setting.lit(hexed("e9b85a"), indoors=True)
     inner = setting.across(0.76 + 0.06 * setting.palette[4])
     for side in (-1, 1):
         fold = 0.075 * setting.width / 1.6

@@ -18,22 +18,20 @@ def park(brush: Brush, setting: Setting) -> None:
     """Hills, trees, a path through the grass, a lamp."""
     sky(brush, setting)
     dusk = setting.by(hexed("cfeaf0"), hexed("e58f74"), hexed("1c2857"))
-    lit = setting.by(1.0, 0.8, 0.42)
 
-    def leaf(text: str, haze: float, far: bool = False) -> Colour:
-        colour = setting.far(text) if far else setting.near(text, 0.7)
-        return mix(darker(colour, 1 - lit), dusk, haze)
+    def leaf(text: str, haze: float) -> Colour:
+        return mix(setting.lit(setting.far(text)), dusk, haze)
 
     slide, swell = setting.palette[3], 0.05 * setting.palette[6]
-    brush.shape(ridge(setting, setting.up(0.24 + swell), 0.07 * setting.height, 1.1, 1.3 + 1.2 * setting.palette[4]), leaf("6fae9a", 0.55, far=True))
-    brush.shape(ridge(setting, setting.up(0.15 + swell * 0.6), 0.05 * setting.height, 1.5, 4.0 + 1.1 * slide), leaf("5fa777", 0.32, far=True))
+    brush.shape(ridge(setting, setting.up(0.24 + swell), 0.07 * setting.height, 1.1, 1.3 + 1.2 * setting.palette[4]), leaf("6fae9a", 0.55))
+    brush.shape(ridge(setting, setting.up(0.15 + swell * 0.6), 0.05 * setting.height, 1.5, 4.0 + 1.1 * slide), leaf("5fa777", 0.32))
     wood = leaf("3f8f5c", 0.15)
     brush.dots([(setting.across(-2 + 0.125 * index + 0.05 * slide), HORIZON + 0.12, 0.34 + 0.13 * math.sin(index * 2.1 + slide)) for index in range(33)], wood)
-    _lawn(brush, setting, leaf)
+    _lawn(brush, setting)
     size = 0.62 + 0.055 * setting.height
-    _tree(brush, setting, setting.across(-0.78 + 0.1 * slide), HORIZON - 0.02, size * 1.15, leaf)
-    _tree(brush, setting, setting.across(0.86 + 0.1 * slide), HORIZON + 0.02, size * (1.0 + 0.12 * setting.palette[6]), leaf)
-    _tree(brush, setting, setting.across(0.42 + 0.16 * slide), HORIZON + 0.05, size * 0.6, leaf)
+    _tree(brush, setting, setting.across(-0.78 + 0.1 * slide), HORIZON - 0.02, size * 1.15)
+    _tree(brush, setting, setting.across(0.86 + 0.1 * slide), HORIZON + 0.02, size * (1.0 + 0.12 * setting.palette[6]))
+    _tree(brush, setting, setting.across(0.42 + 0.16 * slide), HORIZON + 0.05, size * 0.6)
     _park_lamp(brush, setting, setting.across(-0.4 + 0.12 * setting.palette[4]))
     if setting.time == "night":
         flies = [(setting.across(-0.9 + 0.21 * index), 0.15 + 0.5 * abs(math.sin(index * 1.9)), 0.02) for index in range(10)]
@@ -42,16 +40,18 @@ def park(brush: Brush, setting: Setting) -> None:
         brush.dots(flies, hexed("fff2a8"), 0.9, glow=True)
 
 
-def _lawn(brush: Brush, setting: Setting, leaf: object) -> None:
-    lit = setting.by(0.0, 0.22, 0.58)
-    near, far = (darker(setting.near(text, 0.7), lit) for text in ("5a9c4a", "97c868"))
+def _lawn(brush: Brush, setting: Setting) -> None:
+    near, far = (setting.lit(setting.near(text, 0.7)) for text in ("5a9c4a", "97c868"))
     reach = 2 * setting.reach
     brush.wash(-reach, LOW, reach, HORIZON, [(0, near, 1), (0.4, near, 1), (1, far, 1)])
-    path = darker(setting.near("e7cfa0", 0.4), lit)
+    path = setting.lit(setting.near("e7cfa0", 0.4))
     middle = setting.across(0.1 * setting.palette[4])
     bend = 0.35 * setting.palette[3]
-    brush.soft([(middle - 1.7, LOW), (middle - 1.15 + bend, -0.5), (middle + 0.1 + bend, 0.08), (middle + 0.5, HORIZON - 0.01), (middle + 0.85, HORIZON - 0.01), (middle + 0.75 + bend, 0.05), (middle + 0.6 + bend, -0.5), (middle + 1.2, LOW)], path)
-    tuft, petal = darker(near, 0.25), darker(setting.far("fff1d0"), lit * 0.7)
+    left = [(-1.9, LOW), (-1.35, -0.95), (-0.95 + bend, -0.55), (-0.1 + bend, -0.12), (0.42 + 0.5 * bend, 0.18), (0.5, HORIZON)]
+    right = [(0.62, HORIZON), (0.62 + 0.5 * bend, 0.18), (0.5 + bend, -0.12), (0.3 + bend, -0.55), (0.55, -0.95), (0.9, LOW)]
+    brush.soft([(middle + x, y) for x, y in [*left, *right]], path)
+    brush.dots([(middle + 0.1 + bend + 0.3 * math.sin(index * 2.4), -0.8 + 0.09 * index, 0.03) for index in range(8)], darker(path, 0.12))
+    tuft, petal = darker(near, 0.25), setting.lit(setting.far("fff1d0"))
     for index in range(26):
         x, y = setting.across(-1.4 + 2.8 * ((index * 0.618) % 1)), -0.85 + 1.1 * ((index * 0.7549) % 1)
         size = 0.07 * (1 - 0.5 * (y + 0.85))
@@ -62,12 +62,17 @@ def _lawn(brush: Brush, setting: Setting, leaf: object) -> None:
             brush.disc(x + 0.12, y + 0.05, 0.013, hexed("f2b134"))
 
 
+def side_shadow(setting: Setting) -> float:
+    """How far to the side of its foot a tall thing's shadow lies, in its size."""
+    return 0.3 * setting.light.side
+
+
 _CROWN = ((-0.55, 1.5, 0.5), (0.5, 1.45, 0.52), (0.0, 1.95, 0.62), (-0.3, 1.25, 0.42), (0.32, 1.2, 0.4))
 
 
-def _tree(brush: Brush, setting: Setting, x: float, y: float, size: float, leaf: object) -> None:
-    lit = setting.by(0.0, 0.2, 0.58)
-    trunk, crown = darker(setting.near("8a5f3f", 0.3), lit), darker(setting.near("4f9a52", 0.8), lit)
+def _tree(brush: Brush, setting: Setting, x: float, y: float, size: float) -> None:
+    trunk, crown = setting.lit(setting.near("8a5f3f", 0.3)), setting.lit(setting.near("4f9a52", 0.8))
+    brush.halo(x - side_shadow(setting) * size, y, 0.85 * size, 0.1 * size, [(0, setting.light.shade, 0.4), (1, setting.light.shade, 0.0)])
     side = setting.light.side * 0.16
     brush.shape([(x - 0.13 * size, y), (x + 0.14 * size, y), (x + 0.08 * size, y + 1.3 * size), (x - 0.07 * size, y + 1.3 * size)], trunk)
     brush.line([(x, y + 0.8 * size), (x + 0.3 * size, y + 1.15 * size)], 0.07 * size, trunk)
@@ -76,7 +81,7 @@ def _tree(brush: Brush, setting: Setting, x: float, y: float, size: float, leaf:
 
 
 def _park_lamp(brush: Brush, setting: Setting, x: float) -> None:
-    iron, on = hexed("2f3a44"), setting.by(0.0, 0.6, 1.0)
+    iron, on = setting.by(hexed("2f3a44"), hexed("43384a"), hexed("4c5c80")), setting.by(0.0, 0.6, 1.0)
     y = HORIZON - 0.05
     brush.line([(x, y), (x, y + 1.75)], 0.055, iron)
     brush.line([(x - 0.12, y), (x + 0.12, y)], 0.07, iron)
@@ -92,18 +97,18 @@ def beach(brush: Brush, setting: Setting) -> None:
     """Sea, sand, a palm, a sail, an island."""
     line = HORIZON + 0.75
     sky(brush, setting, line)
-    lit = setting.by(0.0, 0.16, 0.5)
     far, near = setting.by((hexed("3f9fc4"), hexed("7fd6cf")), (hexed("7a5a92"), hexed("e59a82")), (hexed("1a2a5e"), hexed("3a5a92")))
     far, near = (_hue(setting, colour) for colour in (far, near))
     island = setting.across(-0.55 + 0.35 * setting.palette[4])
     tall = 0.42 + 0.14 * setting.palette[6]
-    stone = mix(darker(setting.far("5f9a86"), lit), setting.by(hexed("a5dbf0"), hexed("f58b73"), hexed("1f2a5c")), 0.45)
+    stone = mix(setting.lit(setting.far("5f9a86")), setting.by(hexed("a5dbf0"), hexed("f58b73"), hexed("1f2a5c")), 0.45)
     brush.soft([(island - 1.5, line - 0.1), (island - 0.8, line + tall * 0.55), (island - 0.3, line + tall), (island + 0.25, line + tall * 0.6), (island + 0.7, line + tall * 0.75), (island + 1.3, line - 0.1)], stone)
+    _lighthouse(brush, setting, island - 0.3, line + tall - 0.04)
     reach = 2 * setting.reach
     brush.wash(-reach, -0.1, reach, line, [(0, near, 1), (0.35, near, 1), (1, far, 1)])
     _glitter(brush, setting, line)
     _sail(brush, setting, setting.across(0.45 - 0.4 * setting.palette[3]), line)
-    sand, wet = darker(setting.near("f2d9a2", 0.5), lit), darker(setting.near("cfae7c", 0.5), lit)
+    sand, wet = setting.lit(setting.near("f2d9a2", 0.5)), setting.lit(setting.near("cfae7c", 0.5))
     shore = [(-reach, LOW)]
     for step in range(41):
         x = -reach + 2 * reach * step / 40
@@ -114,8 +119,9 @@ def beach(brush: Brush, setting: Setting) -> None:
     brush.shape([(x, y + 0.04) for x, y in shore], wet)
     brush.shape([(x, y - 0.06 + 0.03 * math.sin(2 * x)) for x, y in shore], sand)
     brush.wash(-reach, LOW, reach, 0.0, [(0, darker(sand, 0.14), 0.9), (0.6, darker(sand, 0.1), 0.6), (1, sand, 0.0)])
-    _strand(brush, setting, sand, lit)
-    _palm(brush, setting, setting.across(-0.74 + 0.1 * setting.palette[3]), 0.1, 0.5 * setting.height + 0.35, lit)
+    _strand(brush, setting, sand)
+    _parasol(brush, setting, setting.across(0.74 + 0.1 * setting.palette[4]), 0.12)
+    _palm(brush, setting, setting.across(-0.74 + 0.1 * setting.palette[3]), 0.1, 0.5 * setting.height + 0.35)
 
 
 def _hue(setting: Setting, colour: Colour) -> Colour:
@@ -138,27 +144,58 @@ def _glitter(brush: Brush, setting: Setting, line: float) -> None:
 
 def _sail(brush: Brush, setting: Setting, x: float, line: float) -> None:
     cloth = setting.by(hexed("fffaf0"), hexed("ffe2c0"), hexed("aab4dc"))
-    brush.shape([(x - 0.24, line + 0.05), (x + 0.24, line + 0.05), (x + 0.16, line - 0.04), (x - 0.16, line - 0.04)], darker(setting.near("c4553f"), setting.by(0, 0.1, 0.45)))
+    brush.shape([(x - 0.24, line + 0.05), (x + 0.24, line + 0.05), (x + 0.16, line - 0.04), (x - 0.16, line - 0.04)], setting.lit(setting.near("c4553f")))
     brush.shape([(x + 0.01, line + 0.07), (x + 0.01, line + 0.62), (x + 0.24, line + 0.1)], cloth)
     brush.shape([(x - 0.03, line + 0.09), (x - 0.03, line + 0.5), (x - 0.2, line + 0.11)], mix(cloth, setting.near("e0604f"), 0.45))
 
 
-def _strand(brush: Brush, setting: Setting, sand: Colour, lit: float) -> None:
+def _lighthouse(brush: Brush, setting: Setting, x: float, y: float) -> None:
+    white, red = setting.lit(hexed("fbf4e6")), setting.lit(setting.near("d9534a"))
+    on = setting.by(0.0, 0.7, 1.0)
+    brush.shape([(x - 0.1, y), (x + 0.1, y), (x + 0.065, y + 0.56), (x - 0.065, y + 0.56)], white)
+    for low, high in ((0.1, 0.22), (0.34, 0.46)):
+        brush.shape([(x - 0.1 + 0.06 * low, y + low), (x + 0.1 - 0.06 * low, y + low), (x + 0.1 - 0.06 * high, y + high), (x - 0.1 + 0.06 * high, y + high)], red)
+    lamp_glow(brush, x, y + 0.62, 0.8, on)
+    for side in (-1, 1):
+        beam = [(x, y + 0.62), (x + side * 2.6, y + 0.9), (x + side * 2.6, y + 0.5)]
+        brush.fade(beam, (x, y), (x + side * 2.6, y), [(0, hexed("fff1c4"), 0.5 * on), (1, hexed("fff1c4"), 0.0)], glow=True)
+    brush.box(x - 0.06, y + 0.55, x + 0.06, y + 0.69, mix(hexed("cfe3e6"), hexed("fff3c0"), on), glow=True)
+    brush.shape([(x - 0.09, y + 0.68), (x + 0.09, y + 0.68), (x, y + 0.8)], red)
+
+
+def _parasol(brush: Brush, setting: Setting, x: float, y: float) -> None:
+    """A striped parasol over a towel."""
+    cloth, pale = setting.lit(setting.near("ee6a55")), setting.lit(hexed("fff4e2"))
+    brush.halo(x - 0.2, y - 0.02, 0.95, 0.11, [(0, setting.light.shade, 0.4), (1, setting.light.shade, 0.0)])
+    brush.shape([(x - 0.75, y - 0.08), (x + 0.05, y - 0.08), (x + 0.15, y + 0.03), (x - 0.6, y + 0.03)], setting.lit(setting.far("5aa6c0")))
+    brush.line([(x + 0.1, y - 0.02), (x - 0.1, y + 1.35)], 0.04, setting.lit(hexed("e9e0d0")))
+    rim = [(x - 0.95 + 0.3 * part, y + 0.95 + 0.055 * part) for part in range(7)]
+    top = (x - 0.12, y + 1.55)
+    for part in range(6):
+        (x_from, y_from), (x_to, y_to) = rim[part], rim[part + 1]
+        swell = 0.16 * math.sin(math.pi * (part + 0.5) / 6)
+        outer = [((x_from + top[0]) / 2 - 0.16 * (1 - part / 3), (y_from + top[1]) / 2 + swell), ((x_to + top[0]) / 2 - 0.16 * (1 - (part + 1) / 3), (y_to + top[1]) / 2 + swell)]
+        brush.shape([(x_from, y_from), ((x_from + x_to) / 2, (y_from + y_to) / 2 - 0.05), (x_to, y_to), outer[1], top, outer[0]], pale if part % 2 else cloth)
+    brush.disc(*top, 0.03, cloth)
+
+
+def _strand(brush: Brush, setting: Setting, sand: Colour) -> None:
     """Ripples, shells and a starfish."""
     for index in range(14):
         x, y = setting.across(-1.4 + 2.8 * ((index * 0.618 + 0.2) % 1)), -0.82 + 0.75 * ((index * 0.7549) % 1)
         brush.stroke([(x - 0.22, y), (x, y + 0.025), (x + 0.22, y)], 0.018, darker(sand, 0.22), 0.5)
     for index, across in enumerate((-0.62, 0.12, 0.7)):
         x, y = setting.across(across + 0.08 * setting.palette[4]), -0.42 - 0.14 * index
-        brush.oval(x, y, 0.06, 0.045, darker(hexed("fff0e4"), lit))
-        brush.stroke([(x - 0.03, y + 0.03), (x, y - 0.03), (x + 0.03, y + 0.03)], 0.01, darker(hexed("d99a8a"), lit))
+        brush.oval(x, y, 0.06, 0.045, setting.lit(hexed("fff0e4")))
+        brush.stroke([(x - 0.03, y + 0.03), (x, y - 0.03), (x + 0.03, y + 0.03)], 0.01, setting.lit(hexed("d99a8a")))
     x, y = setting.across(0.42 + 0.1 * setting.palette[3]), -0.6
     star = [(x + (0.1 if step % 2 == 0 else 0.045) * math.sin(math.pi * step / 5), y + 0.7 * (0.1 if step % 2 == 0 else 0.045) * math.cos(math.pi * step / 5)) for step in range(10)]
-    brush.soft(star, darker(setting.near("ef7d57"), lit))
+    brush.soft(star, setting.lit(setting.near("ef7d57")))
 
 
-def _palm(brush: Brush, setting: Setting, x: float, y: float, tall: float, lit: float) -> None:
-    trunk, leaf = darker(setting.near("a9794e", 0.3), lit), darker(setting.near("3f9a5c", 0.8), lit)
+def _palm(brush: Brush, setting: Setting, x: float, y: float, tall: float) -> None:
+    trunk, leaf = setting.lit(setting.near("a9794e", 0.3)), setting.lit(setting.near("3f9a5c", 0.8))
+    brush.halo(x - 0.25 * side_shadow(setting) * tall, y, 0.5, 0.08, [(0, setting.light.shade, 0.35), (1, setting.light.shade, 0.0)])
     lean = 0.22 * tall
     spine = [(x + lean * (part / 8) ** 1.6, y + tall * part / 8) for part in range(9)]
     for (x_from, y_from), (x_to, y_to) in zip(spine, spine[1:], strict=False):
@@ -172,7 +209,7 @@ def _palm(brush: Brush, setting: Setting, x: float, y: float, tall: float, lit: 
         under = (mid[0] - 0.02, mid[1] - 0.2 * reach)
         brush.soft([(top_x, top_y), mid, tip, under], darker(leaf, shade))
         brush.stroke([(top_x, top_y), (mid[0], mid[1] - 0.06 * reach), tip], 0.018, lighter(darker(leaf, shade), 0.25), 0.6)
-    brush.dots([(top_x - 0.07, top_y - 0.06, 0.075), (top_x + 0.08, top_y - 0.07, 0.075), (top_x, top_y - 0.12, 0.07)], darker(hexed("7a4f30"), lit))
+    brush.dots([(top_x - 0.07, top_y - 0.06, 0.075), (top_x + 0.08, top_y - 0.07, 0.075), (top_x, top_y - 0.12, 0.07)], setting.lit(hexed("7a4f30")))
 
 
 # Rooftop
@@ -183,7 +220,7 @@ def rooftop(brush: Brush, setting: Setting) -> None:
     sky(brush, setting, HORIZON + 0.3)
     haze = setting.by(hexed("bfe0ee"), hexed("ee8f78"), hexed("24305f"))
     for layer, (text, fog, share, step) in enumerate((("8fa6bf", 0.6, 0.5, 1.05), ("76839f", 0.38, 0.4, 1.3), ("5d6582", 0.14, 0.3, 1.6))):
-        colour = mix(darker(setting.far(text), setting.by(0.0, 0.2, 0.5)), haze, fog)
+        colour = mix(setting.lit(setting.far(text)), haze, fog)
         _skyline(brush, setting, layer, colour, share, step)
     _terrace(brush, setting)
     _bulbs(brush, setting)
@@ -224,8 +261,8 @@ def _water_tank(brush: Brush, x: float, y: float, colour: Colour) -> None:
 
 
 def _terrace(brush: Brush, setting: Setting) -> None:
-    lit, reach = setting.by(0.0, 0.16, 0.42), 2 * setting.reach
-    tile, ledge = darker(setting.near("c9a58a"), lit), darker(setting.near("a9806d"), lit)
+    reach = 2 * setting.reach
+    tile, ledge = setting.lit(setting.near("d4ae92"), indoors=True), setting.lit(setting.near("b0876f"), indoors=True)
     brush.wash(-reach, LOW, reach, HORIZON, [(0, darker(tile, 0.2), 1), (0.5, tile, 1), (1, lighter(tile, 0.15), 1)])
     floorboards(brush, setting, darker(tile, 0.32), 0.55, 0.75)
     for y, thick in ((0.22, 0.012), (-0.05, 0.016), (-0.48, 0.022)):
@@ -233,17 +270,17 @@ def _terrace(brush: Brush, setting: Setting) -> None:
     brush.box(-reach, HORIZON - 0.03, reach, HORIZON + 0.26, ledge)
     brush.box(-reach, HORIZON + 0.2, reach, HORIZON + 0.28, lighter(ledge, 0.28))
     brush.box(-reach, HORIZON - 0.06, reach, HORIZON - 0.02, darker(ledge, 0.45), 0.7)
-    iron = darker(setting.near("46566b", 0.5), lit * 0.7)
+    iron = setting.lit(setting.near("46566b", 0.5), indoors=True)
     posts = [-setting.reach + 0.3 * index for index in range(int(2 * setting.reach / 0.3) + 1)]
     brush.tiles([(x - 0.012, HORIZON + 0.26, x + 0.012, HORIZON + 0.95) for x in posts], iron)
     brush.tiles([(x - 0.03, HORIZON + 0.26, x + 0.03, HORIZON + 1.0) for x in posts[::5]], iron)
     brush.box(-reach, HORIZON + 0.93, reach, HORIZON + 1.0, lighter(iron, 0.12))
-    _plant(brush, setting, setting.across(-0.82 + 0.08 * setting.palette[3]), lit)
-    _chimney(brush, setting, setting.across(0.84 + 0.08 * setting.palette[3]), lit)
+    _plant(brush, setting, setting.across(-0.82 + 0.08 * setting.palette[3]))
+    _chimney(brush, setting, setting.across(0.84 + 0.08 * setting.palette[3]))
 
 
-def _plant(brush: Brush, setting: Setting, x: float, lit: float) -> None:
-    pot, leaf = darker(setting.near("d07a4f", 0.5), lit), darker(setting.near("5c9c58", 0.6), lit)
+def _plant(brush: Brush, setting: Setting, x: float) -> None:
+    pot, leaf = (setting.lit(setting.near(text, 0.5), indoors=True) for text in ("d07a4f", "5c9c58"))
     for turn in (-0.9, -0.45, 0.0, 0.45, 0.9):
         tip = (x + 0.5 * math.sin(turn), 0.55 + 0.62 * math.cos(turn))
         brush.soft([(x, 0.5), (x + 0.26 * math.sin(turn - 0.2), 0.55 + 0.36 * math.cos(turn)), tip, (x + 0.26 * math.sin(turn + 0.25), 0.55 + 0.3 * math.cos(turn))], darker(leaf, 0.14 * abs(turn)))
@@ -251,8 +288,8 @@ def _plant(brush: Brush, setting: Setting, x: float, lit: float) -> None:
     brush.box(x - 0.26, 0.5, x + 0.26, 0.6, lighter(pot, 0.18), corner=0.02)
 
 
-def _chimney(brush: Brush, setting: Setting, x: float, lit: float) -> None:
-    brick = darker(setting.near("b0654f", 0.6), lit)
+def _chimney(brush: Brush, setting: Setting, x: float) -> None:
+    brick = setting.lit(setting.near("b0654f", 0.6), indoors=True)
     brush.box(x - 0.4, 0.2, x + 0.4, 1.75, brick)
     brush.box(x + 0.2, 0.2, x + 0.4, 1.75, darker(brick, 0.18), 0.8)
     brush.tiles([(x - 0.4 + 0.27 * column + 0.13 * (row % 2), 0.3 + 0.17 * row, x - 0.24 + 0.27 * column + 0.13 * (row % 2), 0.36 + 0.17 * row) for row in range(8) for column in range(2)], lighter(brick, 0.2), 0.7)
@@ -264,11 +301,11 @@ def _bulbs(brush: Brush, setting: Setting) -> None:
     on, wire = setting.by(0.15, 0.8, 1.0), hexed("2c3242")
     for string, (y, sag) in enumerate(((0.84, 0.085), (0.93, 0.06))):
         drop = sag * (1 + 0.25 * setting.palette[6])
-        span = [setting.across(-1.5 + 3.0 * step / 24) for step in range(25)]
+        span = [setting.across(-1.5 + 3.0 * step / 48) for step in range(49)]
         curve = [(x, setting.up(y - drop * (1 - (((x / setting.width + 0.25 * string) * 2) % 1 * 2 - 1) ** 2))) for x in span]
         brush.line(curve, 0.016, wire, 0.8)
         for index, (x, high) in enumerate(curve):
-            if index % 2 == string:
+            if index % 4 == 2 * string:
                 lamp_glow(brush, x, high - 0.09, 0.42, 0.75 * on * (1 - setting.by(1, 0, 0)))
                 brush.box(x - 0.02, high - 0.05, x + 0.02, high, wire)
                 brush.disc(x, high - 0.09, 0.048, mix(hexed("f4efdc"), hexed("fff0b0"), on), glow=True)

@@ -108,7 +108,7 @@ def _lower_leg(brush: Brush, looks: Looks, far: bool) -> None:
 def _torso(brush: Brush, looks: Looks, light: Light, _pose: Sequence[float]) -> None:
     girth = looks.girth
     chest, waist, hip = 0.088 * girth, 0.068 * girth, 0.076 * girth
-    brush.limb(0.002, SHOULDER_Y, 0.004, NECK_Y + 0.02, 0.036, 0.028, darker(looks.skin, 0.12))
+    brush.limb(0.002, SHOULDER_Y, 0.004, NECK_Y + 0.005, 0.036, 0.028, darker(looks.skin, 0.12))
     brush.soft([(-hip, 0.02), (-hip * 1.02, -0.02), (-hip * 0.7, -0.055), (0, -0.062), (hip * 0.75, -0.05), (hip * 1.02, -0.01), (hip, 0.03)], looks.trousers)
     outline = [
         (-hip * 1.06, -0.012), (-waist * 1.04, 0.09), (-chest, 0.2), (-chest * 0.98, 0.27), (-SHOULDER_X - 0.006, 0.308), (-0.03, 0.322),
@@ -165,10 +165,10 @@ def _hair_behind(brush: Brush, looks: Looks) -> None:
     back = darker(looks.hair, 0.22)
     fall = y - 0.075 - 0.07 * long
     brush.soft([(-0.05, y + 0.08), (-0.1, y + 0.04), (-0.108, y - 0.03), (-0.104, fall), (-0.05, fall - 0.012), (0.0, fall + 0.02), (0.02, y)], back, styles["long"])
-    brush.disc(-0.066, y + 0.083, 0.03 + 0.013 * long, back, styles["bun"])
+    brush.disc(-0.066, y + 0.08, 0.03 + 0.012 * long, back, styles["bun"])
     for angle in range(-10, 220, 23):  # a cloud of curls
-        turn, reach = math.radians(angle), 0.074 + 0.012 * long
-        brush.disc(-0.012 + reach * math.cos(turn), y + 0.02 + reach * math.sin(turn) * 0.95, 0.03 + 0.014 * long, back, styles["curly"])
+        turn, reach = math.radians(angle), 0.074 + 0.008 * long
+        brush.disc(-0.012 + reach * math.cos(turn), y + 0.02 + reach * math.sin(turn) * 0.95, 0.03 + 0.01 * long, back, styles["curly"])
 
 
 def _hair_before(brush: Brush, looks: Looks) -> None:

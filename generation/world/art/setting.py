@@ -54,6 +54,13 @@ class Setting:
         """A colour of something far."""
         return self._tuned(turned(hexed(text), 0.45 * self.palette[1] * strength))
 
+    def lit(self, colour: Colour, indoors: bool = False) -> Colour:
+        """A thing's colour in the light of the time: warm at sunset, blue at night (lamps soften that indoors)."""
+        tint = self.by((1.0, 1.0, 1.0), (0.98, 0.83, 0.74), (0.42, 0.50, 0.74))
+        if indoors:
+            tint = self.by((1.0, 1.0, 1.0), (1.0, 0.87, 0.75), (0.66, 0.61, 0.70))
+        return times(colour, tint)
+
     def _tuned(self, colour: Colour) -> Colour:
         bright = self.palette[2]
         colour = lighter(colour, 0.12 * bright) if bright > 0 else darker(colour, -0.12 * bright)

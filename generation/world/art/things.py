@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from generation.network.kinematics import BAR_WIDTH, BARS, BOARD_BEHIND, BOARD_BELOW, BOARD_TALL, POLE_BEHIND, STICK
 from generation.world.art.brush import Brush
-from generation.world.art.colour import WHITE, Colour, Light, clamp, code, darker, hexed, lighter, mix, turned
+from generation.world.art.colour import WHITE, Colour, Light, clamp, code, darker, hexed, lighter, mix, ramp
 
 _STEEL = hexed("7d8697")
 RIM_FLAT = 0.17  # the rim's ellipse: height over width
@@ -140,20 +140,21 @@ def xylophone_frame(brush: Brush, values: Sequence[float], material: str) -> Non
         brush.box(side * 1.04 - 0.03, low, side * 1.04 + 0.03, high, darker(wood, 0.12), corner=0.02)
 
 
+_RAINBOW = [hexed(text) for text in ("ea4f4a", "f58a3c", "f6c544", "7cc35a", "3fb59a", "4497d8", "6a6bd6", "b45cc4", "ea4f4a")]  # a ring
+
+
 def bar_colour(palette: float, number: int, material: str) -> Colour:
     """A rainbow from low to high; the palette value turns it, and wood is warmer and calmer than metal."""
-    place = number / (BARS - 1)
-    base = turned(hexed("e5484d"), -0.35 + 5.0 * place + 1.2 * palette)
-    base = mix(base, hexed("ffd9a0"), 0.1 + 0.1 * (1 - abs(palette)))
-    return mix(base, hexed("a9672f"), 0.28) if material == "wood" else lighter(base, 0.08)
+    colour = ramp(_RAINBOW, (0.8 * number / (BARS - 1) + 0.45 * (1 + palette)) % 1.0)
+    return mix(colour, hexed("b5743a"), 0.25) if material == "wood" else lighter(colour, 0.06)
 
 
 def xylophone_bar(brush: Brush, values: Sequence[float], material: str, number: int, ring: float, light: Light) -> None:
     """One bar about the middle of its top surface; it shines while it rings."""
     ring, half, wide = clamp(ring), _bar_half(number), BAR_WIDTH * 0.43
-    colour = mix(bar_colour(values[0], number, material), hexed("fffbe2"), 0.5 * ring)
+    colour = mix(bar_colour(values[0], number, material), hexed("fffbe2"), 0.6 * ring)
     top = wide * 0.93
-    brush.halo(0, 0, 0.165, half * 1.3, [(0, hexed("fff3b0"), 0.75 * ring), (0.6, hexed("ffe07a"), 0.4 * ring), (1, hexed("ffe07a"), 0.0)])
+    brush.halo(0, 0, 0.165, half * 1.35, [(0, hexed("fff3b0"), 0.95 * ring), (0.6, hexed("ffe99a"), 0.7 * ring), (1, hexed("ffe07a"), 0.0)])
     brush.box(-wide, -half - 0.045, wide, -half + 0.03, darker(colour, 0.4), corner=0.02)
     brush.shape([(-wide, -half), (wide, -half), (top, half), (-top, half)], colour)
     brush.fade([(-wide, -half), (wide, -half), (top, half), (-top, half)], (0, -half), (0, half), [(0, WHITE, 0.25), (0.5, WHITE, 0.0), (1, light.shade, 0.25)])
