@@ -124,3 +124,16 @@ def s3_endpoint() -> Iterator[str]:
         yield "http://{}:{}".format(*server.get_host_and_port())
     finally:
         server.stop()
+
+
+@pytest.fixture
+def s3_storage(s3_endpoint, settings) -> None:
+    """Media of this test in a bucket there, with the options of production."""
+    import boto3
+
+    place = {"endpoint_url": s3_endpoint, "region_name": "us-east-1"}
+    keys = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing"}
+    boto3.client("s3", **place, **keys).create_bucket(Bucket="clips")
+    options = {"bucket_name": "clips", "access_key": "testing", "secret_key": "testing", "signature_version": "s3v4"}
+    options |= {"querystring_auth": True, "querystring_expire": 60, "file_overwrite": False}
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options | place}}

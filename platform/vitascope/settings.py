@@ -212,6 +212,7 @@ STORAGES = {
             "region_name": env.text("S3_REGION", "") or None,
             "access_key": env.text("S3_ACCESS_KEY", "") or None,
             "secret_key": env.text("S3_SECRET_KEY", "") or None,
+            "signature_version": "s3v4",  # the older one, still boto3's habit for links, is refused by many services
             "querystring_auth": True,
             "querystring_expire": MEDIA_URL_SECONDS,
             "file_overwrite": False,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import errno
 import itertools
 from types import SimpleNamespace
+from urllib.request import urlopen
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from safetensors import safe_open
 
+from core.storage import signed_url
 from generation import scheduler
 from generation.models import Job, LedgerEntry, Worker
 from generation.requests import parse
@@ -19,6 +21,7 @@ from generation.worker import loop
 from generation.worker.encode import EncodeError
 from generation.worker.loop import run_once
 from tests import factories
+from tests.services import s3_endpoint, s3_storage  # noqa: F401
 from videos.models import Video
 
 SMALL = {"width": 64, "height": 96}
@@ -173,3 +176,16 @@ def test_the_same_seed_makes_the_same_clip(runtime, member):
         pass
     clips = [default_storage.open(Job.objects.get(pk=job.pk).video.file.name).read() for job in jobs]
     assert clips[0] == clips[1]
+
+
+def test_clips_and_plans_may_lie_in_s3(s3_storage, runtime, engine, member):  # noqa: F811
+    first = factories.job(member=member, **SMALL)
+    run_once(runtime)
+    source = Job.objects.get(pk=first.pk).video
+    assert urlopen(signed_url(source.file.name)).read(12)[4:8] == b"ftyp"
+    Video.objects.filter(pk=source.pk).update(status="published", published_at="2026-11-22T00:00:00Z")
+    factories.job(member=member, remix_of=source, **SMALL)
+    seen = []
+    engine.between_steps = lambda step: seen.append(engine.seen[-1].source.read_bytes())
+    run_once(runtime)
+    assert seen[0] == urlopen(signed_url(source.plan.name)).read()
