@@ -24,7 +24,7 @@ from invites.selectors import Invited
 def invites(request: HttpRequest) -> HttpResponse:
     """Codes with what became of them, and the tree of who came."""
     member = cast(Member, request.user)
-    codes = [_ticket(code) for code in selectors.codes_of(member)]
+    codes = sorted((_ticket(code) for code in selectors.codes_of(member)), key=lambda ticket: not ticket["open"])
     tree = selectors.tree_of(member)
     left = sum(ticket["left"] for ticket in codes if ticket["open"])
     return render(request, "invites/invites.html", {"codes": codes, "left": left, "tree": tree, "joined": list(flat(tree.invited))})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import ParamSpec, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -13,7 +13,7 @@ from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
 Parameters = ParamSpec("Parameters")
-View = Callable[Concatenate[HttpRequest, Parameters], HttpResponse]
+View = Callable[Parameters, HttpResponse]
 
 
 def back(request: HttpRequest, fallback: str) -> HttpResponseRedirect:
@@ -27,11 +27,12 @@ def member_required(view: View[Parameters]) -> View[Parameters]:
     """Only for members; others go to the log-in page and come back. A htmx call moves the whole page, not the fragment."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+    def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+        request = cast(HttpRequest, args[0])
         if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
+            return view(*args, **kwargs)
         if request.headers.get("HX-Request"):
             return HttpResponse(headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
-        return cast(HttpResponse, redirect_to_login(request.get_full_path() if request.method == "GET" else "/"))
+        return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
 
     return guarded

@@ -1,0 +1,135 @@
+"""Pages of making clips: the composer, one job with its progress, and the member's jobs."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import Member
+from core.errors import VitascopeError
+from core.idempotency import Answer, answer_once
+from core.navigation import member_required
+from generation import selectors, services
+from generation.models import Job
+from generation.requests import FIELDS, PROMPT_MAX, SIZES, parse, parse_form
+from videos.models import Video
+from videos.policies import may_remix
+from videos.selectors import visible
+
+# What the network has learned, in words it reads well; each is offered as a start in the composer.
+EXAMPLES = (
+    "a player in a red shirt shoots from the left and the ball drops clean through the net, in a gym",
+    "three blue glass balls bounce on a rooftop at sunset",
+    "a xylophone plays a rising scale fast, on a stage at night",
+    "the ball rolls off the rim in a park by day",
+    "one big orange rubber ball bouncing on the beach",
+    "slow falling notes on a xylophone",
+)
+STAGES = (("reading", "Reading"), ("planning", "Planning"), ("drawing", "Drawing"), ("sound", "Sound"), ("encoding", "Printing"))
+JOBS = 30
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def create(request: HttpRequest) -> HttpResponse:
+    """The composer. The form carries a key of its own, so that sending it twice makes one job."""
+    if request.method != "POST":
+        return _composer(request)
+    member = cast(Member, request.user)
+
+    def work() -> Answer:
+        job = services.submit(member=member, request=parse_form(request.POST, member))
+        return Answer(201, {"id": str(job.pk)})
+
+    sent = {name: request.POST.get(name, "") for name in FIELDS}
+    try:
+        answer = answer_once(member=member, route="web:create", key=request.POST.get("key") or None, request=sent, work=work)
+    except VitascopeError as error:
+        return _composer(request, error)
+    return redirect("job", answer.body["id"])
+
+
+def _composer(request: HttpRequest, error: VitascopeError | None = None) -> HttpResponse:
+    """The form, filled with what was typed or with what the link asks for."""
+    member = cast(Member, request.user)
+    typed = request.POST if error else request.GET
+    source = _source(member, typed.get("remix_of") or request.GET.get("remix", ""))
+    shape = f"{source.width}x{source.height}" if source else SIZES[0]
+    context = {
+        "typed": {"prompt": typed.get("prompt", ""), "size": typed.get("size") or shape, "seed": typed.get("seed", "")},
+        "sizes": [size.split("x") for size in SIZES],
+        "prompt_max": PROMPT_MAX,
+        "source": source,
+        "asked_for_source": "remix" in request.GET,
+        "quota": selectors.quota(member),
+        "examples": EXAMPLES,
+        "key": uuid4().hex,
+        "error": error,
+    }
+    response = render(request, "generation/create.html", context, status=error.status if error else 200)
+    if error and error.retry_after is not None:
+        response["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _source(member: Member, wanted: str) -> Video | None:
+    """The clip to remix, when there is one and its maker allows it."""
+    try:
+        video = visible(member).filter(pk=UUID(wanted)).first()
+    except ValueError:
+        return None
+    return video if video and may_remix(member, video) else None
+
+
+def _own(request: HttpRequest, job_id: UUID) -> Job:
+    job = selectors.job_for(cast(Member, request.user), job_id)
+    if job is None:
+        raise Http404
+    return job
+
+
+@require_safe
+@member_required
+def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """One job: its progress while it runs, then the clip or what went wrong."""
+    shown = _own(request, job_id)
+    names = [name for name, _ in STAGES]
+    place = names.index(shown.stage) if shown.stage in names else -1
+    took = round((shown.finished_at - shown.started_at).total_seconds()) if shown.finished_at and shown.started_at else 0
+    context = {"job": shown, "took": took, "stages": STAGES, "stage_place": place, "stage_words": dict(STAGES).get(shown.stage, "Starting")}
+    return render(request, "generation/job.html", context)
+
+
+@require_safe
+@member_required
+def jobs(request: HttpRequest) -> HttpResponse:
+    """The member's latest jobs."""
+    member = cast(Member, request.user)
+    rows = selectors.jobs_of(member).select_related("video")[:JOBS]
+    return render(request, "generation/jobs.html", {"jobs": rows, "quota": selectors.quota(member)})
+
+
+@require_POST
+@member_required
+def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """Stop a job that is not finished."""
+    services.cancel(job=_own(request, job_id), by=cast(Member, request.user))
+    return redirect("job", job_id)
+
+
+@require_POST
+@member_required
+def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """Ask for the same again, with a new seed."""
+    member, old = cast(Member, request.user), _own(request, job_id)
+    data: dict[str, Any] = {"prompt": old.prompt, "seconds": old.seconds, "size": f"{old.width}x{old.height}"}
+    if old.remix_of_id:
+        data["remix_of"] = str(old.remix_of_id)
+    again = services.submit(member=member, request=parse(data, member))
+    messages.success(request, "Asked for it again, with a new seed.")
+    return redirect("job", again.pk)

@@ -1,0 +1,132 @@
+"""The house that browser tests visit, set up in a process of its own: `python -m tests.browser.stage seed FOLDER` and the like.
+
+Browser tests run against a real server with its own database, so rows are made here and not through pytest's fixtures.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+SIZES = {"portrait": (72, 128), "landscape": (128, 72), "square": (96, 96)}
+CLIPS = 14  # more than one page of the feed
+
+
+def films(folder: Path) -> dict[str, tuple[Path, Path]]:
+    """A small real clip with sound and its poster for every shape."""
+    from core import ffmpeg
+
+    made = {}
+    for shape, (width, height) in SIZES.items():
+        clip, poster = folder / f"{shape}.mp4", folder / f"{shape}.jpg"
+        picture = f"gradients=size={width}x{height}:rate=16:duration=4:seed=3:speed=0.02"
+        sound = ["-f", "lavfi", "-i", "sine=frequency=330:duration=4:sample_rate=16000"]
+        codecs = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", "-movflags", "+faststart", "-shortest"]
+        ffmpeg.run([ffmpeg.binary(), "-y", "-f", "lavfi", "-i", picture, *sound, *codecs, str(clip)])
+        ffmpeg.run([ffmpeg.binary(), "-y", "-i", str(clip), "-frames:v", "1", str(poster)])
+        made[shape] = (clip, poster)
+    return made
+
+
+def seed(folder: Path) -> dict[str, str]:
+    """Members, clips of all shapes with remixes and a tombstone, drafts, jobs in every state, invites."""
+    from django.core.files import File
+    from django.core.files.storage import default_storage
+    from django.utils import timezone
+
+    from accounts import services as accounts
+    from generation.models import Job
+    from invites import services as invites
+    from invites.models import InviteCode
+    from tests import factories
+    from videos import services as videos
+    from videos.models import Video
+
+    made = films(folder)
+    lumen = factories.member(handle="lumen", display_name="Lumen Okafor", bio="I collect swishes.", remix_allowed=True)
+    reel = factories.member(handle="reel", display_name="Reel García-Lindqvist-Featherstonehaugh the Second", remix_allowed=True)
+    nitrate = factories.member(handle="nitrate", display_name="نترات الفيلم", bio="الأصوات أولا", remix_allowed=False)
+    now = timezone.now()
+
+    def clip(maker, number, words="two red balls bounce", *, parent=None, published=True, remix=True):
+        shape = list(SIZES)[number % 3]
+        names = []
+        for path in made[shape]:
+            with path.open("rb") as file:
+                names.append(default_storage.save(f"clips/{path.name}", File(file)))
+        width, height = (side * 10 for side in SIZES[shape])
+        video = videos.create_draft(
+            maker=maker, prompt=words, rendered_as="Two red balls bounce.", file=names[0], poster=names[1], plan="",
+            width=width, height=height, seconds=4.0, bytes=1000, parent=parent,
+        )  # fmt: skip
+        if published:
+            video = videos.publish(video=video, by=maker, caption=f"Take {number}", remix_allowed=remix)
+            Video.objects.filter(pk=video.pk).update(published_at=now - timedelta(minutes=number))
+        return video
+
+    first = clip(lumen, 0, "INT. GYM. A player takes the last shot.")
+    second = clip(reel, 1, "four balls, please", parent=first)
+    closed = clip(nitrate, 2, "كرات تتساقط على إكسيلوفون", remix=True)
+    gone = clip(lumen, 3, parent=first)
+    clip(nitrate, 4, parent=gone)
+    videos.delete(video=gone, by=lumen)
+    for number in range(5, CLIPS + 1):
+        clip(reel, number, f"take {number}")
+    draft, spare = clip(lumen, 0, published=False), clip(lumen, 1, published=False)
+    accounts.follow(member=lumen, other=reel)
+    codes = [*invites.give_codes(member=lumen), *invites.give_codes(member=reel)]
+    invites.redeem(code=codes[0], member=reel)
+    invites.redeem(code=codes[4], member=nitrate)
+    invites.revoke(code=codes[1], by=lumen)
+    job = {"member": lumen, "prompt": "three red rubber balls bounce in the gym"}
+    running = {"state": Job.State.RUNNING, "lease_until": now + timedelta(days=1), "stage": "planning", "progress": 12, "started_at": now}
+    jobs = {
+        "queued": factories.job(**job),
+        "running": factories.job(**job, **running),
+        "moving": factories.job(**job, **running),
+        "failed": factories.job(**job, state=Job.State.FAILED, error_code="engine_failed", error_message="The network stopped half-way."),
+        "cancelled": factories.job(**job, state=Job.State.CANCELLED),
+        "ready": factories.job(**job, state=Job.State.SUCCEEDED, progress=100, video=draft, started_at=now, finished_at=now),
+    }
+    open_code = InviteCode.objects.create(max_uses=50)
+    rows = {"first": first, "second": second, "closed": closed, "draft": draft, "spare": spare} | jobs
+    return {name: str(row.pk) for name, row in rows.items()} | {"code": open_code.code}
+
+
+def move(job_id: str, progress: str, stage: str) -> dict[str, str]:
+    """What a worker does to a job on its way."""
+    from generation.models import Job
+    from generation.progress import record
+
+    job = record(Job.objects.get(pk=job_id), "progress", progress=int(progress), stage=stage, rendered_as="Three red rubber balls bounce.")
+    return {"version": str(job.version)}
+
+
+def finish(job_id: str, video_id: str) -> dict[str, str]:
+    """What a worker does in the end."""
+    from generation.models import Job
+    from generation.progress import record
+    from videos.models import Video
+
+    job = Job.objects.get(pk=job_id)
+    record(job, "succeeded", state=Job.State.SUCCEEDED, progress=100, lease_until=None, video=Video.objects.get(pk=video_id))
+    return {"version": str(job.version)}
+
+
+def main() -> None:
+    """Run one of the verbs and print its answer as JSON."""
+    sys.path[:0] = ["platform"]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vitascope.settings")
+    import django
+
+    django.setup()
+    verb, *arguments = sys.argv[1:]
+    answer = seed(Path(*arguments)) if verb == "seed" else {"move": move, "finish": finish}[verb](*arguments)
+    sys.stdout.write(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()
