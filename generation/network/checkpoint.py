@@ -1,0 +1,112 @@
+"""Weights on disk: one safetensors file a module, one config.json a preset that names, describes and hashes them.
+
+- Never pickle: a downloaded preset must not be able to run code.
+- The hash of the bytes is checked on every load, so a cut or swapped file is named instead of drawing nonsense.
+- Writes go to a neighbour file first; a crash leaves the old weights.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TypeVar
+
+import torch
+from safetensors.torch import load as load_tensors
+from safetensors.torch import save as save_tensors
+from torch import nn
+
+CONFIG_FILE = "config.json"
+Module = TypeVar("Module", bound=nn.Module)
+
+
+class CheckpointError(RuntimeError):
+    """Weights that cannot be used: the message names the file and the cause."""
+
+
+def save(module: nn.Module, directory: str | Path, name: str, config: Any, metadata: dict[str, Any] | None = None, half: bool = False) -> Path:
+    """Write `name`.safetensors and its entry in config.json; `half` stores matrices as bfloat16 (half the bytes)."""
+    folder = Path(directory)
+    folder.mkdir(parents=True, exist_ok=True)
+    tensors = {key: value.detach().cpu().contiguous() for key, value in module.state_dict().items()}
+    if half:
+        tensors = {key: value.bfloat16() if value.dim() > 1 and value.is_floating_point() else value for key, value in tensors.items()}
+    payload = save_tensors(tensors)
+    entry = {
+        "config": asdict(config),
+        "parameters": sum(parameter.numel() for parameter in module.parameters()),
+        "sha256": hashlib.sha256(payload).hexdigest(),
+        **(metadata or {}),
+    }
+    path = folder / f"{name}.safetensors"
+    replace(path, payload)
+    config_path = folder / CONFIG_FILE
+    manifest = _read_manifest(config_path) if config_path.exists() else {}
+    replace(config_path, (json.dumps(manifest | {name: entry}, indent=2, sort_keys=True) + "\n").encode())
+    return path
+
+
+def load(build: Callable[[Any], Module], config_type: type, directory: str | Path, name: str) -> Module:
+    """Build the module that config.json describes and fill it. `build` takes the config."""
+    folder = Path(directory)
+    entry = describe(folder, name)
+    path = folder / f"{name}.safetensors"
+    try:
+        payload = path.read_bytes()
+    except OSError as error:
+        raise CheckpointError(f"{path}: cannot be read ({error.strerror})") from error
+    if hashlib.sha256(payload).hexdigest() != entry["sha256"]:
+        raise CheckpointError(f"{path}: its sha256 is not the one in {CONFIG_FILE}; the file is damaged or of another version")
+    try:
+        config = config_type(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry["config"].items()})
+    except TypeError as error:
+        raise CheckpointError(f"{folder / CONFIG_FILE}: the config of {name} does not fit this code ({error})") from error
+    module = build(config)
+    wanted = module.state_dict()
+    tensors = {key: value.to(wanted[key].dtype) if key in wanted else value for key, value in load_tensors(payload).items()}
+    try:
+        module.load_state_dict(tensors)
+    except RuntimeError as error:
+        raise CheckpointError(f"{path}: the weights do not fit their config ({error})") from error
+    return module.eval()
+
+
+def describe(directory: str | Path, name: str) -> dict[str, Any]:
+    """The entry of config.json: config, parameters, sha256 and what the recipe noted."""
+    path = Path(directory) / CONFIG_FILE
+    entry = _read_manifest(path).get(name)
+    if not isinstance(entry, dict) or "config" not in entry or "sha256" not in entry:
+        raise CheckpointError(f"{path}: has no usable entry for {name}")
+    return entry
+
+
+def fingerprint(module: nn.Module) -> str:
+    """Twelve hexadecimal digits that name these parameters, for display."""
+    digest = hashlib.sha256()
+    for key, value in sorted(module.state_dict().items()):
+        digest.update(key.encode())
+        digest.update(value.detach().cpu().contiguous().view(torch.uint8).numpy().tobytes())
+    return digest.hexdigest()[:12]
+
+
+def replace(path: Path, payload: bytes) -> None:
+    """Write a file so that a reader sees the old bytes or the new ones."""
+    neighbour = path.with_name(f"{path.name}.{os.getpid()}.part")
+    neighbour.write_bytes(payload)
+    neighbour.replace(path)
+
+
+def _read_manifest(path: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads(path.read_text())
+    except OSError as error:
+        raise CheckpointError(f"{path}: cannot be read ({error.strerror})") from error
+    except ValueError as error:
+        raise CheckpointError(f"{path}: is not JSON ({error})") from error
+    if not isinstance(manifest, dict):
+        raise CheckpointError(f"{path}: is not a JSON object")
+    return manifest

@@ -1,0 +1,94 @@
+"""The flow: a straight path from noise to plan, and the loss that teaches its velocity.
+
+- Rectified flow: x_t = (1 - t) noise + t x, the network predicts v = x - noise; time 0 is noise.
+- What is kept is clean at every time and is never in the loss.
+- Errors of neighbouring frames that differ are charged again (first and second differences): that is what jitter is.
+- Small fast bodies weigh more only late in the flow; early weighting paints ghosts.
+
+Shape suffixes: see `tokens`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from generation.network.plan import CHUNKS, KINDS
+from generation.network.tokens import KIND, Parts, frames_of, spread
+
+PART_WEIGHTS = {"scene": 0.15, "entity": 0.3, "state": 1.0, "mel": 0.5}
+DIFFERENCE_WEIGHTS = (0.5, 0.25)  # of first and second differences of positions
+FAST_KINDS = (KINDS.index("ball"), KINDS.index("mallet"))
+LATE = 0.25  # of the way left: from there on errors of the clean mel, divided by what is left, no longer gain weight
+FAST_WEIGHT = 3.0  # extra weight of fast bodies at the end of the flow
+
+
+@dataclass(frozen=True)
+class Loss:
+    """The number to descend and what it is made of."""
+
+    total: Tensor
+    parts: dict[str, float]
+
+
+def draw_times(count: int, generator: torch.Generator) -> Tensor:
+    """Flow times (B): logit-normal around the middle, one in eight uniform so that both ends are seen."""
+    bell = torch.sigmoid(torch.randn(count, generator=generator) - 0.2)
+    even = torch.rand(count, generator=generator)
+    return torch.where(torch.rand(count, generator=generator) < 0.125, even, bell)
+
+
+def draw_noise(like: Parts, generator: torch.Generator) -> Parts:
+    """Standard noise of the same shapes, made on the CPU so that a seed means the same everywhere."""
+    return like.map(lambda part: torch.randn(part.shape, generator=generator).to(part))
+
+
+def travel(noise: Parts, clean: Parts, flags: Parts, time_B: Tensor) -> Parts:
+    """The point of the path at each clip's time, kept values clean (Liu et al. 2022, eq. 1)."""
+    time_B11 = time_B[:, None, None]
+    return noise.map(
+        lambda start, end, kept: torch.where(kept > 0, end, (1 - time_B11) * start + time_B11 * end), clean, spread(flags)
+    )
+
+
+def flow_loss(velocity: Parts, noise: Parts, clean: Parts, flags: Parts, relevant: Parts, raw_kinds: Tensor, time_B: Tensor) -> Loss:
+    """Weighted mean squared error of the velocity, a mean a part."""
+    masks = spread(flags)
+    errors = velocity.map(lambda predicted, start, end: predicted - (end - start), noise, clean)
+    weights = relevant.map(lambda weight, kept: weight * (1 - kept), masks)
+    late_B11 = ((1 - time_B) / LATE).clamp(max=1.0).square()[:, None, None]
+    weights = Parts(weights.scene, weights.entity, weights.state * _fast(raw_kinds, time_B), weights.mel * late_B11)
+    means = {name: _mean(error.square(), getattr(weights, name)) for name, error in errors.items()}
+    means["jitter"] = _jitter(errors.state, weights.state, raw_kinds.shape[1])
+    total = sum((PART_WEIGHTS[name] * means[name] for name in PART_WEIGHTS), start=means["jitter"])
+    return Loss(total, {name: float(value.detach()) for name, value in means.items()})
+
+
+def _mean(values: Tensor, weights: Tensor) -> Tensor:
+    return (values * weights).sum() / weights.sum().clamp(min=1.0)
+
+
+def _fast(kind_BK: Tensor, time_B: Tensor) -> Tensor:
+    fast_BK = sum((kind_BK == kind).float() for kind in FAST_KINDS)
+    return (1 + FAST_WEIGHT * fast_BK * time_B[:, None]).repeat(1, CHUNKS)[..., None]
+
+
+def _jitter(error_BNV: Tensor, weight_BNV: Tensor, entities: int) -> Tensor:
+    """Squared first and second differences over time of the errors in x and y, where all frames concerned are made."""
+    error_BTKV = frames_of(error_BNV, entities)[..., :2]
+    weight_BTKV = frames_of(weight_BNV, entities)[..., :2]
+    total = error_BNV.new_zeros(())
+    for factor in DIFFERENCE_WEIGHTS:
+        error_BTKV = error_BTKV.diff(dim=1)
+        weight_BTKV = torch.minimum(weight_BTKV[:, 1:], weight_BTKV[:, :-1])
+        total = total + factor * _mean(error_BTKV.square(), weight_BTKV)
+    return total
+
+
+def kinds_of(raw: Parts) -> Tensor:
+    """Kind indices (B, K) of true clips."""
+    return raw.entity[..., KIND].argmax(-1)
+
+

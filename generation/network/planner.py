@@ -1,0 +1,182 @@
+"""The planner: one transformer that makes a plan and its sound together, by flow matching.
+
+- One sequence [reading slots | scene | entities | entity-time states | mel], full attention, no towers: sound and motion see each other.
+- Rotary positions over real seconds on half of each head; who a token is (part, entity, slot) is a learned embedding.
+- The flow's time and the reading modulate every block through one shared table (adaLN-single) plus a learned offset a block.
+- What is kept enters as clean values beside flags; the same weights extend, remix and fill.
+- Value heads stay in fp32 under autocast: rounding there is seen as jitter. Statistics of every value travel with the weights.
+
+Shape suffixes: B clips, N tokens, D width, H heads, E head width, V values, S slots, L blocks.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from generation.network.plan import CHUNK, CHUNKS, FPS, MEL_PER_FRAME
+from generation.network.reading import SLOTS
+from generation.network.tokens import FLAGS, MEL_TOKENS, MEL_WINDOW, VALUES, Parts, token_counts
+
+# The velocity holds all of the noise, so a token with more values than the network is wide cannot carry it: there the head says what the
+# clean values are and the velocity follows from them (Li and He 2026).
+CLEAN_PARTS = frozenset({"mel"})
+LEAST_LEFT = 0.05  # of the way: clean predictions do not divide by less
+
+
+@dataclass(frozen=True)
+class PlannerConfig:
+    """The nano preset by default; every field changes the shape of the weights."""
+
+    width: int = 192  # D
+    depth: int = 6  # L
+    heads: int = 4  # H
+    hidden: int = 768  # of the feed-forward layers
+    entities: int = 4  # K
+
+
+def _seconds(entities: int) -> Tensor:
+    """The middle of each token in seconds; tokens without a time are at 0."""
+    chunk = (torch.arange(CHUNKS) + 0.5) * CHUNK / FPS
+    window = (torch.arange(MEL_TOKENS) + 0.5) * MEL_WINDOW / (MEL_PER_FRAME * FPS)
+    still = torch.zeros(len(SLOTS) + 1 + entities)
+    return torch.cat([still, chunk.repeat_interleave(entities), window])
+
+
+def _waves(values: Tensor, count: int, longest: float, shortest: float) -> Tensor:
+    """Angles of `count` wavelengths, from longest to shortest in equal ratios."""
+    lengths = torch.logspace(math.log10(longest), math.log10(shortest), count, device=values.device)
+    return values[..., None] * (2 * math.pi / lengths)
+
+
+class Block(nn.Module):
+    """Attention and a feed-forward layer, both modulated."""
+
+    def __init__(self, config: PlannerConfig) -> None:
+        super().__init__()
+        width = config.width
+        self.heads = config.heads
+        self.offsets_6D = nn.Parameter(torch.zeros(6, width))
+        self.attend = nn.Linear(width, 3 * width, bias=False)
+        self.mix = nn.Linear(width, width, bias=False)
+        self.up = nn.Linear(width, config.hidden, bias=False)
+        self.down = nn.Linear(config.hidden, width, bias=False)
+
+    def forward(self, x_BND: Tensor, table_B6D: Tensor, turn: tuple[Tensor, Tensor]) -> Tensor:
+        clips, tokens, width = x_BND.shape
+        shift, scale, gate, shift_up, scale_up, gate_up = (table_B6D + self.offsets_6D)[:, :, None].unbind(1)
+        y_BND = functional.layer_norm(x_BND, (width,)) * (1 + scale) + shift
+        q_BHNE, k_BHNE, v_BHNE = self.attend(y_BND).view(clips, tokens, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        mixed_BHNE = functional.scaled_dot_product_attention(_rotate(q_BHNE, turn), _rotate(k_BHNE, turn), v_BHNE)
+        x_BND = x_BND + gate * self.mix(mixed_BHNE.transpose(1, 2).reshape(clips, tokens, width))
+        y_BND = functional.layer_norm(x_BND, (width,)) * (1 + scale_up) + shift_up
+        return x_BND + gate_up * self.down(functional.relu(self.up(y_BND)).square())
+
+
+def _rotate(x_BHNE: Tensor, turn: tuple[Tensor, Tensor]) -> Tensor:
+    """Rotary embedding on the first half of a head; the second half carries content that has no time."""
+    cos, sin = turn
+    one, two, rest = x_BHNE.split([cos.shape[-1], cos.shape[-1], x_BHNE.shape[-1] - 2 * cos.shape[-1]], dim=-1)
+    return torch.cat([one * cos - two * sin, one * sin + two * cos, rest], dim=-1)
+
+
+class Planner(nn.Module):
+    """Predicts the flow's velocity of every part from the noisy parts, what is kept, the reading and the time."""
+
+    def __init__(self, config: PlannerConfig) -> None:
+        super().__init__()
+        self.config = config
+        width, counts = config.width, token_counts(config.entities)
+        sizes = [len(values) + 1 for values in SLOTS.values()]
+        self.register_buffer("slot_starts_S", torch.tensor([sum(sizes[:index]) for index in range(len(sizes))]), persistent=False)
+        self.register_buffer("seconds_N", _seconds(config.entities), persistent=False)
+        self.words = nn.Embedding(sum(sizes), width)
+        self.words_pooled = nn.Embedding(sum(sizes), width)
+        self.slots_SD = nn.Parameter(torch.randn(len(SLOTS), width) * 0.5)
+        self.parts_PD = nn.Parameter(torch.randn(len(VALUES), width) * 0.5)
+        self.entities_KD = nn.Parameter(torch.randn(config.entities, width) * 0.5)
+        self.moments = nn.Linear(32, width)
+        self.enter = nn.ModuleDict({name: nn.Linear(VALUES[name] + FLAGS[name], width) for name in VALUES})
+        self.leave = nn.ModuleDict({name: nn.Linear(width, VALUES[name]) for name in VALUES})
+        self.time = nn.Sequential(nn.Linear(64, width), nn.SiLU(), nn.Linear(width, width))
+        self.modulate = nn.Sequential(nn.SiLU(), nn.Linear(width, 8 * width))
+        self.blocks = nn.ModuleList([Block(config) for _ in range(config.depth)])
+        for name, values in VALUES.items():
+            self.register_buffer(f"mean_{name}", torch.zeros(values))
+            self.register_buffer(f"deviation_{name}", torch.ones(values))
+        self.counts = [len(SLOTS), *counts.values()]
+        self._initialise()
+
+    def _initialise(self) -> None:
+        for table in (self.words, self.words_pooled):
+            nn.init.normal_(table.weight, std=0.5)
+        # Blocks start as the identity and heads at zero, so that the first steps move only what the loss asks for.
+        for layer in (self.modulate[1], *self.leave.values()):
+            nn.init.zeros_(layer.weight)
+            nn.init.zeros_(layer.bias)
+
+    @property
+    def parameters_total(self) -> int:
+        """How many numbers were learned."""
+        return sum(parameter.numel() for parameter in self.parameters())
+
+    def normalise(self, raw: Parts) -> Parts:
+        """Raw values to zero mean and unit deviation."""
+        return Parts(*[(part - getattr(self, f"mean_{name}")) / getattr(self, f"deviation_{name}") for name, part in raw.items()])
+
+    def restore(self, values: Parts) -> Parts:
+        """The inverse of `normalise`."""
+        return Parts(*[part * getattr(self, f"deviation_{name}") + getattr(self, f"mean_{name}") for name, part in values.items()])
+
+    def set_statistics(self, mean: dict[str, Tensor], deviation: dict[str, Tensor]) -> None:
+        """Fix the statistics of every value; called once, before training."""
+        for name in VALUES:
+            getattr(self, f"mean_{name}").copy_(mean[name])
+            getattr(self, f"deviation_{name}").copy_(deviation[name])
+
+    def forward(self, noisy: Parts, flags: Parts, reading_BS: Tensor, time_B: Tensor) -> Parts:
+        width = self.config.width
+        index_BS = reading_BS + self.slot_starts_S
+        angles = _waves(time_B.float(), 32, 4.0, 0.02)
+        clock_BD = self.time(torch.cat([angles.sin(), angles.cos()], dim=-1)) + self.words_pooled(index_BS).mean(1)
+        table_B8D = self.modulate(clock_BD).unflatten(-1, (8, width))
+        moments = _waves(self.seconds_N, 16, 16.0, 0.12)
+        with torch.autocast(time_B.device.type, enabled=False):
+            entered = [self.enter[name](torch.cat([part, getattr(flags, name)], dim=-1)) for name, part in noisy.items()]
+        x_BND = torch.cat([self.words(index_BS) + self.slots_SD, *entered], dim=1)
+        x_BND = x_BND + self._places() + self.moments(torch.cat([moments.sin(), moments.cos()], dim=-1))
+        angles = _waves(self.seconds_N, width // self.config.heads // 4, 8.0, 0.12)
+        turn = (angles.cos(), angles.sin())
+        for block in self.blocks:
+            x_BND = block(x_BND, table_B8D[:, :6], turn)
+        shift, scale = table_B8D[:, 6:, None].unbind(1)
+        x_BND = functional.layer_norm(x_BND.float(), (width,)) * (1 + scale.float()) + shift.float()
+        with torch.autocast(time_B.device.type, enabled=False):
+            parts = x_BND.split(self.counts, dim=1)[1:]
+            out = Parts(*[self.leave[name](part) for name, part in zip(VALUES, parts, strict=True)])
+        return Parts(*[_velocity(name, value, getattr(noisy, name), time_B[:, None, None]) for name, value in out.items()])
+
+    def _places(self) -> Tensor:
+        """Which part and which entity a token belongs to (N, D); slots already have their own."""
+        slots = torch.zeros_like(self.slots_SD)
+        scene, entity, state, mel = self.parts_PD
+        entities = entity + self.entities_KD
+        states = (state + self.entities_KD).repeat(CHUNKS, 1)
+        return torch.cat([slots, scene[None], entities, states, mel.expand(MEL_TOKENS, -1)])
+
+
+def _velocity(name: str, out_BNV: Tensor, noisy_BNV: Tensor, time_B11: Tensor) -> Tensor:
+    """The velocity that a head's output stands for: v = (x - x_t) / (1 - t).
+
+    For most parts x = t / n x_t + (1 - t) / sqrt(n) out with n = t^2 + (1 - t)^2 (Karras et al. 2022, table 1, for a straight path): the
+    output is the clean value where all is noise, the remaining noise where little is left, and of unit size everywhere.
+    """
+    left_B11 = 1 - time_B11
+    if name in CLEAN_PARTS:
+        return (out_BNV - noisy_BNV) / left_B11.clamp(min=LEAST_LEFT)
+    power_B11 = time_B11.square() + left_B11.square()
+    return ((2 * time_B11 - 1) / power_B11) * noisy_BNV + out_BNV / power_B11.sqrt()

@@ -1,0 +1,160 @@
+"""The sampler: readings and seeds to plans, one step at a time.
+
+- Stepwise, so that a worker can report progress, cancel, and let clips of other jobs join or leave a batch between two steps.
+- Noise comes from one CPU generator a clip: a clip is decided by its reading, seed and what is kept, never by its neighbours.
+- Classifier-free guidance in the first half of the steps only: adherence is decided there, variety survives the second half.
+- Euler steps on an even grid; the last one lands on the plan.
+
+Shape suffixes: B clips, S slots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor
+
+from generation.network.fusion import fuse
+from generation.network.plan import FRAMINGS, Plan
+from generation.network.planner import Planner
+from generation.network.reading import SLOTS, Reading
+from generation.network.tokens import NOTHING, VALUES, Keep, Parts, decode, encode, keep_flags, spread, token_counts
+
+STEPS = 10
+GUIDANCE = 2.0
+FRAMING_SLOT = list(SLOTS).index("framing")
+
+
+@dataclass
+class FlowState:
+    """Clips on their way from noise to plan. Clips of one batch may be at different steps."""
+
+    planner: Planner
+    readings: list[Reading]
+    noisy: Parts  # normalised values
+    clean: Parts  # normalised values of what is kept, zero elsewhere
+    flags: Parts
+    step_B: Tensor  # steps done
+    steps: int
+    guidance: float
+
+    @property
+    def done(self) -> bool:
+        """Whether every clip has arrived."""
+        return bool((self.step_B >= self.steps).all())
+
+
+@torch.no_grad()
+def start(
+    planner: Planner,
+    readings: Sequence[Reading],
+    seeds: Sequence[int],
+    known: Sequence[tuple[Plan, Keep] | None] | None = None,
+    steps: int = STEPS,
+    guidance: float = GUIDANCE,
+) -> FlowState:
+    """Noise for every clip, and what is kept of a known plan. A framing that was not said is portrait."""
+    if len(readings) != len(seeds) or (known is not None and len(known) != len(readings)):
+        raise ValueError("readings, seeds and known must be of one length")
+    entities = planner.config.entities
+    device = next(planner.parameters()).device
+    counts = token_counts(entities)
+    noises = []
+    for seed in seeds:
+        generator = torch.Generator().manual_seed(seed)
+        noises.append([torch.randn(counts[name], VALUES[name], generator=generator) for name in VALUES])
+    noisy = Parts(*[torch.stack(parts).to(device) for parts in zip(*noises, strict=True)])
+    keeps = [entry[1] if entry else NOTHING for entry in known or [None] * len(readings)]
+    flags = keep_flags(keeps, entities).map(lambda part: part.to(device))
+    clean = noisy.map(torch.zeros_like)
+    rows = [index for index, entry in enumerate(known or []) if entry]
+    if known and rows:
+        given = planner.normalise(encode([known[row][0] for row in rows]).map(lambda part: part.to(device)))  # type: ignore[index]
+        clean = clean.map(lambda part, values: part.index_copy(0, torch.tensor(rows, device=device), values), given)
+    return FlowState(
+        planner=planner,
+        readings=[reading if reading.framing else replace(reading, framing=FRAMINGS[0]) for reading in readings],
+        noisy=noisy,
+        clean=clean,
+        flags=flags,
+        step_B=torch.zeros(len(readings), dtype=torch.long, device=device),
+        steps=steps,
+        guidance=guidance,
+    )
+
+
+@torch.no_grad()
+def step(state: FlowState) -> FlowState:
+    """One Euler step of every clip that has not arrived; returns the same object."""
+    masks = spread(state.flags)
+    time_B = state.step_B / state.steps
+    noisy = state.noisy.map(lambda part, values, mask: torch.where(mask > 0, values, part), state.clean, masks)
+    velocity = _velocity(state, noisy, time_B)
+    moving_B11 = (state.step_B < state.steps)[:, None, None] / state.steps
+    state.noisy = noisy.map(lambda part, speed: part + moving_B11 * speed, velocity)
+    state.step_B = (state.step_B + 1).clamp(max=state.steps)
+    return state
+
+
+def _velocity(state: FlowState, noisy: Parts, time_B: Tensor) -> Parts:
+    """v = v_free + guidance (v_said - v_free) for clips in the first half (Ho & Salimans 2022, eq. 6)."""
+    said_BS = torch.tensor([reading.tokens() for reading in state.readings], device=time_B.device)
+    guided = (time_B < 0.5).nonzero()[:, 0] if state.guidance != 1.0 else time_B.new_zeros(0, dtype=torch.long)
+    free_BS = torch.zeros_like(said_BS[guided])
+    free_BS[:, FRAMING_SLOT] = said_BS[guided, FRAMING_SLOT]
+    both = noisy.map(lambda part: torch.cat([part, part[guided]]))
+    flags = state.flags.map(lambda part: torch.cat([part, part[guided]]))
+    velocity = state.planner(both, flags, torch.cat([said_BS, free_BS]), torch.cat([time_B, time_B[guided]]))
+    count = len(state.readings)
+
+    def combine(part: Tensor) -> Tensor:
+        said, free = part[:count], part[count:]
+        return said.index_copy(0, guided, free + state.guidance * (said[guided] - free))
+
+    return velocity.map(combine)
+
+
+def plans(state: FlowState) -> list[Plan]:
+    """The plans of all clips: after the last step these are the result, before it a preview of what they will be."""
+    masks = spread(state.flags)
+    values = state.noisy.map(lambda part, given, mask: torch.where(mask > 0, given, part), state.clean, masks)
+    return [fuse(plan) for plan in decode(state.planner.restore(values), state.readings)]
+
+
+def join(states: Sequence[FlowState]) -> FlowState:
+    """One batch of several; all must share planner, steps and guidance."""
+    first = states[0]
+    if any((other.planner, other.steps, other.guidance) != (first.planner, first.steps, first.guidance) for other in states):
+        raise ValueError("only states with one planner, number of steps and guidance can be joined")
+
+    def joined(name: str) -> Parts:
+        own, *others = [getattr(state, name) for state in states]
+        return own.map(lambda *tensors: torch.cat(tensors), *others)
+
+    readings = [reading for state in states for reading in state.readings]
+    step_B = torch.cat([state.step_B for state in states])
+    return FlowState(first.planner, readings, joined("noisy"), joined("clean"), joined("flags"), step_B, first.steps, first.guidance)
+
+
+def select(state: FlowState, rows: Sequence[int]) -> FlowState:
+    """Some clips of a batch, in this order: how a clip leaves it."""
+    index = torch.tensor(list(rows), device=state.step_B.device)
+    parts = [getattr(state, name).map(lambda part: part[index]) for name in ("noisy", "clean", "flags")]
+    return FlowState(state.planner, [state.readings[row] for row in rows], *parts, state.step_B[index], state.steps, state.guidance)
+
+
+def sample(
+    planner: Planner,
+    readings: Sequence[Reading],
+    seeds: Sequence[int],
+    known: Sequence[tuple[Plan, Keep] | None] | None = None,
+    steps: int = STEPS,
+    guidance: float = GUIDANCE,
+) -> list[Plan]:
+    """All steps at once."""
+    state = start(planner, readings, seeds, known, steps, guidance)
+    while not state.done:
+        step(state)
+    return plans(state)

@@ -1,0 +1,77 @@
+"""Training clips: the simulator's batches as the planner's parts, made in step with their use.
+
+- Chunk n of a run is simulated from (seed, n), so a resumed run continues with clips it has not seen.
+- Simulation costs a few per cent of a training step on one core, so it needs no process of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from generation.network.reading import SLOTS
+from generation.network.tokens import FRAME_VALUES, MOTION_VALUES, VALUES, Parts, pack, relevance
+from generation.world.batch import Batch
+from generation.world.scenes import simulate
+
+CHUNK_CLIPS = 512
+PLACE_SLOT, TIME_SLOT = list(SLOTS).index("place"), list(SLOTS).index("time")
+LEAST_DEVIATION = 0.1  # of one-hot values that hardly ever change
+
+Simulate = Callable[[np.random.Generator, int], Batch]
+
+
+@dataclass(frozen=True)
+class Clips:
+    """Raw parts and full readings of B clips."""
+
+    parts: Parts
+    reading_BS: Tensor
+
+
+def clips_of(batch: Batch) -> Clips:
+    """A simulated batch as clips."""
+    reading_BS = torch.from_numpy(batch.reading_BS)
+    names = ("palette_BZ", "camera_BTC", "kind_BK", "material_BK", "size_BK", "depth_BK", "appearance_BKA")
+    moving = ("states_BTKS", "pose_BTKP", "contacts_BCKD", "mel_BMF")
+    tensors = [torch.from_numpy(getattr(batch, name)) for name in (*names, *moving)]
+    return Clips(pack(reading_BS[:, PLACE_SLOT] - 1, reading_BS[:, TIME_SLOT] - 1, *tensors), reading_BS)
+
+
+def stream(seed: int, size: int, first_clip: int = 0, source: Simulate = simulate) -> Iterator[Clips]:
+    """Endless batches of `size` clips, starting at a clip count."""
+    chunk = first_clip // CHUNK_CLIPS
+    while True:
+        clips = clips_of(source(np.random.default_rng([seed, chunk]), CHUNK_CLIPS))
+        for row in range(0, CHUNK_CLIPS - size + 1, size):
+            rows = slice(row, row + size)
+            yield Clips(clips.parts.map(lambda part, rows=rows: part[rows]), clips.reading_BS[rows])
+        chunk += 1
+
+
+def measure(clips: Clips) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
+    """Mean and deviation of every value where it means something; the frames of a token share theirs."""
+    means, deviations = {}, {}
+    weights = relevance(clips.parts)
+    for name, part in clips.parts.items():
+        flat, weight = part.flatten(0, 1), getattr(weights, name).flatten(0, 1)
+        total = weight.sum(0)
+        first, second = (flat * weight).sum(0), (flat.square() * weight).sum(0)
+        if name == "state":
+            total, first, second = (_shared(sums, MOTION_VALUES, FRAME_VALUES) for sums in (total, first, second))
+        if name == "mel":
+            bins = VALUES["mel"] // 8
+            total, first, second = (_shared(sums, VALUES["mel"], bins) for sums in (total, first, second))
+        mean = first / total.clamp(min=1)
+        means[name] = mean
+        deviations[name] = (second / total.clamp(min=1) - mean.square()).clamp(min=LEAST_DEVIATION**2).sqrt()
+    return means, deviations
+
+
+def _shared(sums: Tensor, length: int, period: int) -> Tensor:
+    shared = sums[:length].view(-1, period).sum(0, keepdim=True).expand(length // period, -1).flatten()
+    return torch.cat([shared, sums[length:]])

@@ -1,0 +1,127 @@
+"""Trains the planner on simulated clips.
+
+    python -m generation.training.planner --out runs/planner --minutes 60 --threads 1 [--cool-down 10]
+
+The run directory holds state.safetensors (a second start goes on from it), planner.safetensors + config.json (the mean weights, what a
+sampler loads) and progress.jsonl. SIGTERM and SIGINT save and stop. `--cool-down M` spends the last M minutes lowering the rate to zero;
+those weights are published but not kept as state, so the run can still be prolonged from before them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from tqdm import tqdm
+
+from generation.network import checkpoint
+from generation.network.planner import Planner, PlannerConfig
+from generation.training.clips import clips_of, measure, stream
+from generation.training.loop import Training
+from generation.training.probe import probe
+from generation.world.scenes import simulate
+
+BATCH = 32
+STATE_FILE = "state.safetensors"
+STATISTICS_CLIPS = 2048
+SAVE_EVERY = 240.0  # seconds
+PROBE_EVERY = 900.0  # seconds
+SMOOTHING = 0.98  # of the losses on the progress bar
+
+
+def begin(out: Path, config: PlannerConfig, seed: int) -> Training:
+    """A new run, or the one in this directory."""
+    torch.manual_seed(seed)
+    training = Training(Planner(config), seed)
+    state = out / STATE_FILE
+    if state.exists():
+        training.restore(state)
+    else:
+        training.planner.set_statistics(*measure(clips_of(simulate(np.random.default_rng([seed, 2**31]), STATISTICS_CLIPS))))
+    return training
+
+
+def publish(training: Training, out: Path, notes: dict[str, Any]) -> None:
+    """Write the mean weights as a checkpoint a sampler can load."""
+    training.average.exchange(training.planner)
+    metadata = {"steps": training.steps, "samples": training.samples, "seed": training.seed, **notes}
+    checkpoint.save(training.planner, out, "planner", training.planner.config, metadata)
+    training.average.exchange(training.planner)
+
+
+def look(training: Training, out: Path) -> dict[str, float]:
+    """Probe the mean weights and note the figures."""
+    training.average.exchange(training.planner)
+    figures = probe(training.planner.eval(), seed=training.seed)
+    training.average.exchange(training.planner)
+    with (out / "progress.jsonl").open("a") as file:
+        file.write(json.dumps({"samples": training.samples, **figures}) + "\n")
+    return figures
+
+
+def run(training: Training, out: Path, minutes: float, cool_down: float) -> None:
+    """Train for this long, then publish."""
+    stopping: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda got, _frame: stopping.append(got))
+    clips = stream(training.seed, BATCH, training.samples)
+    started = saved = probed = time.monotonic()
+    end, cooling_from = started + 60 * minutes, started + 60 * (minutes - cool_down)
+    smooth: dict[str, float] = {}
+    with tqdm(unit="clip", initial=training.samples, mininterval=10, dynamic_ncols=False, ncols=150) as bar:
+        while (now := time.monotonic()) < end and not stopping:
+            cooling = 1.0 if now < cooling_from else (end - now) / (60 * cool_down)
+            if now >= cooling_from and saved < cooling_from:
+                training.save(out / STATE_FILE)
+                saved = end
+            loss = training.step(next(clips), cooling)
+            for name, value in loss.parts.items():
+                smooth[name] = SMOOTHING * smooth.get(name, value) + (1 - SMOOTHING) * value
+            bar.update(BATCH)
+            bar.set_postfix({name: f"{value:.3f}" for name, value in smooth.items()}, refresh=False)
+            if now - saved > SAVE_EVERY:
+                saved = now
+                training.save(out / STATE_FILE)
+                publish(training, out, {"losses": smooth})
+            if now - probed > PROBE_EVERY:
+                probed = now
+                tqdm.write(f"{training.samples} clips: {_line(look(training, out))}")
+    if saved < end:
+        training.save(out / STATE_FILE)
+    figures = look(training, out)
+    publish(training, out, {"losses": smooth, "probe": figures})
+    tqdm.write(f"stopped at {training.samples} clips: {_line(figures)}")
+
+
+def _line(figures: dict[str, float]) -> str:
+    return "  ".join(f"{name} {value:.3f}" for name, value in figures.items())
+
+
+def main() -> None:
+    """Read the command line and train."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=Path("runs/planner"))
+    parser.add_argument("--minutes", type=float, default=60.0, help="of this start")
+    parser.add_argument("--cool-down", type=float, default=0.0, help="the last minutes, in which the rate falls to zero")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1)
+    for name, value in asdict(PlannerConfig()).items():
+        parser.add_argument(f"--{name}", type=int, default=value)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    config = PlannerConfig(**{name: getattr(arguments, name) for name in asdict(PlannerConfig())})
+    training = begin(arguments.out, config, arguments.seed)
+    tqdm.write(f"{training.planner.parameters_total:,} parameters, {training.samples} clips seen, {asdict(config)}")
+    run(training, arguments.out, arguments.minutes, arguments.cool_down)
+
+
+if __name__ == "__main__":
+    main()

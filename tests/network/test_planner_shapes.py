@@ -1,0 +1,49 @@
+"""The planner answers every part, knows its statistics and starts as a harmless guess."""
+
+from __future__ import annotations
+
+import torch
+
+from generation.network.planner import Planner, PlannerConfig
+from generation.network.tokens import NOTHING, encode, keep_flags
+
+from .plans import falling_ball
+
+TINY = PlannerConfig(width=32, depth=2, heads=2, hidden=64)
+
+
+def test_untrained_heads_say_the_best_guess_without_knowledge() -> None:
+    torch.manual_seed(0)
+    planner = Planner(TINY)
+    noisy = encode([falling_ball()]).map(torch.randn_like)
+    flags = keep_flags([NOTHING], 4)
+    reading_BS = torch.zeros(1, 12, dtype=torch.long)
+    at_noise = planner(noisy, flags, reading_BS, torch.zeros(1))
+    torch.testing.assert_close(at_noise.state, -noisy.state)  # x = 0, so v = -noise
+    torch.testing.assert_close(at_noise.mel, -noisy.mel)
+    half = planner(noisy, flags, reading_BS, torch.full((1,), 0.5))
+    torch.testing.assert_close(half.state, torch.zeros_like(half.state))  # x_t is as likely noise as clip
+
+
+def test_normalise_and_restore_are_inverse_and_travel_with_the_weights() -> None:
+    planner, other = Planner(TINY), Planner(TINY)
+    raw = encode([falling_ball()])
+    values = {name: (part.mean((0, 1)), part.std((0, 1)) + 0.5) for name, part in encode([falling_ball(1), falling_ball(2)]).items()}
+    planner.set_statistics({name: mean.nan_to_num() for name, (mean, _) in values.items()}, {name: deviation for name, (_, deviation) in values.items()})
+    other.load_state_dict(planner.state_dict())
+    torch.testing.assert_close(other.restore(planner.normalise(raw)).state, raw.state)
+    assert not torch.equal(planner.normalise(raw).state, raw.state)
+
+
+def test_every_parameter_but_gated_ones_gets_a_gradient_and_sound_sees_motion() -> None:
+    torch.manual_seed(0)
+    planner = Planner(TINY)
+    for layer in (planner.modulate[1], *planner.leave.values()):
+        torch.nn.init.normal_(layer.weight, std=0.1)
+    noisy = encode([falling_ball()])
+    noisy.state.requires_grad_()
+    out = planner(noisy, keep_flags([NOTHING], 4), torch.ones(1, 12, dtype=torch.long), torch.full((1,), 0.3))
+    out.mel.square().sum().backward()
+    assert noisy.state.grad is not None and noisy.state.grad.abs().sum() > 0
+    silent = {name for name, value in planner.named_parameters() if value.grad is None}
+    assert silent == {f"leave.{name}.{kind}" for name in ("scene", "entity", "state") for kind in ("weight", "bias")}

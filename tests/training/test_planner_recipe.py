@@ -1,0 +1,42 @@
+"""The recipe runs on a CPU from nothing to weights a sampler loads, and goes on where it stopped."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from generation.network import checkpoint
+from generation.network.planner import Planner, PlannerConfig
+from generation.network.reading import Reading
+from generation.network.sampler import sample
+from generation.training import planner as recipe
+from generation.training.clips import stream
+from generation.world.scenes import simulate
+
+TINY = PlannerConfig(width=32, depth=1, heads=2, hidden=32)
+
+
+def test_a_dry_run_publishes_weights_and_resumes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recipe, "STATISTICS_CLIPS", 64)
+    monkeypatch.setattr(recipe, "probe", lambda _planner, seed: {"seen": float(seed)})
+    training = recipe.begin(tmp_path, TINY, seed=1)
+    recipe.run(training, tmp_path, minutes=0.02, cool_down=0.0)
+    assert training.samples >= recipe.BATCH
+    resumed = recipe.begin(tmp_path, TINY, seed=1)
+    assert resumed.samples == training.samples
+    planner = checkpoint.load(Planner, PlannerConfig, tmp_path, "planner")
+    assert checkpoint.describe(tmp_path, "planner")["samples"] == training.samples
+    assert sample(planner, [Reading(scene="bounce")], [1], steps=2)[0].mel_MF.isfinite().all()
+    assert json.loads((tmp_path / "progress.jsonl").read_text()) == {"samples": training.samples, "seen": 1.0}
+
+
+def test_a_resumed_stream_goes_on_with_clips_that_were_not_seen() -> None:
+    def source(rng: np.random.Generator, _count: int):
+        return simulate(rng, 512, scene="bounce", with_mel=False)
+
+    first = next(stream(5, 256, 0, source)).parts.state
+    assert not first.equal(next(stream(5, 256, 512, source)).parts.state)
+    assert first.equal(next(stream(5, 256, 0, source)).parts.state)
