@@ -17,6 +17,7 @@ WINDOW = 512
 
 
 @lru_cache(maxsize=1)
+@torch.inference_mode(False)  # the first caller's mode must not decide whether training may use them
 def mel_filters() -> Tensor:
     """Triangular filters (WINDOW // 2 + 1, MEL_BINS), each peaking at 1. HTK scale: mel = 2595 log10(1 + hz / 700)."""
     top = 2595.0 * torch.log10(torch.tensor(1.0 + SAMPLE_RATE / 2 / 700.0))
@@ -36,7 +37,13 @@ def power_mel(wave: Tensor) -> Tensor:
     """Mel power (..., M, F) of a waveform (..., samples) in [-1, 1], with M = samples // HOP frames."""
     flat = wave.reshape(-1, wave.shape[-1])
     spectrum = torch.stft(
-        flat, WINDOW, hop_length=HOP, window=torch.hann_window(WINDOW, device=wave.device), center=True, pad_mode="constant", return_complex=True
+        flat,
+        WINDOW,
+        hop_length=HOP,
+        window=torch.hann_window(WINDOW, device=wave.device),
+        center=True,
+        pad_mode="constant",
+        return_complex=True,
     )
     power = spectrum.abs().square().transpose(1, 2)[:, : wave.shape[-1] // HOP]
     return (power @ mel_filters().to(power)).reshape(*wave.shape[:-1], -1, MEL_BINS)
