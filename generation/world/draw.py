@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from generation.network.kinematics import BAR_PARTS, PART_BOXES, PART_POSE, PARTS, part_poses, pixels_from_metres
 from generation.network.plan import KINDS, MATERIALS, POSE_AXES, VIEW_METRES, Plan
-from generation.world.art import ball, backdrop, person, things
+from generation.world.art import backdrop, ball, person, things
 from generation.world.art.brush import Brush
 from generation.world.art.colour import Light, light
 
@@ -143,7 +143,9 @@ def draw(plan: Plan, width: int, height: int, frames: Sequence[int] | None = Non
     pixels_T23 = pixels_from_metres(scene, width, height).double().numpy()
     matrix_TP9 = _matrices(pixels_T23, poses.origin_TP2.double().numpy(), poses.matrix().double().numpy())
     actors = _actors(plan, poses.entity_P.tolist(), poses.part_P.tolist(), lit)
-    behind = _Behind(backdrop.Backdrop(scene.place, scene.time, scene.palette.tolist(), VIEW_METRES[scene.framing], lit), pixels_T23, width, height)
+    behind = _Behind(
+        backdrop.Backdrop(scene.place, scene.time, scene.palette.tolist(), VIEW_METRES[scene.framing], lit), pixels_T23, width, height
+    )
 
     chosen = range(len(plan.states_TKS)) if frames is None else frames
     pixels_HW4 = np.zeros((height, width, 4), np.uint8)

@@ -6,17 +6,21 @@ from collections.abc import Callable, Sequence
 
 import skia
 
-from generation.world.art import indoors, outdoors
+from generation.world.art.beach import beach
 from generation.world.art.brush import Brush
 from generation.world.art.colour import BLACK, Light
+from generation.world.art.gym import gym
+from generation.world.art.park import park
+from generation.world.art.rooftop import rooftop
 from generation.world.art.setting import Setting
+from generation.world.art.stage import stage
 
 PAINTERS: dict[str, Callable[[Brush, Setting], None]] = {
-    "gym": indoors.gym,
-    "park": outdoors.park,
-    "beach": outdoors.beach,
-    "rooftop": outdoors.rooftop,
-    "stage": indoors.stage,
+    "gym": gym,
+    "park": park,
+    "beach": beach,
+    "rooftop": rooftop,
+    "stage": stage,
 }
 
 

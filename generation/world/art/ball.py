@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import skia
 
 from generation.world.art.brush import Brush
-from generation.world.art.colour import BLACK, WHITE, Colour, Light, code, darker, hexed, lighter, mix, smooth
+from generation.world.art.colour import BLACK, WHITE, Colour, Light, clamp, code, darker, hexed, lighter, mix, smooth
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,12 @@ def _rubber(brush: Brush, looks: Looks) -> None:
     brush.line([(-1, 0), (1, 0)], width, ink, seams)
     brush.line([(0, -1), (0, 1)], width, ink, seams)
     for side in (-1, 1):
-        brush.stroke([(side * 0.95, -0.85), (side * bow, -0.45), (side * (bow - 0.14), 0), (side * bow, 0.45), (side * 0.95, 0.85)], width, ink, seams)
+        brush.stroke(
+            [(side * 0.95, -0.85), (side * bow, -0.45), (side * (bow - 0.14), 0), (side * bow, 0.45), (side * 0.95, 0.85)],
+            width,
+            ink,
+            seams,
+        )
     half = 0.24 + 0.08 * looks.scale
     brush.box(-1, -half, 1, half, ink, belt)
     for x in (-0.55, 0.0, 0.55):
@@ -86,14 +91,22 @@ def _glass(brush: Brush, looks: Looks) -> None:
     brush.ball(1, 0, 0, 1, [(0, lighter(looks.body, 0.3), 0.6), (0.72, looks.body, 0.74), (1, darker(looks.body, 0.1), 0.9)])
     bow = 0.34 + 0.1 * looks.scale
     ribbon = mix(lighter(looks.body, 0.6), looks.accent, looks.marked)
-    brush.soft([(-0.72, 0.06), (-0.3, bow), (0.05, 0.1), (0.4, -bow * 0.4), (0.72, 0.0), (0.38, -bow), (0.0, -0.2), (-0.36, bow * 0.45)], ribbon, 0.85)
+    brush.soft(
+        [(-0.72, 0.06), (-0.3, bow), (0.05, 0.1), (0.4, -bow * 0.4), (0.72, 0.0), (0.38, -bow), (0.0, -0.2), (-0.36, bow * 0.45)],
+        ribbon,
+        0.85,
+    )
     brush.stroke([(-0.6, -0.3), (-0.2, -0.05), (0.2, 0.4), (0.55, 0.38)], 0.09, lighter(looks.body, 0.75), 0.7)
     for x, y in ((-0.45, -0.55), (0.5, 0.62), (0.1, -0.66), (-0.2, 0.7)):
         brush.disc(x, y, 0.05, WHITE, 0.6)
 
 
 _SPECKLES = tuple(
-    (0.93 * math.sqrt((index + 0.5) / 26) * math.cos(index * 2.399963), 0.93 * math.sqrt((index + 0.5) / 26) * math.sin(index * 2.399963), index)
+    (
+        0.93 * math.sqrt((index + 0.5) / 26) * math.cos(index * 2.399963),
+        0.93 * math.sqrt((index + 0.5) / 26) * math.sin(index * 2.399963),
+        index,
+    )
     for index in range(26)
 )  # a sunflower: even, and the same for every ball
 
@@ -139,15 +152,13 @@ def shade(brush: Brush, looks: Looks, material: str, light: Light) -> None:
         brush.disc(0, 0, 0.93, WHITE, 0.55, width=0.09, glow=True)
         brush.halo(-side * 0.9, -0.5, 0.42, 0.3, [(0, WHITE, 0.6), (1, WHITE, 0.0)])
     brush.oval(side - 0.08, 0.5, 0.2, 0.14, WHITE, 0.25 + 0.65 * shine, glow=True)
-    # The bounce light below and the rim light beside.
-    brush.canvas.drawPath(_crescent(-1 if light.side > 0 else 1), brush._paint(light.rim, 0.30 * abs(light.side) + 0.12, 0.0, True))
+    # The rim light, on the side away from the sun.
+    brush.outline(_crescent(-clamp(6 * light.side, -1, 1)), light.rim, 0.3 * abs(light.side) + 0.12, glow=True)
 
 
-def _crescent(side: int) -> skia.Path:
+def _crescent(side: float) -> skia.Path:
     outer = skia.Path()
     outer.addCircle(0, 0, 0.97)
     inner = skia.Path()
     inner.addCircle(-0.12 * side, 0.08, 0.97)
     return skia.Op(outer, inner, skia.PathOp.kDifference_PathOp)
-
-

@@ -37,13 +37,33 @@ class Brush:
 
     # Shapes
 
-    def oval(self, x: float, y: float, across: float, up: float, colour: Colour, alpha: float = 1.0, width: float = 0.0, glow: bool = False) -> None:
+    def outline(self, path: skia.Path, colour: Colour, alpha: float = 1.0, glow: bool = False) -> None:
+        """A filled path."""
+        self.canvas.drawPath(path, self._paint(colour, alpha, 0.0, glow))
+
+    def oval(
+        self, x: float, y: float, across: float, up: float, colour: Colour, alpha: float = 1.0, width: float = 0.0, glow: bool = False
+    ) -> None:
+        """An ellipse about a point; with a width only its line."""
         self.canvas.drawOval(skia.Rect.MakeLTRB(x - across, y - up, x + across, y + up), self._paint(colour, alpha, width, glow))
 
     def disc(self, x: float, y: float, radius: float, colour: Colour, alpha: float = 1.0, width: float = 0.0, glow: bool = False) -> None:
+        """A circle about a point; with a width only its line."""
         self.oval(x, y, radius, radius, colour, alpha, width, glow)
 
-    def box(self, left: float, bottom: float, right: float, top: float, colour: Colour, alpha: float = 1.0, corner: float = 0.0, width: float = 0.0, glow: bool = False) -> None:
+    def box(
+        self,
+        left: float,
+        bottom: float,
+        right: float,
+        top: float,
+        colour: Colour,
+        alpha: float = 1.0,
+        corner: float = 0.0,
+        width: float = 0.0,
+        glow: bool = False,
+    ) -> None:
+        """A rectangle, its corners rounded if asked."""
         paint = self._paint(colour, alpha, width, glow)
         rectangle = skia.Rect.MakeLTRB(min(left, right), min(bottom, top), max(left, right), max(bottom, top))
         if corner:
@@ -52,6 +72,7 @@ class Brush:
             self.canvas.drawRect(rectangle, paint)
 
     def line(self, points: Sequence[Point], width: float, colour: Colour, alpha: float = 1.0, glow: bool = False) -> None:
+        """Straight pieces with round joints."""
         self.canvas.drawPath(polygon(points, closed=False), self._paint(colour, alpha, width, glow))
 
     def shape(self, points: Sequence[Point], colour: Colour, alpha: float = 1.0, glow: bool = False) -> None:
@@ -66,7 +87,9 @@ class Brush:
         """An open smooth curve through the points."""
         self.canvas.drawPath(curve(points, closed=False), self._paint(colour, alpha, width, glow))
 
-    def limb(self, x: float, y: float, x_end: float, y_end: float, thick: float, thick_end: float, colour: Colour, alpha: float = 1.0) -> None:
+    def limb(
+        self, x: float, y: float, x_end: float, y_end: float, thick: float, thick_end: float, colour: Colour, alpha: float = 1.0
+    ) -> None:
         """A tapered capsule."""
         self.canvas.drawPath(capsule(x, y, x_end, y_end, thick, thick_end), self._paint(colour, alpha))
 
@@ -87,14 +110,25 @@ class Brush:
 
     # Light
 
-    def wash(self, left: float, bottom: float, right: float, top: float, stops: Sequence[tuple[float, Colour, float]], glow: bool = False, sideways: bool = False) -> None:
+    def wash(
+        self,
+        left: float,
+        bottom: float,
+        right: float,
+        top: float,
+        stops: Sequence[tuple[float, Colour, float]],
+        glow: bool = False,
+        sideways: bool = False,
+    ) -> None:
         """A rectangle whose colour runs from bottom to top (or left to right) through (place, colour, alpha) stops."""
         colours, places = self._shader_colours(stops, glow)
         ends = [skia.Point(left, bottom), skia.Point(right, bottom) if sideways else skia.Point(left, top)]
         paint = skia.Paint(Shader=skia.GradientShader.MakeLinear(ends, colours, places))
         self.canvas.drawRect(skia.Rect.MakeLTRB(left, bottom, right, top), paint)
 
-    def fade(self, points: Sequence[Point], start: Point, end: Point, stops: Sequence[tuple[float, Colour, float]], glow: bool = False) -> None:
+    def fade(
+        self, points: Sequence[Point], start: Point, end: Point, stops: Sequence[tuple[float, Colour, float]], glow: bool = False
+    ) -> None:
         """A polygon whose colour runs from one point to another."""
         colours, places = self._shader_colours(stops, glow)
         shader = skia.GradientShader.MakeLinear([skia.Point(*start), skia.Point(*end)], colours, places)
@@ -110,7 +144,9 @@ class Brush:
         self.canvas.drawCircle(0, 0, 1.0, skia.Paint(AntiAlias=True, Shader=shader))
         self.canvas.restore()
 
-    def ball(self, radius: float, x: float, y: float, reach: float, stops: Sequence[tuple[float, Colour, float]], glow: bool = False) -> None:
+    def ball(
+        self, radius: float, x: float, y: float, reach: float, stops: Sequence[tuple[float, Colour, float]], glow: bool = False
+    ) -> None:
         """A disc at the origin lit from (x, y): colour runs from there outwards over `reach`."""
         colours, places = self._shader_colours(stops, glow)
         shader = skia.GradientShader.MakeRadial(skia.Point(x, y), reach, colours, places)
@@ -118,6 +154,7 @@ class Brush:
 
 
 def polygon(points: Sequence[Point], closed: bool = True) -> skia.Path:
+    """Straight pieces through the points."""
     path = skia.Path()
     path.addPoly([skia.Point(x, y) for x, y in points], closed)
     return path
@@ -132,7 +169,7 @@ def curve(points: Sequence[Point], closed: bool = True) -> skia.Path:
         if closed:
             before, here, there, after = (points[(index + step) % count] for step in (-1, 0, 1, 2))
         else:
-            before, here, there, after = (points[clamp_index(index + step, count)] for step in (-1, 0, 1, 2))
+            before, here, there, after = (points[min(max(index + step, 0), count - 1)] for step in (-1, 0, 1, 2))
         path.cubicTo(
             here[0] + (there[0] - before[0]) / 6, here[1] + (there[1] - before[1]) / 6,
             there[0] - (after[0] - here[0]) / 6, there[1] - (after[1] - here[1]) / 6,
@@ -141,10 +178,6 @@ def curve(points: Sequence[Point], closed: bool = True) -> skia.Path:
     if closed:
         path.close()
     return path
-
-
-def clamp_index(index: int, count: int) -> int:
-    return min(max(index, 0), count - 1)
 
 
 def capsule(x: float, y: float, x_end: float, y_end: float, thick: float, thick_end: float) -> skia.Path:

@@ -14,6 +14,7 @@ INDOORS = ("gym", "stage")
 
 
 def clamp(value: float, low: float = 0.0, high: float = 1.0) -> float:
+    """The value, or the end of the range it is beyond."""
     return min(max(value, low), high)
 
 
@@ -24,7 +25,7 @@ def code(values: Sequence[float]) -> Colour:
 
 
 def hexed(text: str) -> Colour:
-    """"d98c4a" as a colour."""
+    """ "d98c4a" as a colour."""
     return int(text[0:2], 16) / 255, int(text[2:4], 16) / 255, int(text[4:6], 16) / 255
 
 
@@ -41,10 +42,12 @@ def times(first: Colour, second: Colour) -> Colour:
 
 
 def lighter(colour: Colour, share: float) -> Colour:
+    """Towards a warm white."""
     return mix(colour, (1.0, 0.98, 0.93), share)
 
 
 def darker(colour: Colour, share: float) -> Colour:
+    """Towards a violet black, as shadows under a sky are."""
     return mix(colour, (0.09, 0.06, 0.16), share)
 
 

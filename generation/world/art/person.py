@@ -67,7 +67,11 @@ def _upper_arm(brush: Brush, looks: Looks, far: bool) -> None:
     skin, shirt = (darker(colour, 0.16) if far else colour for colour in (looks.skin, looks.shirt))
     brush.limb(0, 0, 0, -UPPER_ARM, shoulder * 0.88, elbow, skin)
     brush.limb(0, 0, 0, -0.075, shoulder, shoulder * 1.02, shirt)
-    brush.line([(-shoulder * 0.95, -0.088), (shoulder * 0.95, -0.088)], 0.009, mix(darker(shirt, 0.22), lighter(shirt, 0.5), 0.7 * looks.patterns["stripe"]))
+    brush.line(
+        [(-shoulder * 0.95, -0.088), (shoulder * 0.95, -0.088)],
+        0.009,
+        mix(darker(shirt, 0.22), lighter(shirt, 0.5), 0.7 * looks.patterns["stripe"]),
+    )
 
 
 def _lower_arm(brush: Brush, looks: Looks, far: bool) -> None:
@@ -99,8 +103,22 @@ def _lower_leg(brush: Brush, looks: Looks, far: bool) -> None:
     brush.limb(0, 0, 0, sole + 0.04, knee, ankle, skin)
     brush.limb(0, sole + 0.055, 0, sole + 0.035, ankle * 1.12, ankle * 1.12, WHITE, 0.95)  # the sock
     covered = clamp(looks.trouser_length * 2 - 1)
-    brush.limb(0, 0, 0, (sole + 0.035) * covered, knee * 1.02, (knee + (ankle * 1.3 - knee) * covered) * 1.02, cloth, smooth(covered, 0, 0.15))
-    brush.soft([(-0.034, sole + 0.012), (-0.03, sole + 0.046), (0.004, sole + 0.052), (0.032, sole + 0.037), (0.075, sole + 0.026), (0.083, sole + 0.008), (0.05, sole + 0.006), (0, sole + 0.006)], shoes)
+    brush.limb(
+        0, 0, 0, (sole + 0.035) * covered, knee * 1.02, (knee + (ankle * 1.3 - knee) * covered) * 1.02, cloth, smooth(covered, 0, 0.15)
+    )
+    brush.soft(
+        [
+            (-0.034, sole + 0.012),
+            (-0.03, sole + 0.046),
+            (0.004, sole + 0.052),
+            (0.032, sole + 0.037),
+            (0.075, sole + 0.026),
+            (0.083, sole + 0.008),
+            (0.05, sole + 0.006),
+            (0, sole + 0.006),
+        ],
+        shoes,
+    )
     brush.line([(-0.029, sole + 0.0065), (0.077, sole + 0.0065)], 0.013, mix(WHITE, darker(shoes, 0.3), 0.15))
     brush.line([(0.014, sole + 0.04), (0.03, sole + 0.024)], 0.006, lighter(shoes, 0.6), 0.8)
 
@@ -109,10 +127,14 @@ def _torso(brush: Brush, looks: Looks, light: Light, _pose: Sequence[float]) -> 
     girth = looks.girth
     chest, waist, hip = 0.088 * girth, 0.068 * girth, 0.076 * girth
     brush.limb(0.002, SHOULDER_Y, 0.004, NECK_Y + 0.005, 0.036, 0.028, darker(looks.skin, 0.12))
-    brush.soft([(-hip, 0.02), (-hip * 1.02, -0.02), (-hip * 0.7, -0.055), (0, -0.062), (hip * 0.75, -0.05), (hip * 1.02, -0.01), (hip, 0.03)], looks.trousers)
+    brush.soft(
+        [(-hip, 0.02), (-hip * 1.02, -0.02), (-hip * 0.7, -0.055), (0, -0.062), (hip * 0.75, -0.05), (hip * 1.02, -0.01), (hip, 0.03)],
+        looks.trousers,
+    )
     outline = [
         (-hip * 1.06, -0.012), (-waist * 1.04, 0.09), (-chest, 0.2), (-chest * 0.98, 0.27), (-SHOULDER_X - 0.006, 0.308), (-0.03, 0.322),
-        (0.036, 0.322), (SHOULDER_X + 0.006, 0.306), (chest * 0.98, 0.26), (chest * 1.03, 0.19), (waist * 1.12, 0.09), (hip * 1.08, -0.008), (0.0, -0.018),
+        (0.036, 0.322), (SHOULDER_X + 0.006, 0.306), (chest * 0.98, 0.26), (chest * 1.03, 0.19), (waist * 1.12, 0.09),
+        (hip * 1.08, -0.008), (0.0, -0.018),
     ]  # fmt: skip
     brush.soft(outline, looks.shirt)
     pale = mix(lighter(looks.shirt, 0.85), darker(looks.shirt, 0.7), smooth(sum(looks.shirt) / 3, 0.68, 0.82))
@@ -121,7 +143,9 @@ def _torso(brush: Brush, looks: Looks, light: Light, _pose: Sequence[float]) -> 
         brush.stroke([(-chest * 0.9, y + 0.003), (0, y - 0.004), (chest * 0.97, y + 0.003)], 0.023, pale, stripe)
     brush.shape([(0.014 + reach * math.sin(turn), 0.175 + reach * math.cos(turn)) for turn, reach in _STAR], pale, star)
     # Soft light: a darker back, a brighter chest, a rim.
-    brush.stroke([(-chest * 0.86, 0.265), (-chest * 0.84, 0.19), (-waist * 0.82, 0.09), (-hip * 0.85, 0.01)], 0.03, darker(looks.shirt, 0.5), 0.2)
+    brush.stroke(
+        [(-chest * 0.86, 0.265), (-chest * 0.84, 0.19), (-waist * 0.82, 0.09), (-hip * 0.85, 0.01)], 0.03, darker(looks.shirt, 0.5), 0.2
+    )
     brush.stroke([(chest * 0.8, 0.262), (chest * 0.86, 0.19), (waist * 0.95, 0.1)], 0.014, light.rim, 0.16, glow=True)
     brush.stroke([(-0.026, 0.318), (0.006, 0.296), (0.038, 0.317)], 0.012, pale, 0.85)  # the collar
 
@@ -131,7 +155,20 @@ def _head(brush: Brush, looks: Looks, light: Light, pose: Sequence[float]) -> No
     styles, y = looks.hair_styles, _HEAD
     _hair_behind(brush, looks)
     brush.limb(0.0, 0.0, 0.004, 0.05, 0.03, 0.03, darker(looks.skin, 0.1))
-    brush.soft([(-0.078, y + 0.01), (-0.06, y + 0.067), (0.004, y + 0.087), (0.066, y + 0.06), (0.08, y + 0.004), (0.07, y - 0.052), (0.03, y - 0.084), (-0.02, y - 0.08), (-0.062, y - 0.05)], looks.skin)
+    brush.soft(
+        [
+            (-0.078, y + 0.01),
+            (-0.06, y + 0.067),
+            (0.004, y + 0.087),
+            (0.066, y + 0.06),
+            (0.08, y + 0.004),
+            (0.07, y - 0.052),
+            (0.03, y - 0.084),
+            (-0.02, y - 0.08),
+            (-0.062, y - 0.05),
+        ],
+        looks.skin,
+    )
     brush.stroke([(-0.05, y - 0.055), (-0.01, y - 0.076), (0.03, y - 0.079), (0.06, y - 0.056)], 0.012, darker(looks.skin, 0.35), 0.18)
     brush.halo(0.056, y - 0.03, 0.026, 0.02, [(0, hexed("f0685e"), 0.38), (1, hexed("f0685e"), 0.0)], glow=False)
     brush.oval(-0.032, y - 0.008, 0.015, 0.021, mix(looks.skin, hexed("e8745c"), 0.2))
@@ -147,10 +184,20 @@ def _head(brush: Brush, looks: Looks, light: Light, pose: Sequence[float]) -> No
         tilt = 0.004 * looks.face - 0.008 * mouth - 0.002
         inner = 1 if x < 0.036 else -1
         brow = mix(darker(looks.hair, 0.25), darker(looks.skin, 0.6), 0.4)
-        brush.stroke([(x - 0.015, y + 0.035 + 0.004 * mouth - inner * tilt * 0.4), (x, y + 0.041 + 0.006 * mouth), (x + 0.015, y + 0.035 + 0.004 * mouth + inner * tilt * 0.4)], 0.0085, brow)
+        brush.stroke(
+            [
+                (x - 0.015, y + 0.035 + 0.004 * mouth - inner * tilt * 0.4),
+                (x, y + 0.041 + 0.006 * mouth),
+                (x + 0.015, y + 0.035 + 0.004 * mouth + inner * tilt * 0.4),
+            ],
+            0.0085,
+            brow,
+        )
     brush.stroke([(0.05, y + 0.0), (0.059, y - 0.017), (0.048, y - 0.021)], 0.0065, darker(looks.skin, 0.34), 0.75)
     smile = 0.010 + 0.004 * looks.face
-    brush.stroke([(0.014, y - 0.04), (0.034, y - 0.041 - smile), (0.056, y - 0.038)], 0.0075, darker(looks.skin, 0.65), 1 - smooth(mouth, 0.05, 0.3))
+    brush.stroke(
+        [(0.014, y - 0.04), (0.034, y - 0.041 - smile), (0.056, y - 0.038)], 0.0075, darker(looks.skin, 0.65), 1 - smooth(mouth, 0.05, 0.3)
+    )
     wide_open = smooth(mouth, 0.02, 0.25)
     brush.oval(0.035, y - 0.048, 0.016 + 0.006 * mouth, 0.003 + 0.021 * mouth, hexed("6b2330"), wide_open)
     brush.oval(0.035, y - 0.052 - 0.009 * mouth, 0.011, 0.001 + 0.009 * mouth, hexed("e5737a"), wide_open * 0.9)
@@ -164,7 +211,11 @@ def _hair_behind(brush: Brush, looks: Looks) -> None:
     styles, long, y = looks.hair_styles, looks.hair_length, _HEAD
     back = darker(looks.hair, 0.22)
     fall = y - 0.075 - 0.07 * long
-    brush.soft([(-0.05, y + 0.08), (-0.1, y + 0.04), (-0.108, y - 0.03), (-0.104, fall), (-0.05, fall - 0.012), (0.0, fall + 0.02), (0.02, y)], back, styles["long"])
+    brush.soft(
+        [(-0.05, y + 0.08), (-0.1, y + 0.04), (-0.108, y - 0.03), (-0.104, fall), (-0.05, fall - 0.012), (0.0, fall + 0.02), (0.02, y)],
+        back,
+        styles["long"],
+    )
     brush.disc(-0.066, y + 0.08, 0.03 + 0.012 * long, back, styles["bun"])
     for angle in range(-10, 220, 23):  # a cloud of curls
         turn, reach = math.radians(angle), 0.074 + 0.008 * long
@@ -175,21 +226,70 @@ def _hair_before(brush: Brush, looks: Looks) -> None:
     """What covers the skull and frames the face."""
     styles, long, y, hair = looks.hair_styles, looks.hair_length, _HEAD, looks.hair
     shine, dark = lighter(hair, 0.28), darker(hair, 0.3)
-    crown = [(-0.05, y - 0.03), (-0.086, y - 0.022), (-0.09, y + 0.03), (-0.066, y + 0.08), (-0.005, y + 0.102), (0.05, y + 0.09), (0.083, y + 0.05)]
+    crown = [
+        (-0.05, y - 0.03),
+        (-0.086, y - 0.022),
+        (-0.09, y + 0.03),
+        (-0.066, y + 0.08),
+        (-0.005, y + 0.102),
+        (0.05, y + 0.09),
+        (0.083, y + 0.05),
+    ]
     fringe = 0.03 * long
     short = styles["short"] + styles["bun"]
-    brush.soft([*crown, (0.06, y + 0.052 - fringe * 0.3), (0.02, y + 0.064 - fringe), (-0.02, y + 0.052 - fringe * 0.6), (-0.034, y + 0.03)], hair, short)
+    brush.soft(
+        [*crown, (0.06, y + 0.052 - fringe * 0.3), (0.02, y + 0.064 - fringe), (-0.02, y + 0.052 - fringe * 0.6), (-0.034, y + 0.03)],
+        hair,
+        short,
+    )
     brush.stroke([(-0.06, y + 0.06), (-0.02, y + 0.085), (0.025, y + 0.086)], 0.01, shine, 0.5 * short)
     side = y - 0.02 - 0.1 * long
-    brush.soft([(-0.06, side - 0.02), (-0.1, side), (-0.1, y + 0.03), (-0.07, y + 0.086), (-0.005, y + 0.105), (0.055, y + 0.09), (0.086, y + 0.04), (0.083, y + 0.0), (0.064, y + 0.044), (0.02, y + 0.06), (-0.026, y + 0.042), (-0.044, y - 0.03)], hair, styles["long"])
+    brush.soft(
+        [
+            (-0.06, side - 0.02),
+            (-0.1, side),
+            (-0.1, y + 0.03),
+            (-0.07, y + 0.086),
+            (-0.005, y + 0.105),
+            (0.055, y + 0.09),
+            (0.086, y + 0.04),
+            (0.083, y + 0.0),
+            (0.064, y + 0.044),
+            (0.02, y + 0.06),
+            (-0.026, y + 0.042),
+            (-0.044, y - 0.03),
+        ],
+        hair,
+        styles["long"],
+    )
     brush.stroke([(-0.07, y + 0.05), (-0.03, y + 0.084), (0.02, y + 0.09)], 0.011, shine, 0.5 * styles["long"])
-    for x, up, size in ((-0.07, 0.035, 0.028), (-0.052, 0.066, 0.03), (-0.018, 0.084, 0.032), (0.02, 0.084, 0.031), (0.052, 0.066, 0.027), (-0.03, 0.055, 0.022), (0.012, 0.064, 0.02)):
+    for x, up, size in (
+        (-0.07, 0.035, 0.028),
+        (-0.052, 0.066, 0.03),
+        (-0.018, 0.084, 0.032),
+        (0.02, 0.084, 0.031),
+        (0.052, 0.066, 0.027),
+        (-0.03, 0.055, 0.022),
+        (0.012, 0.064, 0.02),
+    ):
         brush.disc(x, y + up, size * (0.9 + 0.25 * long), hair, styles["curly"])
     for x, up in ((-0.045, 0.075), (-0.005, 0.093), (0.03, 0.088)):
         brush.disc(x, y + up, 0.009, shine, 0.55 * styles["curly"])
     cap, peak = mix(looks.shirt, darker(looks.shirt, 0.5), 0.35), darker(looks.shirt, 0.5)
     brush.soft([(-0.04, y - 0.02), (-0.084, y - 0.02 - 0.05 * long), (-0.088, y + 0.04), (-0.03, y + 0.05)], hair, styles["cap"])
-    brush.soft([(-0.086, y + 0.032), (-0.078, y + 0.075), (-0.02, y + 0.104), (0.045, y + 0.092), (0.079, y + 0.052), (0.04, y + 0.046), (-0.03, y + 0.036)], cap, styles["cap"])
+    brush.soft(
+        [
+            (-0.086, y + 0.032),
+            (-0.078, y + 0.075),
+            (-0.02, y + 0.104),
+            (0.045, y + 0.092),
+            (0.079, y + 0.052),
+            (0.04, y + 0.046),
+            (-0.03, y + 0.036),
+        ],
+        cap,
+        styles["cap"],
+    )
     brush.limb(0.04, y + 0.05, 0.118, y + 0.04, 0.012, 0.009, peak, styles["cap"])
     brush.disc(-0.008, y + 0.103, 0.009, peak, styles["cap"])
     brush.stroke([(0.0, y + 0.1), (0.014, y + 0.075), (0.016, y + 0.052)], 0.005, dark, 0.35 * styles["cap"])

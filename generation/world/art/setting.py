@@ -12,6 +12,7 @@ from generation.world.art.colour import WHITE, Colour, Light, darker, hexed, lig
 
 Value = TypeVar("Value")
 HORIZON = 0.42  # metres above the ground line where the floor ends
+LOW = -GROUND_METRES - 1.5  # well under the view
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,13 @@ class Setting:
         """A place between the left (-1) and the right edge (1)."""
         return share * self.width / 2
 
-    def near(self, text: str, strength: float = 1.0) -> Colour:
-        """A colour of something near, in the palette's hue and brightness and in the light of the time."""
-        return self._tuned(turned(hexed(text), 0.45 * self.palette[0] * strength))
+    def near(self, colour: str | Colour, strength: float = 1.0) -> Colour:
+        """A colour of something near, in the palette's hue and brightness."""
+        return self._tuned(colour, 0.45 * self.palette[0] * strength)
 
-    def far(self, text: str, strength: float = 1.0) -> Colour:
-        """A colour of something far."""
-        return self._tuned(turned(hexed(text), 0.45 * self.palette[1] * strength))
+    def far(self, colour: str | Colour, strength: float = 1.0) -> Colour:
+        """A colour of something far, in the palette's second hue and its brightness."""
+        return self._tuned(colour, 0.45 * self.palette[1] * strength)
 
     def lit(self, colour: Colour, indoors: bool = False) -> Colour:
         """A thing's colour in the light of the time: warm at sunset, blue at night (lamps soften that indoors)."""
@@ -61,7 +62,8 @@ class Setting:
             tint = self.by((1.0, 1.0, 1.0), (1.0, 0.87, 0.75), (0.66, 0.61, 0.70))
         return times(colour, tint)
 
-    def _tuned(self, colour: Colour) -> Colour:
+    def _tuned(self, colour: str | Colour, radians: float) -> Colour:
+        colour = turned(hexed(colour) if isinstance(colour, str) else colour, radians)
         bright = self.palette[2]
         colour = lighter(colour, 0.12 * bright) if bright > 0 else darker(colour, -0.12 * bright)
         warm = 0.05 * self.palette[7]
@@ -155,4 +157,11 @@ def floorboards(brush: Brush, setting: Setting, seam: Colour, alpha: float, ever
 
 def lamp_glow(brush: Brush, x: float, y: float, reach: float, strength: float) -> None:
     """Warm light about a lamp."""
-    brush.halo(x, y, reach, reach, [(0, hexed("ffe9a8"), 0.75 * strength), (0.25, hexed("ffd98a"), 0.35 * strength), (1, hexed("ffc56a"), 0.0)])
+    brush.halo(
+        x, y, reach, reach, [(0, hexed("ffe9a8"), 0.75 * strength), (0.25, hexed("ffd98a"), 0.35 * strength), (1, hexed("ffc56a"), 0.0)]
+    )
+
+
+def side_shadow(setting: Setting) -> float:
+    """How far to the side of its foot a tall thing's shadow lies, in its size."""
+    return 0.3 * setting.light.side

@@ -97,8 +97,7 @@ def hoop_front(brush: Brush, values: Sequence[float], pose: Sequence[float], lig
                 turn = start + side * (row % 2) / (_STRINGS - 1)
                 points.append(knot(clamp(turn, -1, 1), row / _KNOTS))
             brush.line(points, 0.04, string, 0.85)
-    for down in (1.0,):
-        brush.stroke([knot(-1 + step / 4, down) for step in range(9)], 0.045, string, 0.9)
+    brush.stroke([knot(-1 + step / 4, 1.0) for step in range(9)], 0.045, string, 0.9)
     brush.stroke(_half_ring(-1), 0.12, rim)
     brush.stroke([(x, y + 0.03) for x, y in _half_ring(-1, 0.99)[2:8]], 0.035, light.rim, 0.6, glow=True)
 
@@ -157,8 +156,17 @@ def xylophone_bar(brush: Brush, values: Sequence[float], material: str, number: 
     brush.halo(0, 0, 0.165, half * 1.35, [(0, hexed("fff3b0"), 0.95 * ring), (0.6, hexed("ffe99a"), 0.7 * ring), (1, hexed("ffe07a"), 0.0)])
     brush.box(-wide, -half - 0.045, wide, -half + 0.03, darker(colour, 0.4), corner=0.02)
     brush.shape([(-wide, -half), (wide, -half), (top, half), (-top, half)], colour)
-    brush.fade([(-wide, -half), (wide, -half), (top, half), (-top, half)], (0, -half), (0, half), [(0, WHITE, 0.25), (0.5, WHITE, 0.0), (1, light.shade, 0.25)])
-    brush.shape([(-wide * 0.8, -half), (-wide * 0.45, -half), (-top * 0.45, half), (-top * 0.8, half)], lighter(colour, 0.55), 0.65 if material == "metal" else 0.3)
+    brush.fade(
+        [(-wide, -half), (wide, -half), (top, half), (-top, half)],
+        (0, -half),
+        (0, half),
+        [(0, WHITE, 0.25), (0.5, WHITE, 0.0), (1, light.shade, 0.25)],
+    )
+    brush.shape(
+        [(-wide * 0.8, -half), (-wide * 0.45, -half), (-top * 0.45, half), (-top * 0.8, half)],
+        lighter(colour, 0.55),
+        0.65 if material == "metal" else 0.3,
+    )
     if material != "metal":
         for x in (0.15, 0.5, 0.72):
             brush.line([(wide * x, -half * 0.95), (top * x, half * 0.95)], 0.007, darker(colour, 0.35), 0.5)
