@@ -48,10 +48,9 @@ class InviteAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def authenticate(self, request: HttpRequest, **credentials: str) -> Member | None:
         """The member, or None. What cannot be stored is nobody's name or password."""
-        try:
-            member: Member | None = super().authenticate(request, **{name: _storable(value) for name, value in credentials.items()})
-        except ValidationError:
+        if not all(_is_storable(value) for value in credentials.values()):
             return None
+        member: Member | None = super().authenticate(request, **credentials)
         return member
 
     def save_user(self, request: HttpRequest, user: Member, form: SignupFields, commit: bool = True) -> Member:
@@ -71,18 +70,25 @@ class InviteAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             form.add_error("invite_code", as_form_error(refusal))
             raise ImmediateHttpResponse(_form_again(request, form)) from refusal
         except IntegrityError as error:
-            taken = Member.objects.filter(handle=user.handle).exists()
-            field, complaint = ("username", "username_taken") if taken else ("email", "email_taken")
-            form.add_error(field, self.validation_error(complaint))
+            if Member.objects.filter(handle=user.handle).exists():
+                form.add_error("username", self.validation_error("username_taken"))
+            elif Member.objects.filter(email__iexact=user.email).exists():
+                form.add_error("email", self.validation_error("email_taken"))
+            else:
+                raise
             raise ImmediateHttpResponse(_form_again(request, form)) from error
         return user
 
 
 def _storable(text: str) -> str:
-    # JSON can carry half of a surrogate pair, which no database and no hash takes.
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
+    if not _is_storable(text):
         raise ValidationError("This text holds half a character.", code="invalid")
     return text
+
+
+def _is_storable(text: str) -> bool:
+    # JSON can carry half of a surrogate pair, which no database and no hash takes.
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _form_again(request: HttpRequest, form: SignupFields) -> HttpResponse:

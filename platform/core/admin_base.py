@@ -38,6 +38,6 @@ class ReadOnlyInline(admin.TabularInline):
         """Rows are changed by services."""
         return False
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """All of them: Django refuses to build an inline form over fields that are not editable."""
-        return tuple(self.fields or ())
+        return self.fields or ()

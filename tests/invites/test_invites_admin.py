@@ -43,7 +43,13 @@ def test_a_code_is_issued_by_its_terms(root):
     assert LogEntry.objects.get().object_id == str(code.pk)
 
 
-@pytest.mark.parametrize(("data", "field"), [({"max_uses": "0"}, "max_uses"), ({"max_uses": "1", "expires_at_0": "2001-01-01", "expires_at_1": "00:00"}, "expires_at")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"max_uses": "0"}, "max_uses"),
+        ({"max_uses": "1", "expires_at_0": "2001-01-01", "expires_at_1": "00:00"}, "expires_at"),
+    ],
+)
 def test_bad_terms_are_shown_in_the_form(root, data, field):
     response = root.post(f"{CODES}add/", data)
     assert response.status_code == 200

@@ -1,0 +1,13 @@
+"""Fixtures of members."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+
+
+@pytest.fixture(autouse=True)
+def _no_calls_counted(settings):
+    """Rates are kept in the cache, which outlives a test; passwords are hashed fast."""
+    cache.clear()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
