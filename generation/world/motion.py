@@ -59,7 +59,7 @@ class Obstacles(Table):
 
 @dataclass
 class Net(Table):
-    """A net (B,) under a rim at y: a ball that comes down through the rim is slowed over `length` metres."""
+    """A net (B,) that catches a ball when it comes down to y within it, and slows it over `length` metres."""
 
     x_B: Array
     y_B: Array

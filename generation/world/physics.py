@@ -42,6 +42,8 @@ ROLLING_DRAG = 0.035  # of gravity
 LEAST_REBOUND = 0.12  # metres a second: what keeps a ball that lies on another from touching it without end
 PRESSED_BELOW = 2e-3  # metres: a ball this little over the ground stands on it when another hits it
 QUIET_BELOW = 0.12  # metres a second: slower touches make no event
+NET_DRIFT = 0.12  # share of the speed across that a net leaves
+NET_PLAY = 0.05  # metres from its middle at which a ball may leave it
 HORIZON = 0.3  # seconds: longer brackets would miss a grazing touch
 SAMPLES = 24  # Q of a bracket
 
@@ -169,8 +171,14 @@ class _Loop:
         end = np.maximum(self.net.slowing * falling, 1.0)
         self.mode[clip, ball] = IN_NET
         self.pull_y[clip, ball] = np.maximum((falling**2 - end**2) / (2 * self.net.length), -GRAVITY)
+        # The cords turn the ball to their middle, and it leaves almost straight down.
         time = 2 * self.net.length / (falling + end)
-        self.pull_x[clip, ball] = -0.8 * self.vx[clip, ball] / time
+        aside = self.x[clip, ball] - self.net.x_B[clip]
+        leaving = NET_DRIFT * self.vx[clip, ball]
+        across = np.clip(0.3 * aside, -NET_PLAY, NET_PLAY) - aside
+        self.vx[clip, ball] = 2 * across / time - leaving
+        self.pull_x[clip, ball] = (leaving - self.vx[clip, ball]) / time
+        self.spin[clip, ball] *= 0.6
         impulse = self.balls.mass_BN[clip, ball] * falling
         self._record(clip, ball, NET, np.full_like(clip, -1), impulse, falling)
 

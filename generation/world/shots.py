@@ -26,6 +26,7 @@ OUTCOMES = SLOTS["outcome"]
 HALF_WIDTH = 0.45  # of the rim
 RIM_THICKNESS, BOARD_THICKNESS, POLE_THICKNESS = 0.02, 0.03, 0.06
 NET_LENGTH = 0.55
+NET_DEPTH = 0.1  # metres under the rim at which the net has the ball: until then the rim may still throw it about
 RIM_FRONT, RIM_BACK, BOARD, POLE = range(4)  # obstacles
 REBOUND = {"rim": 0.5, "board": 0.66, "pole": 0.4, "floor": 0.76}
 FRICTION, BALL_MASS = 0.55, 10.0  # kilograms for a radius of one metre
@@ -95,7 +96,7 @@ def throw(shots: Shots, release_B: Array) -> Motion:
         np.broadcast_to([RIM_THICKNESS, RIM_THICKNESS, BOARD_THICKNESS, POLE_THICKNESS], (len(x), 4)),
         np.broadcast_to([REBOUND["rim"], REBOUND["rim"], REBOUND["board"], REBOUND["pole"]], (len(x), 4)),
     )
-    net = Net(shots.hoop_x, shots.rim_y, zero + HALF_WIDTH, NET_LENGTH, slowing=0.62)
+    net = Net(shots.hoop_x, shots.rim_y - NET_DEPTH, zero + HALF_WIDTH, NET_LENGTH - NET_DEPTH, slowing=0.62)
     return simulate_balls(balls, obstacles, net, until=SECONDS, most_turns=44)
 
 
