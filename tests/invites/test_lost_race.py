@@ -6,7 +6,8 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from accounts.models import Member
-from invites import adapter, services
+from invites import services
+from invites.adapter import InviteAccountAdapter
 from invites.models import InviteCode, Redemption
 from tests import factories
 from tests.invites.sign_up import by_app, by_browser, complaints
@@ -21,17 +22,16 @@ def sign_up(request):
 
 @pytest.fixture
 def just_before_saving(monkeypatch):
-    """Lets something happen between the check of the form and the transaction."""
+    """Lets something happen between the check of the form and the saving."""
 
     def happens(event) -> None:
-        atomic = adapter.transaction.atomic
+        save_user = InviteAccountAdapter.save_user
 
-        def late_atomic():
-            monkeypatch.undo()
+        def save_late(*args, **kwargs):
             event()
-            return atomic()
+            return save_user(*args, **kwargs)
 
-        monkeypatch.setattr(adapter.transaction, "atomic", late_atomic)
+        monkeypatch.setattr(InviteAccountAdapter, "save_user", save_late)
 
     return happens
 
