@@ -1,0 +1,99 @@
+"""The composer: what it offers, what it keeps after a refusal, and that sending twice makes one job."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from generation.models import Job
+from generation.web import EXAMPLES
+from tests import factories
+from tests.web.conftest import words
+from videos.models import Video
+
+FORM = {"prompt": "two red balls bounce", "size": "1280x720", "seconds": "4", "key": "a-key"}
+
+
+def test_a_valid_form_makes_a_job_and_goes_to_its_page(web, member):
+    response = web.post("/create/", FORM)
+    job = Job.objects.get()
+    assert response["Location"] == f"/jobs/{job.pk}/"
+    assert (job.member, job.prompt, job.width, job.height, job.seconds) == (member, "two red balls bounce", 1280, 720, 4)
+
+
+def test_the_same_form_sent_twice_is_one_job(web):
+    first, second = web.post("/create/", FORM), web.post("/create/", FORM)
+    assert first["Location"] == second["Location"]
+    assert Job.objects.count() == 1
+
+
+def test_each_page_has_its_own_key(web):
+    keys = [re.findall(r'name="key" value="(\w+)"', web.get("/create/").content.decode()) for _ in range(2)]
+    assert len(keys[0]) == len(keys[1]) == 1
+    assert keys[0] != keys[1]
+
+
+def test_a_refusal_keeps_every_input_and_ties_the_error_to_its_field(web):
+    response = web.post("/create/", FORM | {"prompt": "  ", "seed": "99999999999"})
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert 'id="prompt-error"><li>The prompt is empty.' in html
+    assert 'id="seed-error"><li>seed is from 0 to 4294967295.' in html
+    assert 'aria-describedby="prompt-help prompt-error" aria-invalid="true"' in html
+    assert 'value="99999999999"' in html
+    assert re.search(r'value="1280x720" checked', html)
+    assert Job.objects.count() == 0
+
+
+def test_used_up_quota_is_said_with_the_prompt_kept(web, member, settings):
+    settings.JOBS_PER_DAY = {"free": 1, "pro": 1}
+    settings.JOBS_AT_ONCE = {"free": 5, "pro": 5}
+    web.post("/create/", FORM)
+    response = web.post("/create/", FORM | {"key": "another", "prompt": "keep me"})
+    assert response.status_code == 429
+    assert int(response["Retry-After"]) > 0
+    assert "You have used all 1 jobs of today." in words(response)
+    assert "No clips left today." in words(response)
+    assert ">keep me</textarea>" in response.content.decode()
+
+
+def test_a_remix_shows_its_source_and_takes_its_shape(web):
+    source = factories.video(maker=factories.member(remix_allowed=True), remix_allowed=True, prompt="the old clip", width=1280, height=720)
+    html = web.get(f"/create/?remix={source.pk}").content.decode()
+    assert "the old clip" in html
+    assert f'name="remix_of" value="{source.pk}"' in html
+    assert re.search(r'value="1280x720" checked', html)
+
+
+def test_a_sent_remix_names_its_source(web):
+    source = factories.video(maker=factories.member(remix_allowed=True), remix_allowed=True)
+    web.post("/create/", FORM | {"remix_of": str(source.pk)})
+    assert Job.objects.get().remix_of == source
+
+
+@pytest.mark.parametrize("wanted", ["closed", "draft", "none", "nonsense"])
+def test_a_remix_that_is_not_allowed_says_so_and_offers_none(web, wanted):
+    willing = factories.member(remix_allowed=True)
+    links = {
+        "closed": lambda: factories.video(maker=willing, remix_allowed=False).pk,
+        "draft": lambda: factories.video(maker=willing, remix_allowed=True, status=Video.Status.DRAFT).pk,
+        "none": lambda: "01a2040f-5d1f-7cc4-8071-86bb1cc0a818",
+        "nonsense": lambda: "nonsense",
+    }
+    response = web.get(f"/create/?remix={links[wanted]()}")
+    assert "does not allow remixes" in words(response)
+    assert 'name="remix_of"' not in response.content.decode()
+
+
+def test_openers_are_links_that_work_without_script(web):
+    html = web.get("/create/").content.decode()
+    links = re.findall(r'href="(/create/\?prompt=[^"]+)" data-example', html)
+    assert len(links) == len(EXAMPLES)
+    assert f">{EXAMPLES[0]}</textarea>" in web.get(links[0]).content.decode()
+
+
+def test_strangers_log_in_first(client, db):
+    assert client.get("/create/")["Location"] == "/accounts/login/?next=/create/"
+    assert client.post("/create/", FORM)["Location"] == "/accounts/login/?next=/"
+    assert Job.objects.count() == 0
