@@ -1,0 +1,75 @@
+"""The backdrop: anchored in the world, moved only by the camera, changed by the scene's words and palette."""
+
+from __future__ import annotations
+
+import torch
+
+from generation.network.plan import GROUND_METRES, empty_plan
+
+from .drawing import renderer
+
+SIDE = 96  # pixels of a square view of 7.5 metres
+
+
+def scene(**changes: object):
+    made = empty_plan("square", 1, frames=1).scene
+    for name, value in changes.items():
+        setattr(made, name, value)
+    return made
+
+
+@torch.inference_mode()
+def test_the_canvas_is_the_view_with_a_border() -> None:
+    assert renderer().backdrop.canvas(scene(), SIDE, SIDE).shape == (3, SIDE + 8, SIDE + 8)
+
+
+@torch.inference_mode()
+def test_place_time_and_palette_change_it() -> None:
+    net = renderer().backdrop
+    plain = net.canvas(scene(), SIDE, SIDE)
+    for change in ({"place": "beach"}, {"time": "night"}, {"palette": torch.ones(8)}):
+        assert float((net.canvas(scene(**change), SIDE, SIDE) - plain).abs().max()) > 1e-3
+
+
+@torch.inference_mode()
+def test_a_pan_of_whole_pixels_shifts_the_picture() -> None:
+    net = renderer().backdrop
+    canvas = net.canvas(scene(), SIDE, SIDE)
+    still_3 = torch.tensor([0.0, 7.5 / 2 - GROUND_METRES, 1.0])
+    still, moved = (
+        net.view(canvas, "square", still_3, SIDE, SIDE),
+        net.view(canvas, "square", still_3 + torch.tensor([2 * 7.5 / SIDE, 0, 0]), SIDE, SIDE),
+    )
+    torch.testing.assert_close(moved[:, :, :-2], still[:, :, 2:], atol=1e-5, rtol=0)
+
+
+@torch.inference_mode()
+def test_a_zoom_keeps_the_middle() -> None:
+    net = renderer().backdrop
+    canvas = net.canvas(scene(), SIDE, SIDE)
+    still_3 = torch.tensor([0.0, 7.5 / 2 - GROUND_METRES, 1.0])
+    near = net.view(canvas, "square", still_3 * torch.tensor([1, 1, 1.05]), SIDE, SIDE)
+    still = net.view(canvas, "square", still_3, SIDE, SIDE)
+    centre = (slice(None), slice(SIDE // 2 - 1, SIDE // 2 + 1), slice(SIDE // 2 - 1, SIDE // 2 + 1))
+    torch.testing.assert_close(near[centre], still[centre], atol=0.02, rtol=0)
+
+
+@torch.inference_mode()
+def test_a_layer_slides_with_the_palette() -> None:
+    net = renderer().backdrop
+    net.slide.zero_()
+    net.slide[:, :, 3 + 4, 0] = 2 * 10 / SIDE  # palette value 4 slides the first layer by ten pixels
+    net.fine[2].normal_(generator=torch.Generator().manual_seed(1))
+    for name in ("films", "colour"):
+        layer = getattr(net, name)
+        layer.weight.zero_()
+        layer.bias.zero_()
+    net.coarse[2].zero_()
+    net.fine[2][:, 1].zero_()
+    net.enter[:, net.features :].zero_()
+    palette = torch.zeros(8)
+    still = net.canvas(scene(palette=palette), SIDE, SIDE)
+    palette[4] = 1.0
+    moved = net.canvas(scene(palette=palette), SIDE, SIDE)
+    torch.testing.assert_close(moved[:, :, 10:], still[:, :, :-10], atol=1e-3, rtol=0)
+    assert float((moved - still).abs().max()) > 0.05
