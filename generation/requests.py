@@ -11,6 +11,7 @@ from uuid import UUID
 
 from accounts.models import Member
 from core.errors import FieldError, Invalid
+from generation.models import Job
 from videos.models import Video
 from videos.policies import may_remix
 
@@ -23,7 +24,7 @@ FIELDS = ("prompt", "seconds", "size", "seed", "remix_of")
 
 @dataclass(frozen=True)
 class GenerationRequest:
-    """One clip to make. `seed` is always set: it is drawn here when the member leaves it out."""
+    """One clip to make. `seed` is always set: when the member leaves it out it is drawn, or the remix source's."""
 
     prompt: str
     seconds: int
@@ -54,7 +55,7 @@ def parse(data: Mapping[str, Any], member: Member) -> GenerationRequest:
     """The request that `data` (decoded JSON) stands for. Raises Invalid with one complaint per bad field."""
     readers = {"prompt": _prompt, "seconds": _seconds, "size": _size, "seed": _seed}
     errors = [FieldError(f"/{_escaped(name)}", "unknown_field", "There is no such field.") for name in data if name not in FIELDS]
-    values: dict[str, Any] = {"seed": secrets.randbelow(SEED_MAX + 1)}
+    values: dict[str, Any] = {}
     for name in FIELDS:
         try:
             if name not in data:
@@ -68,7 +69,15 @@ def parse(data: Mapping[str, Any], member: Member) -> GenerationRequest:
             errors.append(FieldError(f"/{name}", complaint.code, complaint.detail))
     if errors:
         raise Invalid(errors[0].detail, errors=errors)
+    if "seed" not in values:
+        values["seed"] = _seed_for(values.get("remix_of"))
     return GenerationRequest(**values)
+
+
+def _seed_for(source: Video | None) -> int:
+    """A remix starts from its source's noise, so that what no word changes comes out alike; anything else from chance."""
+    seed = Job.objects.filter(video=source).values_list("seed", flat=True).first() if source else None
+    return secrets.randbelow(SEED_MAX + 1) if seed is None else seed
 
 
 def parse_form(data: Mapping[str, str], member: Member) -> GenerationRequest:

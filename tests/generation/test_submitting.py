@@ -39,6 +39,13 @@ def test_a_remix_names_its_source(api, member, body):
     assert Job.objects.get().remix_of == video
 
 
+def test_a_remix_starts_from_the_seed_of_its_source(api, member, body):
+    video = factories.video(maker=member)
+    factories.job(member=member, seed=99, video=video, state=Job.State.SUCCEEDED)
+    del body["seed"]
+    assert api.post("/api/generations", body | {"remix_of": str(video.pk)}, format="json").json()["seed"] == 99
+
+
 def test_makers_may_remix_their_own(api, member, body):
     video = factories.video(maker=member)
     assert api.post("/api/generations", body | {"remix_of": str(video.pk)}, format="json").status_code == 202

@@ -1,0 +1,148 @@
+"""The engine of this repository: reader, planner, renderer and vocoder, one step at a time.
+
+- A step is one reading, one step of the sampler, a few drawn frames or one voicing, so that the worker is back in control soon.
+- A clip is decided by its request alone: its noise comes from its own seed, and drawing frames in groups changes no pixel.
+- Runs on the CPU: at this size a step takes a fraction of a second on one core.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from generation.engines.base import Capabilities, Clip, ClipRequest, EngineError, EngineInfo, EngineUnavailable, Progress
+from generation.engines.remix import kept, merged, reading_of
+from generation.network import checkpoint, sampler
+from generation.network.plan import FPS, FRAMES, RENDER_PIXELS, SAMPLE_RATE, Plan, PlanError
+from generation.network.planner import Planner, PlannerConfig
+from generation.network.reading import Reading
+from generation.network.renderer import Renderer, RendererConfig
+from generation.network.text import TextReader, TextReaderConfig
+from generation.network.tokens import Keep
+from generation.network.vocoder import Vocoder, VocoderConfig
+
+FRAMES_A_STEP = 16
+PLANNED, DRAWN = 40, 95  # percent when all is planned, and when all is drawn
+
+
+@dataclass
+class NativeState:
+    """Clips on their way."""
+
+    requests: Sequence[ClipRequest]
+    readings: list[Reading] = field(default_factory=list)
+    known: list[tuple[Plan, Keep] | None] = field(default_factory=list)
+    flow: sampler.FlowState | None = None
+    flow_steps: int = 0
+    plans: list[Plan] = field(default_factory=list)
+    drawn: list[list[np.ndarray]] = field(default_factory=list)  # groups of frames of each clip
+    waves: list[np.ndarray] = field(default_factory=list)
+
+
+class NativeEngine:
+    """Clips from our own weights."""
+
+    capabilities = Capabilities(remix=True, sound=True, sizes=tuple(RENDER_PIXELS.values()))
+
+    def __init__(self, reader: TextReader, planner: Planner, renderer: Renderer, vocoder: Vocoder, info: EngineInfo) -> None:
+        self.reader, self.planner, self.renderer, self.vocoder = reader, planner, renderer, vocoder
+        self.info = info
+
+    @classmethod
+    def load(cls, weights: Path) -> NativeEngine:
+        """Read the preset of a folder and make one small clip's beginning, so that trouble shows before a job is taken."""
+        try:
+            parts = (
+                checkpoint.load(TextReader, TextReaderConfig, weights, "text"),
+                checkpoint.load(Planner, PlannerConfig, weights, "planner"),
+                checkpoint.load(Renderer, RendererConfig, weights, "renderer"),
+                checkpoint.load(Vocoder, VocoderConfig, weights, "vocoder"),
+            )
+            manifest = hashlib.sha256((weights / checkpoint.CONFIG_FILE).read_bytes()).hexdigest()
+        except (checkpoint.CheckpointError, OSError) as error:
+            raise EngineUnavailable(f"the weights cannot be used: {error}") from error
+        engine = cls(*parts, EngineInfo(name="native", preset=weights.name, device="cpu", weights=manifest))
+        engine._warm_up()
+        return engine
+
+    def _warm_up(self) -> None:
+        reading = replace(self.reader.read("a ball bounces").reading, framing="square")
+        plan = sampler.sample(self.planner, [reading], [0], steps=1)[0]
+        self.renderer.render(plan, frames=[0])
+        self.vocoder(plan.mel_MF)
+
+    def prepare(self, requests: Sequence[ClipRequest]) -> NativeState:
+        """A state for these clips; nothing is computed yet."""
+        return NativeState(list(requests))
+
+    def step(self, state: NativeState) -> Progress:
+        """The next piece of work. Raises EngineError when a source's plan cannot be read."""
+        if not state.readings:
+            self._read(state)
+            return self._progress(state, "reading", 2)
+        if not state.plans:
+            return self._plan(state)
+        for plan, drawn in zip(state.plans, state.drawn, strict=True):
+            if len(drawn) * FRAMES_A_STEP < FRAMES:
+                return self._draw(state, plan, drawn)
+        plan = state.plans[len(state.waves)]
+        state.waves.append(self.vocoder(plan.mel_MF).numpy(force=True))
+        done = len(state.waves) == len(state.plans)
+        return replace(self._progress(state, "sound", 100 if done else DRAWN), done=done)
+
+    def finish(self, state: NativeState) -> list[Clip]:
+        """The clips."""
+        return [
+            Clip(np.concatenate(drawn), FPS, wave[:, None], SAMPLE_RATE, plan, reading.caption())
+            for drawn, wave, plan, reading in zip(state.drawn, state.waves, state.plans, state.readings, strict=True)
+        ]
+
+    def _read(self, state: NativeState) -> None:
+        for request in state.requests:
+            said = replace(self.reader.read(request.prompt).reading, framing=framing_of(request.width, request.height))
+            reading, known = (said, None) if request.source is None else self._remix(request.source, said)
+            state.readings.append(reading)
+            state.known.append(known)
+
+    def _remix(self, path: Path, said: Reading) -> tuple[Reading, tuple[Plan, Keep] | None]:
+        try:
+            source = Plan.load(path)
+        except PlanError as error:
+            raise EngineError(
+                "source_unreadable", "The video you wanted to remix cannot be read any more. You have your job back."
+            ) from error
+        before = reading_of(source)
+        after = merged(before, said)
+        if len(source.entities.kind_K) != self.planner.config.entities:  # made by another preset: only its words fit
+            return after, None
+        return after, (source, kept(source, before, after))
+
+    def _plan(self, state: NativeState) -> Progress:
+        if state.flow is None:
+            seeds = [request.seed for request in state.requests]
+            state.flow = sampler.start(self.planner, state.readings, seeds, state.known)
+        sampler.step(state.flow)
+        state.flow_steps += 1
+        if state.flow.done:
+            state.plans = sampler.plans(state.flow)
+            state.drawn = [[] for _ in state.plans]
+        return self._progress(state, "planning", 2 + (PLANNED - 2) * state.flow_steps // state.flow.steps)
+
+    def _draw(self, state: NativeState, plan: Plan, drawn: list[np.ndarray]) -> Progress:
+        first = len(drawn) * FRAMES_A_STEP
+        drawn.append(self.renderer.render(plan, frames=range(first, min(first + FRAMES_A_STEP, FRAMES))).numpy())
+        part = sum(len(groups) for groups in state.drawn) / (len(state.drawn) * -(-FRAMES // FRAMES_A_STEP))
+        return self._progress(state, "drawing", PLANNED + round((DRAWN - PLANNED) * part))
+
+    @staticmethod
+    def _progress(state: NativeState, stage: str, percent: int) -> Progress:
+        return Progress(stage, percent, rendered_as=state.readings[0].caption())
+
+
+def framing_of(width: int, height: int) -> str:
+    """The framing whose view a picture of this size shows."""
+    return "square" if width == height else "landscape" if width > height else "portrait"

@@ -1,0 +1,210 @@
+"""The engine on small untrained weights: its steps, sameness, remixes, and weights that cannot be used."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+
+import numpy as np
+import pytest
+import torch
+
+from generation.engines.base import ClipRequest, EngineError, EngineUnavailable
+from generation.engines.native import NativeEngine, framing_of
+from generation.engines.remix import kept, merged, reading_of
+from generation.network import checkpoint
+from generation.network.plan import KINDS, RENDER_PIXELS, Plan, empty_plan
+from generation.network.planner import Planner, PlannerConfig
+from generation.network.reading import Reading
+from generation.network.renderer import Renderer, RendererConfig
+from generation.network.text import TextReader, TextReaderConfig
+from generation.network.vocoder import Vocoder, VocoderConfig
+
+
+@pytest.fixture(scope="module")
+def weights(tmp_path_factory):
+    """A preset of small random nets."""
+    torch.set_num_threads(1)
+    torch.manual_seed(0)
+    folder = tmp_path_factory.mktemp("preset")
+    planner = PlannerConfig(width=32, depth=1, heads=2, hidden=32)
+    for name, build, config in (
+        ("text", TextReader, TextReaderConfig(buckets=64, width=16, heads=2)),
+        ("planner", Planner, planner),
+        ("renderer", Renderer, RendererConfig()),
+        ("vocoder", Vocoder, VocoderConfig(width=16, layers=1)),
+    ):
+        checkpoint.save(build(config), folder, name, config)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def engine(weights):
+    """Untrained sprites cover every picture and take long to draw, so here a frame is one grey: where its first body is."""
+    engine = NativeEngine.load(weights)
+
+    def render(plan, frames):
+        width, height = RENDER_PIXELS[plan.scene.framing]
+        greys = (plan.states_TKS[list(frames), 0, 0] * 20).round().clamp(0, 255).to(torch.uint8)
+        return greys[:, None, None, None].expand(-1, height, width, 3)
+
+    engine.renderer.render = render
+    return engine
+
+
+def make(engine, *requests):
+    state = engine.prepare(list(requests))
+    progress = [engine.step(state)]
+    while not progress[-1].done:
+        progress.append(engine.step(state))
+    return progress, engine.finish(state)
+
+
+ASKED = ClipRequest("two red balls bounce", 4, 720, 720, seed=5)
+
+
+@pytest.fixture(scope="module")
+def made(engine):
+    return make(engine, ASKED)
+
+
+def test_a_clip_is_whole(made):
+    (clip,) = made[1]
+    assert (clip.frames.shape, clip.frames.dtype, clip.fps) == ((64, 480, 480, 3), np.uint8, 16)
+    assert (clip.audio.shape, clip.audio.dtype, clip.sample_rate) == ((64_000, 1), np.float32, 16_000)
+    assert np.isfinite(clip.audio).all()
+    assert clip.plan.scene.framing == "square"
+    assert clip.rendered_as == reading_of(clip.plan).caption()
+
+
+def test_steps_go_through_the_stages_in_order(made):
+    progress = made[0]
+    stages = list(dict.fromkeys(step.stage for step in progress))
+    assert stages == ["reading", "planning", "drawing", "sound"]
+    percents = [step.percent for step in progress]
+    assert percents == sorted(percents)
+    assert percents[-1] == 100
+    assert [step.done for step in progress] == [False] * (len(progress) - 1) + [True]
+    assert all(step.rendered_as for step in progress)
+
+
+def test_the_same_request_makes_the_same_clip(engine, made):
+    (again,) = make(engine, ASKED)[1]
+    assert np.array_equal(again.frames, made[1][0].frames)
+    assert np.array_equal(again.audio, made[1][0].audio)
+
+
+def test_a_clip_does_not_depend_on_its_neighbours(engine, made):
+    clips = make(engine, replace(ASKED, seed=6, prompt="a xylophone"), ASKED)[1]
+    assert torch.allclose(clips[1].plan.states_TKS, made[1][0].plan.states_TKS, atol=1e-4)
+    assert not torch.equal(clips[0].plan.states_TKS, clips[1].plan.states_TKS)
+
+
+def test_a_plan_survives_the_disk(made, tmp_path):
+    made[1][0].plan.save(tmp_path / "plan.safetensors")
+    again = Plan.load(tmp_path / "plan.safetensors")
+    assert torch.equal(again.states_TKS, made[1][0].plan.states_TKS)
+    assert again.reading == made[1][0].plan.reading
+
+
+def test_an_unreadable_source_is_refused_in_words(engine, tmp_path):
+    (tmp_path / "plan").write_bytes(b"x")
+    state = engine.prepare([replace(ASKED, source=tmp_path / "plan")])
+    with pytest.raises(EngineError) as refusal:
+        engine.step(state)
+    assert refusal.value.code == "source_unreadable"
+
+
+def test_a_remix_keeps_the_motion_of_its_source(engine, tmp_path, monkeypatch):
+    source = make(engine, ASKED)[1][0].plan
+    source.reading = asdict(Reading(framing="square", scene="bounce", ball="red"))
+    source.save(tmp_path / "plan")
+    said = Reading(ball="blue")
+    monkeypatch.setattr(engine.reader, "read", lambda prompt: type("Result", (), {"reading": said})())
+    clip = make(engine, replace(ASKED, seed=77, source=tmp_path / "plan"))[1][0]
+    assert torch.allclose(clip.plan.mel_MF, source.mel_MF, atol=1e-3)
+    assert torch.equal(clip.plan.entities.kind_K, source.entities.kind_K)
+    # Paths are smoothed again on the way out, and these are noise; unkept ones would be metres apart.
+    there = source.entities.kind_K > 0
+    assert (clip.plan.states_TKS[:, there, :2] - source.states_TKS[:, there, :2]).abs().mean() < 0.1
+    assert clip.rendered_as == "Blue balls bounce."
+
+
+def test_new_words_win_and_the_rest_stays():
+    before = Reading(framing="portrait", scene="bounce", count="3", ball="red", place="gym", time="day")
+    assert merged(before, Reading(ball="blue", time="night")) == replace(before, ball="blue", time="night")
+    assert merged(before, Reading()) == before
+
+
+def test_another_scene_drops_what_belonged_to_the_old_one():
+    before = Reading(framing="portrait", scene="bounce", count="3", material="glass", ball="red", place="gym")
+    after = merged(before, Reading(scene="basketball", shirt="green"))
+    assert after == Reading(framing="portrait", scene="basketball", shirt="green", ball="red", place="gym")
+
+
+@pytest.fixture
+def game():
+    plan = empty_plan("portrait", 4)
+    plan.entities.kind_K = torch.tensor([KINDS.index(kind) for kind in ("person", "ball", "hoop", "none")])
+    return plan
+
+
+GAME = Reading(framing="portrait", scene="basketball", outcome="swish", shirt="red", ball="orange", place="gym", time="day")
+
+
+@pytest.mark.parametrize(
+    ("change", "motion", "bodies", "looks", "backdrop"),
+    [
+        ({"shirt": "blue"}, True, True, (False, True, True, True), True),
+        ({"ball": "blue"}, True, True, (True, False, True, True), True),
+        ({"place": "beach"}, True, True, (True,) * 4, False),
+        ({"time": "night", "shirt": "pink"}, True, True, (False, True, True, True), False),
+        ({"outcome": "bank"}, False, True, (True,) * 4, True),
+        ({"side": "left", "place": "park"}, False, True, (True,) * 4, False),
+        ({"framing": "landscape"}, False, False, (True,) * 4, True),
+        ({"scene": "bounce", "outcome": "", "shirt": ""}, False, False, (False,) * 4, True),
+        ({}, False, True, (True,) * 4, True),
+    ],
+)
+def test_only_what_changed_is_made_anew(game, change, motion, bodies, looks, backdrop):
+    keep = kept(game, GAME, replace(GAME, **change))
+    assert (keep.motion, keep.sound, keep.bodies, keep.looks, keep.backdrop) == (motion, motion, bodies, looks, backdrop)
+
+
+@pytest.mark.parametrize(("width", "height", "framing"), [(720, 1280, "portrait"), (1280, 720, "landscape"), (720, 720, "square")])
+def test_a_size_has_its_framing(width, height, framing):
+    assert framing_of(width, height) == framing
+
+
+def spoil_bytes(folder):
+    path = folder / "planner.safetensors"
+    path.write_bytes(path.read_bytes()[:-8])
+
+
+def spoil_config(folder):
+    manifest = json.loads((folder / "config.json").read_text())
+    manifest["planner"]["config"]["wings"] = 2
+    (folder / "config.json").write_text(json.dumps(manifest))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (spoil_bytes, "planner.safetensors: its sha256"),
+        (spoil_config, "config of planner does not fit"),
+        (lambda folder: (folder / "vocoder.safetensors").unlink(), "vocoder.safetensors: cannot be read"),
+        (lambda folder: (folder / "config.json").write_text("{"), "config.json: is not JSON"),
+        (lambda folder: (folder / "config.json").unlink(), "config.json: cannot be read"),
+    ],
+)
+def test_weights_that_cannot_be_used_are_named(weights, tmp_path, spoil, words):
+    for path in weights.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    spoil(tmp_path)
+    with pytest.raises(EngineUnavailable, match="the weights cannot be used") as trouble:
+        NativeEngine.load(tmp_path)
+    assert words in str(trouble.value)
+
+
+def test_the_preset_says_who_it_is(engine, weights):
+    assert (engine.info.name, engine.info.preset, len(engine.info.weights)) == ("native", weights.name, 64)
