@@ -112,7 +112,7 @@ class Command(BaseCommand):
 
     def _work_and_publish(self) -> None:
         # A child process, because this one may be the web server's and must stay free of torch.
-        worker = subprocess.run([sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--until-idle"], check=False)
+        worker = subprocess.run([sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--once"], check=False)
         if worker.returncode:
             raise CommandError(f"The worker could not make the demo's clips (code {worker.returncode}); its message is above.")
         for job in Job.objects.filter(state=Job.State.SUCCEEDED, video__status=Video.Status.DRAFT).select_related("video", "member"):
@@ -132,10 +132,7 @@ class Command(BaseCommand):
 
 
 def _submit(maker: Member, prompt: str, size: str, source: Video | None = None) -> None:
-    width, height = map(int, size.split("x"))
-    generation.services.submit(
-        member=maker, request=GenerationRequest(prompt=prompt, seconds=4, width=width, height=height, seed=7, remix_of=source)
-    )
+    generation.services.submit(member=maker, request=GenerationRequest(prompt=prompt, seconds=4, size=size, seed=7, remix_of=source))
 
 
 @transaction.atomic
