@@ -8,11 +8,11 @@ import tempfile
 os.environ.setdefault("VITASCOPE_DATA_DIR", tempfile.mkdtemp(prefix="vitascope-test-"))
 os.environ.setdefault("VITASCOPE_SECRET_KEY", "only for tests")
 
-import pytest  # noqa: E402
-from django.test import Client  # noqa: E402
-from rest_framework.test import APIClient  # noqa: E402
+import pytest
+from django.test import Client
+from rest_framework.test import APIClient
 
-from tests import factories  # noqa: E402
+from tests import factories
 
 
 @pytest.fixture(autouse=True)

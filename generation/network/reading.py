@@ -69,9 +69,9 @@ class Reading:
     def caption(self) -> str:
         """One plain English sentence that says exactly this reading, nothing more."""
         say = _SENTENCES.get(self.scene, _anything)
-        where = {"": "", "gym": " in a gym", "park": " in a park", "beach": " on a beach", "rooftop": " on a rooftop", "stage": " on a stage"}
-        when = {"": "", "day": " by day", "sunset": " at sunset", "night": " at night"}
-        sentence = f"{say(self)}{where[self.place]}{when[self.time]}."
+        where = f" {_WHERE[self.place]}" if self.place else ""
+        when = f" {_WHEN[self.time]}" if self.time else ""
+        sentence = f"{say(self)}{where}{when}."
         return sentence[0].upper() + sentence[1:]
 
 
@@ -113,4 +113,6 @@ def _anything(reading: Reading) -> str:
     return "something of the network's own choice"
 
 
+_WHERE = {"gym": "in a gym", "park": "in a park", "beach": "on a beach", "rooftop": "on a rooftop", "stage": "on a stage"}
+_WHEN = {"day": "by day", "sunset": "at sunset", "night": "at night"}
 _SENTENCES = {"basketball": _basketball, "bounce": _bounce, "xylophone": _xylophone}
