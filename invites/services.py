@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Member
 from accounts.policies import clean_region
+from core import events
 from core.errors import Invalid
 from invites import policies
 from invites.errors import AlreadyRedeemed, InviteExpired, InviteInUse, InviteUnknown, InviteUsedUp
@@ -63,6 +64,7 @@ def check_terms(*, max_uses: int, expires_at: datetime | None) -> None:
         raise Invalid.field("expires_at", "in_the_past", "A code has to expire in the future.")
 
 
+@transaction.atomic
 def revoke(*, code: InviteCode, by: Member) -> InviteCode:
     """Make the code worthless. Owners may while nobody has used it, staff always. Raises NotFound, InviteInUse.
 
@@ -76,6 +78,8 @@ def revoke(*, code: InviteCode, by: Member) -> InviteCode:
     code.refresh_from_db()
     if not done and code.revoked_at is None:
         raise InviteInUse()
+    if done:
+        events.emit("invite_code.revoked", code=code, by=by)
     return code
 
 

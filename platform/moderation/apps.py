@@ -7,6 +7,8 @@ from typing import Any
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from core import events
+
 GROUP = "Moderators"
 # What a moderator may do in the admin: see everything that matters, and act only through recorded actions.
 PERMISSIONS = (
@@ -24,8 +26,11 @@ class ModerationConfig(AppConfig):
     name = "moderation"
 
     def ready(self) -> None:
-        """Permissions exist only after every app migrated; this app comes last."""
+        """Listen to news from below. Permissions exist only after every app migrated; this app comes last."""
+        from moderation.services import record_revocation
+
         post_migrate.connect(_keep_group, sender=self)
+        events.subscribe("invite_code.revoked", record_revocation)
 
 
 def _keep_group(using: str, **_: Any) -> None:

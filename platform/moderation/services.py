@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import transaction
 
 import generation.services
-import invites.services
 import videos.services
 from accounts.models import Member
 from core.errors import Forbidden
@@ -33,13 +32,10 @@ def restore_video(*, video: Video, by: Member, reason: str = "") -> Video:
     return video
 
 
-def revoke_code(*, code: InviteCode, by: Member, reason: str = "") -> InviteCode:
-    """Close an invite code. Raises Forbidden."""
-    _require(by, "invites.revoke_invitecode")
-    with transaction.atomic():
-        code = invites.services.revoke(code=code, by=by)
-        _record(by, StaffAction.Verb.REVOKE_CODE, f"invite code {code.pk}", reason)
-    return code
+def record_revocation(*, code: InviteCode, by: Member) -> None:
+    """Subscriber of `invite_code.revoked`: what members do with their own codes is their own business and not recorded."""
+    if code.owner_id != by.pk:
+        _record(by, StaffAction.Verb.REVOKE_CODE, f"invite code {code.pk}", "")
 
 
 def cancel_job(*, job: Job, by: Member, reason: str = "") -> Job:

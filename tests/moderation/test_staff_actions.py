@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
+import invites.services
 from core.errors import Forbidden
 from moderation import services
 from moderation.models import StaffAction
@@ -59,6 +60,14 @@ def test_cancelling_a_members_job_refunds_it(moderator, member):
     assert job.state == Job.State.CANCELLED
     assert sum(job.ledger.values_list("amount", flat=True)) == 0
     assert records() == [(moderator.handle, "cancel_job", f"job {job.pk}", "spam")]
+
+
+def test_revoking_a_code_is_recorded_once_and_members_own_codes_are_not(moderator, member):
+    code, own = factories.invite(), factories.invite(owner=member)
+    for _ in range(2):
+        invites.services.revoke(code=code, by=moderator)
+    invites.services.revoke(code=own, by=member)
+    assert records() == [(moderator.handle, "revoke_code", f"invite code {code.pk}", "")]
 
 
 @pytest.mark.parametrize("staff", [False, True], ids=["member", "staff without the group"])
