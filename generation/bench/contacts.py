@@ -1,0 +1,110 @@
+"""Where a tracked body was touched: kinks in its path, dated between frames, told from jumps that nothing can explain.
+
+- Between touches a ball flies on a parabola, so three frames on each side, freed of gravity, are two straight lines.
+- A touch is where the two lines meet at an angle; a jump is where they do not meet at all.
+
+Shape suffixes: T frames, G gaps between two frames, 2 the coordinates x and y.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generation.network.plan import FPS, GRAVITY
+
+Array = NDArray[np.float64]
+
+SIDE = 3  # frames on each side of a gap
+LEAST_TURN = 0.8  # metres a second of change that counts as a touch; the tracker's noise makes about 0.3
+FARTHEST_APART = 0.22  # metres by which the two lines may miss each other at a touch
+LEAST_HOP = 0.45  # metres a second upwards; less cannot be told from lying
+REST_BAND = 0.06  # metres about its resting height within which a ball lies or rolls
+
+
+@dataclass(frozen=True)
+class Kink:
+    """One abrupt change of velocity. `apart` is how far the path before and the path after stay from meeting."""
+
+    time: float
+    x: float
+    y: float
+    before: tuple[float, float]  # velocity in metres a second
+    after: tuple[float, float]
+    apart: float
+
+    @property
+    def turn(self) -> float:
+        """How much the velocity changed, in metres a second."""
+        return float(np.hypot(self.after[0] - self.before[0], self.after[1] - self.before[1]))
+
+    @property
+    def jump(self) -> bool:
+        """The two paths do not meet: the body was here and then there."""
+        return self.apart > FARTHEST_APART
+
+
+def _line(time: Array, value_T2: Array) -> tuple[Array, Array, float]:
+    """Value and slope at time 0 and the root mean square residual of a straight line."""
+    middle = time.mean()
+    centred = time - middle
+    slope_2 = centred @ value_T2 / (centred @ centred)
+    place_2 = value_T2.mean(0) - slope_2 * middle
+    rest_T2 = value_T2 - place_2 - time[:, None] * slope_2
+    return place_2, slope_2, float(np.sqrt(np.mean(rest_T2**2)))
+
+
+def _lies(y: Array, radius: float) -> bool:
+    slope = (y[-1] - y[0]) / (len(y) - 1) * FPS
+    return bool(radius > 0 and np.all(np.abs(y - radius) < REST_BAND) and abs(slope) < LEAST_HOP)
+
+
+def kinks(x_T: Array, y_T: Array, radius: float = 0.0, gravity: float = GRAVITY) -> list[Kink]:
+    """The touches and jumps of one path; NaN where the body was not seen. Mallets are carried: pass `gravity=0`."""
+    count = len(x_T)
+    path_T2 = np.stack((x_T, y_T), 1)
+    seen_T = np.isfinite(x_T) & np.isfinite(y_T)
+    found: list[tuple[float, int, Kink]] = []
+    for gap in range(1, count - 2):
+        first = [frame for frame in range(max(0, gap - SIDE + 1), gap + 1) if seen_T[frame]]
+        second = [frame for frame in range(gap + 1, min(count, gap + 1 + SIDE)) if seen_T[frame]]
+        if len(first) < 2 or len(second) < 2 or not (seen_T[gap] and seen_T[gap + 1]):
+            continue
+        sides = []
+        for frames in (first, second):
+            time = (np.array(frames) - gap - 0.5) / FPS
+            points = path_T2[frames].copy()
+            fall = 0.0 if _lies(points[:, 1], radius) else gravity
+            points[:, 1] += 0.5 * fall * time**2
+            sides.append(_line(time, points))
+        (place_before, velocity_before, rough_before), (place_after, velocity_after, rough_after) = sides
+        turn = velocity_after - velocity_before
+        size = float(np.hypot(*turn))
+        shift = place_after - place_before
+        if size < LEAST_TURN and float(np.hypot(*shift)) < FARTHEST_APART:
+            continue
+        meeting = float(np.clip(-(shift @ turn) / max(size, 1e-6) ** 2, -1.0 / FPS, 1.0 / FPS))
+        apart = float(np.hypot(*(shift + turn * meeting)))
+        drop = 0.5 * gravity * meeting**2
+        place = place_before + velocity_before * meeting
+        kink = Kink(
+            (gap + 0.5) / FPS + meeting, float(place[0]), float(place[1] - drop),
+            (float(velocity_before[0]), float(velocity_before[1] - gravity * meeting)),
+            (float(velocity_after[0]), float(velocity_after[1] - gravity * meeting)), apart,
+        )  # fmt: skip
+        # The right gap has the sharpest turn and the straightest sides; a meeting point outside it belongs to a neighbour.
+        outside = max(0.0, abs(meeting) - 0.5 / FPS) * FPS
+        sharp = max(size * (1.0 - outside), apart * FPS)
+        found.append((sharp - 30.0 * (rough_before + rough_after), gap, kink))
+    return _strongest(found)
+
+
+def _strongest(found: list[tuple[float, int, Kink]]) -> list[Kink]:
+    """One kink a touch: the best of those that lie within two gaps of each other."""
+    kept: list[tuple[int, Kink]] = []
+    for _score, gap, kink in sorted(found, key=lambda entry: -entry[0]):
+        if all(abs(gap - other) > 2 and abs(kink.time - taken.time) > 1.5 / FPS for other, taken in kept):
+            kept.append((gap, kink))
+    return [kink for _gap, kink in sorted(kept, key=lambda entry: entry[0])]

@@ -1,0 +1,101 @@
+"""Trains the two judges on the simulator and puts them into a folder.
+
+    python -m generation.bench.judges --out generation/bench/judges --only eye --steps 2500
+    python -m generation.bench.judges --out generation/bench/judges --only ear --steps 1500
+
+A run keeps its weights every 100 steps under runs/judges and goes on from them; the rate follows the steps.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+from tqdm import trange
+
+from generation.bench.judges.ear import Ear
+from generation.bench.judges.eye import Eye
+from generation.bench.judges.hearings import ear_loss, fresh_hearings
+from generation.bench.judges.sights import damaged, eye_loss, fresh_sights
+from generation.network import checkpoint
+from generation.network.plan import FRAMINGS
+
+RATE = 2e-3
+AVERAGE = 0.995
+Step = Callable[[nn.Module, int], tuple[Tensor, dict[str, float]]]
+
+
+def eye_step(eye: nn.Module, step: int) -> tuple[Tensor, dict[str, float]]:
+    """Five new clips of one framing, two frames of each: many small steps teach more than few large ones."""
+    rng = np.random.default_rng([17, step])
+    true = fresh_sights(rng, FRAMINGS[step % len(FRAMINGS)], 5, 2)
+    frames = damaged(true.frames, torch.Generator().manual_seed(step))
+    return eye_loss(eye(frames), true)
+
+
+def ear_step(ear: nn.Module, step: int) -> tuple[Tensor, dict[str, float]]:
+    """All the touches of sixteen new clips."""
+    return ear_loss(ear, fresh_hearings(np.random.default_rng([18, step]), 16))
+
+
+def train(module: nn.Module, one: Step, steps: int, state: Path) -> nn.Module:
+    """Descend, averaging the weights; returns the module with the average."""
+    average = {name: tensor.detach().clone() for name, tensor in module.state_dict().items()}
+    optimiser = torch.optim.AdamW(module.parameters(), lr=RATE, betas=(0.9, 0.98), weight_decay=0.01)
+    first = 0
+    if state.exists():
+        saved = load_file(str(state))
+        module.load_state_dict({name.removeprefix("weight."): tensor for name, tensor in saved.items() if name.startswith("weight.")})
+        average = {name.removeprefix("average."): tensor for name, tensor in saved.items() if name.startswith("average.")}
+        first = int(saved["step"])
+    state.parent.mkdir(parents=True, exist_ok=True)
+    with trange(first, steps, initial=first, total=steps) as bar:
+        for step in bar:
+            warm = min(1.0, (step - first + 1) / 50)  # the optimiser's memory is not kept, so every start warms up
+            optimiser.param_groups[0]["lr"] = RATE * warm * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * step / steps)))
+            loss, parts = one(module, step)
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(module.parameters(), 5.0)
+            optimiser.step()
+            for name, tensor in module.state_dict().items():
+                average[name].lerp_(tensor, 1.0 - min(AVERAGE, step / (step + 10)))
+            if step % 20 == 0:
+                bar.set_postfix_str(" ".join(f"{name} {value:.3f}" for name, value in parts.items()))
+            if step % 100 == 99 or step == steps - 1:
+                tensors = {f"weight.{name}": tensor for name, tensor in module.state_dict().items()}
+                save_file(
+                    tensors | {f"average.{name}": tensor for name, tensor in average.items()} | {"step": torch.tensor(step + 1)}, str(state)
+                )
+    module.load_state_dict(average)
+    return module.eval()
+
+
+def main() -> None:
+    """Train one judge or both, and save."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent)
+    parser.add_argument("--only", choices=("eye", "ear"))
+    parser.add_argument("--steps", type=int, default=2500)
+    parser.add_argument("--threads", type=int, default=1)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    torch.manual_seed(0)
+    judges: dict[str, tuple[Any, Step]] = {"eye": (Eye(), eye_step), "ear": (Ear(), ear_step)}
+    for name, (module, one) in judges.items():
+        if arguments.only in (None, name):
+            train(module, one, arguments.steps, Path("runs/judges") / f"{name}.safetensors")
+            checkpoint.save(module, arguments.out, name, module.config, {"steps": arguments.steps}, half=True)
+            print(name, asdict(module.config), sum(parameter.numel() for parameter in module.parameters()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""What the eye learns from: drawn frames of simulated clips with the true maps, and damage like a renderer's own.
+
+Shape suffixes as in eye.py; J things of one batch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
+
+from generation.bench.judges.eye import MAP_PER_METRE, THINGS, Seen, picture_size
+from generation.network.kinematics import BOARD_BEHIND, BOARD_BELOW, BOARD_TALL
+from generation.network.plan import FRAMES, KINDS, PLACES, TIMES, VIEW_METRES, Plan
+from generation.network.reading import COLOURS, SLOTS
+from generation.world.batch import Batch
+from generation.world.draw import draw
+from generation.world.scenes import simulate
+
+CHEST = 0.17  # of the height, above the pelvis
+_SPREAD = 0.8  # map pixels: width of a peak
+
+
+@dataclass
+class Sights:
+    """Frames (N, 3, H, W) in 0..1, true maps, and for J things: frame, row, column, offset, radius and colour (-1: none)."""
+
+    frames: Tensor
+    heat: Tensor
+    where: Tensor  # (J, 3) frame, row, column
+    offset: Tensor  # (J, 2)
+    radius: Tensor  # (J,) 0 where it has none
+    colour: Tensor  # (J,)
+    place: Tensor
+    time: Tensor
+    scene: Tensor
+
+
+def truth(plan: Plan, frame: int, shirt: int, ball: int) -> list[tuple[int, float, float, float, int]]:
+    """Thing, x and y in metres of the view (from its top left), radius, colour, of everything to be seen in a frame."""
+    width, height = VIEW_METRES[plan.scene.framing]
+    camera_x, camera_y, zoom = plan.scene.camera_TC[frame].tolist()
+    found = []
+    for entity, kind in enumerate(plan.entities.kind_K.tolist()):
+        x, y, _vx, _vy, cosine, _sine, presence = plan.states_TKS[frame, entity].tolist()
+        size = float(plan.entities.size_K[entity])
+        if presence < 0.5:
+            continue
+        word = KINDS[kind]
+        points: list[tuple[str, float, float, float, int]] = []
+        if word == "ball":
+            points = [("ball", x, y, size, ball)]
+        elif word == "person":
+            points = [("chest", x, y + CHEST * size, 0.0, shirt)]
+        elif word == "hoop":
+            side = 1.0 if cosine >= 0 else -1.0
+            points = [("rim", x, y, 0.0, -1), ("board", x + side * BOARD_BEHIND, y - BOARD_BELOW + BOARD_TALL / 2, 0.0, -1)]
+        elif word == "mallet":
+            points = [("mallet", x, y, 0.0, -1)]
+        for name, px, py, radius, colour in points:
+            across, down = (px - camera_x) * zoom + width / 2, height / 2 - (py - camera_y) * zoom
+            if 0 <= across < width and 0 <= down < height:
+                found.append((THINGS.index(name), across, down, radius * zoom, colour))
+    return found
+
+
+def sights(rng: np.random.Generator, batch: Batch, indices: list[int], frames_each: int) -> Sights:
+    """Some frames of some clips of one framing."""
+    pictures: list[NDArray[np.uint8]] = []
+    rows: list[tuple[int, int, float, float, float, int]] = []
+    words: list[tuple[int, int, int]] = []
+    for index in indices:
+        plan, reading = batch.plan(index), batch.reading(index)
+        chosen = sorted(rng.choice(FRAMES, frames_each, replace=False).tolist())
+        width, height = picture_size(reading.framing)
+        pictures.append(draw(plan, 2 * width, 2 * height, chosen))
+        shirt = COLOURS.index(reading.shirt) if reading.shirt else -1
+        ball = COLOURS.index(reading.ball) if reading.ball else -1
+        for frame in chosen:
+            rows += [(len(words), *entry) for entry in truth(plan, frame, shirt, ball)]
+            words.append((PLACES.index(reading.place), TIMES.index(reading.time), SLOTS["scene"].index(reading.scene)))
+    # Drawn larger and averaged, as the tracker shrinks what it is given.
+    frames = functional.avg_pool2d(torch.from_numpy(np.concatenate(pictures)).permute(0, 3, 1, 2).float() / 255.0, 2)
+    h, w = -(-frames.shape[2] // 2), -(-frames.shape[3] // 2)
+    heat = torch.zeros(len(frames), len(THINGS), h, w)
+    where, offset = [], []
+    across_w, down_h = torch.arange(w) + 0.5, torch.arange(h) + 0.5
+    for frame, thing, x, y, _radius, _colour in rows:
+        column, row = x * MAP_PER_METRE, y * MAP_PER_METRE
+        bump = torch.exp(-((across_w - column) ** 2)[None] / (2 * _SPREAD**2) - ((down_h - row) ** 2)[:, None] / (2 * _SPREAD**2))
+        heat[frame, thing] = torch.maximum(heat[frame, thing], bump)
+        cell_row, cell_column = min(int(row), h - 1), min(int(column), w - 1)
+        heat[frame, thing, cell_row, cell_column] = 1.0
+        where.append((frame, cell_row, cell_column))
+        offset.append((column - cell_column - 0.5, row - cell_row - 0.5))
+    place, time, scene = torch.tensor(words).unbind(1)
+    return Sights(
+        frames, heat, torch.tensor(where).view(-1, 3), torch.tensor(offset).view(-1, 2),
+        torch.tensor([row[4] for row in rows]), torch.tensor([row[5] for row in rows]), place, time, scene,
+    )  # fmt: skip
+
+
+def damaged(frames_N3HW: Tensor, generator: torch.Generator) -> Tensor:
+    """Some frames blurred, noisy, brighter or darker: a neural renderer errs like this, and the eye must not mind."""
+    draw_N = torch.rand(len(frames_N3HW), generator=generator)
+    blurred = functional.avg_pool2d(functional.pad(frames_N3HW, (1, 1, 1, 1), mode="replicate"), 3, 1)
+    frames = torch.where((draw_N < 0.3)[:, None, None, None], blurred, frames_N3HW)
+    strength_N = torch.where(draw_N > 0.6, 0.04 * torch.rand(draw_N.shape, generator=generator), 0.0)
+    noise = torch.randn(frames.shape, generator=generator) * strength_N[:, None, None, None]
+    gain = 1.0 + 0.06 * torch.randn((len(frames), 3, 1, 1), generator=generator)
+    return (frames * gain + noise).clamp(0, 1)
+
+
+def eye_loss(seen: Seen, true: Sights) -> tuple[Tensor, dict[str, float]]:
+    """Focal loss on heat (CenterNet, arXiv 1904.07850 eq. 1), L1 on offset and radius, cross-entropy on the words."""
+    probability = seen.heat.sigmoid().clamp(1e-4, 1 - 1e-4)
+    peak = true.heat == 1.0
+    hit = (1 - probability) ** 2 * probability.log() * peak
+    rest = (1 - true.heat) ** 4 * probability**2 * (1 - probability).log() * ~peak
+    heat = -(hit.sum() + rest.sum()) / max(1, int(peak.sum()))
+    frame_J, row_J, column_J = true.where.unbind(1)
+    offset = (seen.offset[frame_J, :, row_J, column_J] - true.offset).abs().mean()
+    has_radius = true.radius > 0
+    radius = (seen.radius[frame_J, row_J, column_J] - true.radius)[has_radius].abs().sum() / max(1, int(has_radius.sum()))
+    painted = true.colour >= 0
+    colour = functional.cross_entropy(
+        seen.colour[frame_J[painted], :, row_J[painted], column_J[painted]], true.colour[painted], reduction="sum"
+    ) / max(1, int(painted.sum()))
+    words = sum(
+        (
+            functional.cross_entropy(logits, target)
+            for logits, target in ((seen.place, true.place), (seen.time, true.time), (seen.scene, true.scene))
+        ),
+        start=torch.zeros(()),
+    )
+    total = heat + offset + 5.0 * radius + 0.5 * colour + 0.3 * words
+    return total, {"heat": heat.item(), "offset": offset.item(), "radius": radius.item(), "colour": colour.item(), "words": words.item()}
+
+
+def fresh_sights(rng: np.random.Generator, framing: str, clips: int, frames_each: int) -> Sights:
+    """Newly simulated and drawn."""
+    batch = simulate(rng, clips, framing=framing, with_mel=False)
+    return sights(rng, batch, list(range(clips)), frames_each)

@@ -1,0 +1,191 @@
+"""Clips and prompts to a scorecard: every metric with its interval, the tracker's own floor, baselines and detection rate.
+
+    python -m generation.bench.runner --floors --count 120
+
+The floor is the same score given to the simulator's own drawings and waveforms: what a perfect network would get from this tracker.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from tqdm import tqdm
+
+from generation.bench.hearing import listen
+from generation.bench.metrics import Marks, interval, interval_f1, mark, spread, sync_controls
+from generation.bench.onsets import together
+from generation.bench.tracker import JUDGES, Clip, sight
+from generation.network.plan import RENDER_PIXELS
+from generation.network.reading import SLOTS, Reading
+from generation.world.batch import Batch
+from generation.world.draw import draw
+from generation.world.scenes import simulate
+from generation.world.sound import waveform
+
+FLOORS = JUDGES / "floors.json"
+SEEN_ENOUGH = 0.4  # of the frames: a clip whose main body is seen less does not count as detected
+MOVING_SLOTS = ("outcome", "side", "count", "material", "melody", "tempo")  # the others do not change where things go
+Row = dict[str, Any]
+
+
+def marks_of(clips: Iterable[Clip], readings: Sequence[Reading]) -> list[Marks]:
+    """Read every clip; the prompt is only looked at afterwards, to give marks."""
+    return [mark(sight(clip), listen(clip.audio), asked) for clip, asked in zip(clips, readings, strict=True)]
+
+
+def score(clips: Iterable[Clip], readings: Sequence[Reading]) -> dict[str, Row]:
+    """Metric -> value, interval, floor, baselines, n, detection_rate."""
+    return table(marks_of(clips, readings))
+
+
+def table(marks: Sequence[Marks]) -> dict[str, Row]:
+    """The scorecard of clips already marked."""
+    floors = json.loads(FLOORS.read_text())["floors"] if FLOORS.exists() else {}
+    rows: dict[str, Row] = {}
+
+    def put(name: str, values: Sequence[float], baselines: dict[str, float], detected: Sequence[bool]) -> None:
+        if values:
+            rows[name] = {
+                "value": float(np.mean(values)), "interval": interval(values), "floor": floors.get(name), "baselines": baselines,
+                "n": len(values), "detection_rate": float(np.mean(detected)) if len(detected) else 0.0,
+            }  # fmt: skip
+
+    shots = [one for one in marks if one.reading.scene == "basketball"]
+    aimed = [one for one in shots if one.reading.outcome]
+    put("outcome", [one.slots["outcome"] for one in aimed], _prior(aimed, "outcome"), [one.shot is not None for one in aimed])
+    put("ball_teleports", [one.shot is None or one.shot.jumps > 0 for one in shots], {}, [one.shot is not None for one in shots])
+    missed = [one for one in aimed if one.reading.outcome in ("rim_out", "board_miss", "air_ball")]
+    put(
+        "teleports_into_hoop", [one.shot is not None and one.shot.through_after_jump for one in missed], {},
+        [one.shot is not None for one in missed],
+    )  # fmt: skip
+    for slot in SLOTS:
+        asked = [one for one in marks if slot in one.slots]
+        put(f"slot_{slot}", [one.slots[slot] for one in asked], _prior(asked, slot), [one.path_seen >= SEEN_ENOUGH for one in asked])
+    put("slots", [right for one in marks for right in one.slots.values()], {}, [one.path_seen >= SEEN_ENOUGH for one in marks])
+    put("all_slots_right", [all(one.slots.values()) for one in marks if one.slots], {}, [one.path_seen >= SEEN_ENOUGH for one in marks])
+    for name, still in (("gravity", 1.0), ("restitution", None)):
+        able = [one for one in marks if one.reading.scene == "bounce" or (name == "gravity" and one.reading.scene == "basketball")]
+        found = [getattr(one, name) for one in able]
+        put(
+            f"{name}_error",
+            [value for value in found if value is not None],
+            {"frozen": still} if still else {},
+            [v is not None for v in found],
+        )
+    put(
+        "right_sound",
+        [one.right_sound for one in marks if one.right_sound is not None],
+        {"material_prior": 0.2},
+        [bool(one.onsets) for one in marks],
+    )
+    if marks:
+        sync = together([one.sync for one in marks])
+        rows["onset_f1"] = {
+            "value": sync.f1, "interval": interval_f1([one.sync for one in marks]), "floor": floors.get("onset_f1"),
+            "baselines": sync_controls(marks), "n": len(marks), "detection_rate": float(np.mean([bool(one.touches) for one in marks])),
+        }  # fmt: skip
+        offsets = [offset * 1000 for offset in sync.offsets]
+        if offsets:
+            put("onset_offset_ms", [abs(float(np.median(offsets)))], {}, [True])
+            rows["onset_offset_ms"]["interval"] = _median_interval(offsets)
+    rows |= _diversity(marks, floors)
+    return rows
+
+
+def _prior(marks: Sequence[Marks], slot: str) -> dict[str, float]:
+    """What always giving the commonest value of these prompts would get."""
+    counts = Counter(getattr(one.reading, slot) for one in marks)
+    return {"prior": max(counts.values()) / len(marks)} if marks else {}
+
+
+def _median_interval(values: Sequence[float]) -> tuple[float, float]:
+    sample = np.asarray(values)
+    rng = np.random.default_rng(0)
+    medians = np.abs(np.median(sample[rng.integers(len(sample), size=(1000, len(sample)))], 1))
+    low, high = np.percentile(medians, (2.5, 97.5))
+    return float(low), float(high)
+
+
+def _diversity(marks: Sequence[Marks], floors: dict[str, float]) -> dict[str, Row]:
+    """Spread of the paths at one prompt, over the simulator's at the same prompts."""
+    groups: dict[Reading, list[Any]] = {}
+    for one in marks:
+        if one.path_C2 is not None and one.path_seen >= SEEN_ENOUGH:
+            groups.setdefault(one.reading, []).append(one.path_C2)
+    shares = []
+    for reading, paths in groups.items():
+        here, there = spread(paths), simulated_spread(reading)
+        if len(paths) > 1 and here is not None and there:
+            shares.append(here / there)
+    if not shares:
+        return {}
+    detected = float(np.mean([one.path_seen >= SEEN_ENOUGH for one in marks]))
+    row = {"value": float(np.mean(shares)), "interval": interval(shares), "floor": floors.get("diversity"), "n": len(shares)}
+    return {"diversity": row | {"baselines": {"one_clip_again": 0.0}, "detection_rate": detected}}
+
+
+def simulated_spread(asked: Reading, wanted: int = 12) -> float | None:
+    """The spread of the simulator's own clips of a prompt (true positions), so that diversity has a measure."""
+    paths = []
+    for attempt in range(8):
+        batch = simulate(
+            np.random.default_rng([99, attempt]), 160, scene=asked.scene or None, framing=asked.framing or None, with_mel=False
+        )
+        for index in range(len(batch)):
+            one = batch.reading(index)
+            if all(
+                not getattr(asked, slot) or getattr(asked, slot) == getattr(one, slot)
+                for slot in ("outcome", "side", "count", "material", "melody", "tempo")
+            ):
+                body = 1  # the ball of a shot, a mallet; of bouncing balls the first
+                body = 0 if one.scene == "bounce" else body
+                states_TS = batch.states_BTKS[index, ::4, body]
+                paths.append(np.where(states_TS[:, 6:7] > 0.5, states_TS[:, :2], np.nan))
+        if len(paths) >= wanted:
+            break
+    return spread(paths[:wanted])
+
+
+def true_clip(batch: Batch, index: int, scale: float = 1.0) -> Clip:
+    """The simulator's drawing and waveform of one clip."""
+    framing = batch.reading(index).framing
+    width, height = RENDER_PIXELS[framing]
+    return Clip(draw(batch.plan(index), round(width * scale), round(height * scale)), waveform(batch, index), framing)
+
+
+def floors(count: int, seed: int = 2026, progress: Callable[[Iterable[int]], Iterable[int]] = tqdm) -> dict[str, Row]:
+    """The scorecard of the simulator itself."""
+    batch = simulate(np.random.default_rng(seed), count, with_mel=False)
+    marks = []
+    for index in progress(range(count)):
+        marks += marks_of([true_clip(batch, index, 0.5)], [batch.reading(index)])
+    return table(marks)
+
+
+def main() -> None:
+    """Measure and keep the floors."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--floors", action="store_true", required=True)
+    parser.add_argument("--count", type=int, default=120)
+    parser.add_argument("--threads", type=int, default=1)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    rows = floors(arguments.count)
+    kept = {"clips": arguments.count, "floors": {name: row["value"] for name, row in rows.items()}, "rows": rows}
+    FLOORS.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n")
+    for name, row in rows.items():
+        low, high = row["interval"]
+        print(
+            f"{name:22} {row['value']:.4f}  {low:.3f}..{high:.3f}  n {row['n']}  detected {row['detection_rate']:.2f}  {row['baselines']}"
+        )
+
+
+if __name__ == "__main__":
+    main()
