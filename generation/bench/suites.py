@@ -1,0 +1,35 @@
+"""The prompts of the scorecard, made anew from a seed: what the simulator can show, asked for in plain sentences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from generation.network.plan import FRAMINGS
+from generation.network.reading import Reading
+from generation.world.scenes import simulate
+
+SUITES = {"smoke": 48, "full": 256}  # clips
+SEED = 20261122
+SAME_PROMPT = 6  # clips of one prompt, for diversity
+
+
+def prompts(suite: str) -> list[Reading]:
+    """The readings to ask for, in order; each is asked as its own caption.
+
+    Half are basketball shots, outcomes as the simulator draws them. One prompt in eight stands SAME_PROMPT times, without place and time.
+    """
+    count = SUITES[suite]
+    rng = np.random.default_rng(SEED)
+    chosen: list[Reading] = []
+    for scene, share in (("basketball", 0.5), ("bounce", 0.3), ("xylophone", 0.2)):
+        wanted = round(count * share)
+        batch = simulate(rng, wanted, scene=scene, with_mel=False)
+        readings = [batch.reading(index) for index in range(wanted)]
+        repeated = max(1, wanted // (8 * SAME_PROMPT))
+        for reading in readings[:repeated]:
+            chosen += [replace(reading, place="", time="", shirt="", ball="")] * SAME_PROMPT
+        chosen += readings[repeated : wanted - repeated * (SAME_PROMPT - 1)]
+    assert all(reading.framing in FRAMINGS for reading in chosen)
+    return chosen

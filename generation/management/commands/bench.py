@@ -1,0 +1,107 @@
+"""`manage.py bench`: the Open Scorecard of the serving preset, sampled through the same engine the worker uses."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+
+SIZES = {"portrait": (720, 1280), "landscape": (1280, 720), "square": (720, 720)}
+
+
+class Command(BaseCommand):
+    """Samples a suite (first sample only), tracks, scores, and writes JSON and one HTML page."""
+
+    help = "Score the shipped network, or sample a file of free prompts into a contact sheet."
+
+    def add_arguments(self, parser: Any) -> None:
+        """What to sample and where to write."""
+        parser.add_argument("--suite", default="smoke", choices=["smoke", "full"])
+        parser.add_argument("--json", type=Path, help="write metric -> value, interval, floor, baselines, n here")
+        parser.add_argument("--html", type=Path, help="write the page with contact sheets here")
+        parser.add_argument("--prompts", type=Path, help="a text file of free prompts, one a line, instead of a suite")
+        parser.add_argument("--sheet", type=Path, default=Path("prompts.png"), help="the contact sheet of --prompts")
+        parser.add_argument("--threads", type=int, default=2)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Sample and report."""
+        import torch
+
+        from generation.engines.base import EngineUnavailable
+        from generation.engines.native import NativeEngine
+
+        torch.set_num_threads(options["threads"])
+        try:
+            engine = NativeEngine.load(settings.WEIGHTS_DIR)
+        except EngineUnavailable as error:
+            raise CommandError(str(error)) from error
+        if options["prompts"]:
+            self._free_prompts(engine, options["prompts"], options["sheet"])
+        else:
+            self._suite(engine, options)
+
+    def _suite(self, engine: Any, options: dict[str, Any]) -> None:
+        from tqdm import tqdm
+
+        from generation.bench import report, runner, suites
+
+        asked = suites.prompts(options["suite"])
+        shown: list[tuple[str, Any]] = []
+        started = time.monotonic()
+
+        def clips() -> Iterator[Any]:
+            for number, reading in enumerate(tqdm(asked, unit="clip")):
+                rendered_as, clip = _sample(engine, reading.caption(), reading.framing, number)
+                if len(shown) < 24:
+                    shown.append((f"{reading.caption()} – rendered as: {rendered_as}", clip))
+                yield clip
+
+        rows = runner.score(clips(), asked)
+        about = {
+            "preset": engine.info.preset,
+            "weights": engine.info.weights,
+            "suite": options["suite"],
+            "clips": len(asked),
+            "seconds": round(time.monotonic() - started),
+        }
+        for name, row in rows.items():
+            low, high = row["interval"]
+            floor = "–" if row["floor"] is None else f"{row['floor']:.3f}"
+            self.stdout.write(f"{name:22} {row['value']:.3f}  [{low:.3f}, {high:.3f}]  floor {floor}  n {row['n']}  {row['baselines']}")
+        if options["json"]:
+            report.write_json(options["json"], rows, about)
+        if options["html"]:
+            report.write_html(options["html"], rows, about, shown)
+
+    def _free_prompts(self, engine: Any, path: Path, sheet: Path) -> None:
+        import numpy as np
+        from PIL import Image
+
+        from generation.bench.report import contact_sheet
+
+        lines = [line.strip() for line in path.read_text().splitlines() if line.strip()]
+        if not lines:
+            raise CommandError(f"{path} holds no prompt.")
+        strips = []
+        for number, prompt in enumerate(lines):
+            rendered_as, clip = _sample(engine, prompt, "landscape", number)
+            self.stdout.write(f"{prompt}\n    rendered as: {rendered_as}")
+            strips.append(contact_sheet(clip))
+        Image.fromarray(np.concatenate(strips, 0)).save(sheet)
+
+
+def _sample(engine: Any, prompt: str, framing: str, seed: int) -> tuple[str, Any]:
+    """One clip through the Engine protocol, as the tracker wants it."""
+    from generation.bench.tracker import Clip
+    from generation.engines.base import ClipRequest
+
+    width, height = SIZES[framing]
+    state = engine.prepare([ClipRequest(prompt=prompt, seconds=4, width=width, height=height, seed=seed)])
+    while not engine.step(state).done:
+        pass
+    made = engine.finish(state)[0]
+    return made.rendered_as, Clip(made.frames, made.audio[:, 0], framing)
