@@ -29,6 +29,12 @@ class Looks:
         return cls(body, accent, values[6], values[7], smooth(math.dist(body, accent), 0.05, 0.3))
 
 
+def _disc(brush: Brush, colour: Colour) -> None:
+    """The body; only what is drawn on it is clipped, so that its own edge stays as soft as a disc's."""
+    brush.disc(0, 0, 1, colour)
+    _round(brush)
+
+
 def _round(brush: Brush) -> None:
     """Keep everything that follows inside the disc."""
     path = skia.Path()
@@ -38,7 +44,7 @@ def _round(brush: Brush) -> None:
 
 def _rubber(brush: Brush, looks: Looks) -> None:
     """A basketball's seams at one end of the pattern, a toy ball's belt and dots at the other."""
-    brush.disc(0, 0, 1, looks.body)
+    _disc(brush, looks.body)
     ink = mix(darker(looks.body, 0.3), looks.accent, looks.marked)  # even an accent like the body leaves a line to turn
     seams, belt = 1 - smooth(looks.pattern, 0.12, 0.28), smooth(looks.pattern, 0.12, 0.28)
     width, bow = 0.1 + 0.03 * looks.scale, 0.58 + 0.08 * looks.scale
@@ -61,7 +67,7 @@ def _rubber(brush: Brush, looks: Looks) -> None:
 
 def _wood(brush: Brush, looks: Looks) -> None:
     """Rings about a heart that lies aside, and two bands of the accent."""
-    brush.disc(0, 0, 1, mix(looks.body, hexed("b8834a"), 0.18))
+    _disc(brush, mix(looks.body, hexed("b8834a"), 0.18))
     grain = darker(looks.body, 0.42)
     heart_x, heart_y = 0.28, 0.18
     step = 0.2 + 0.03 * looks.scale
@@ -76,7 +82,7 @@ def _wood(brush: Brush, looks: Looks) -> None:
 def _metal(brush: Brush, looks: Looks) -> None:
     """Two half shells with a groove and rivets."""
     body = mix(looks.body, hexed("aab2bd"), 0.25)
-    brush.disc(0, 0, 1, body)
+    _disc(brush, body)
     brush.box(-1, -1, 1, 0, darker(body, 0.16))
     brush.box(-1, -0.1, 1, 0.1, mix(darker(body, 0.5), looks.accent, 0.75 * looks.marked))
     brush.box(-1, 0.1, 1, 0.14, lighter(body, 0.6))
@@ -114,7 +120,7 @@ _SPECKLES = tuple(
 def _stone(brush: Brush, looks: Looks) -> None:
     """Granite: speckles of three tones and a vein of the accent."""
     body = mix(looks.body, hexed("8d8a86"), 0.28)
-    brush.disc(0, 0, 1, body)
+    _disc(brush, body)
     for x, y, index in _SPECKLES:
         tone = (darker(body, 0.5), lighter(body, 0.55), darker(body, 0.28))[index % 3]
         size = (0.075 + 0.05 * ((index * 7) % 5) / 4) * (1 + 0.25 * looks.scale)
@@ -126,13 +132,12 @@ _BODIES: dict[str, Callable[[Brush, Looks], None]] = {
     "none": _rubber, "rubber": _rubber, "wood": _wood, "metal": _metal, "glass": _glass, "stone": _stone,
 }  # fmt: skip
 _SHINE = {"none": 0.35, "rubber": 0.35, "wood": 0.25, "metal": 1.0, "glass": 1.0, "stone": 0.14}
+_LIT = 0.98  # the light ends just inside the edge: over it, it would make the ball's dark side look larger
 
 
 def pattern(brush: Brush, looks: Looks, material: str) -> None:
     """What turns with the ball."""
     brush.canvas.save()
-    if material != "glass":  # its translucent edge would show the clip's seam
-        _round(brush)
     _BODIES[material](brush, looks)
     brush.canvas.restore()
 
@@ -141,8 +146,8 @@ def shade(brush: Brush, looks: Looks, material: str, light: Light) -> None:
     """The light on the ball: shadow away from it, a spot towards it, an edge of sky."""
     side, shine = 0.38 * light.side, _SHINE[material]
     dark = 0.3 if material == "glass" else 0.62
-    brush.ball(1, side, 0.42, 1.55, [(0, BLACK, 0.0), (0.42, BLACK, 0.0), (1, light.shade, dark)], glow=True)
-    brush.ball(1, side, 0.42, 0.85, [(0, WHITE, 0.2 + 0.2 * shine), (1, WHITE, 0.0)], glow=True)
+    brush.ball(_LIT, side, 0.42, 1.55, [(0, BLACK, 0.0), (0.42, BLACK, 0.0), (1, light.shade, dark)], glow=True)
+    brush.ball(_LIT, side, 0.42, 0.85, [(0, WHITE, 0.2 + 0.2 * shine), (1, WHITE, 0.0)], glow=True)
     if material == "metal":
         brush.canvas.save()
         _round(brush)

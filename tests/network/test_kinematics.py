@@ -1,0 +1,144 @@
+"""Where the parts of every entity are, in metres, and where metres are in the picture."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+import torch
+
+from generation.network.kinematics import (
+    BAR_PARTS,
+    HIP_HEIGHT,
+    LOWER_ARM,
+    LOWER_LEG,
+    PARTS,
+    PERSON_PARTS,
+    POLE_BEHIND,
+    SHOULDER_X,
+    SHOULDER_Y,
+    UPPER_ARM,
+    PartPoses,
+    part_poses,
+    pixels_from_metres,
+)
+from generation.network.plan import KINDS, POSE_AXES, STATE_AXES, Plan, empty_plan
+
+
+def plan_of(*entities: dict, frames: int = 1) -> Plan:
+    """A still plan: kind, size, depth, any state axis, and pose axes in `pose`."""
+    plan = empty_plan("landscape", len(entities), frames)
+    for index, entity in enumerate(entities):
+        plan.entities.kind_K[index] = KINDS.index(entity["kind"])
+        plan.entities.size_K[index] = entity["size"]
+        plan.entities.depth_K[index] = entity.get("depth", 0.0)
+        for axis, value in ({"presence": 1.0} | entity).items():
+            if axis in STATE_AXES:
+                plan.states_TKS[:, index, STATE_AXES.index(axis)] = value
+        for axis, value in entity.get("pose", {}).items():
+            plan.pose_TKP[:, index, POSE_AXES[entity["kind"]].index(axis)] = value
+    return plan
+
+
+def person(**changes: object) -> dict:
+    return {"kind": "person", "size": 2.0, "x": 1.0, "y": 2.0 * HIP_HEIGHT} | changes
+
+
+def names(poses: PartPoses) -> list[str]:
+    return [PARTS[part] for part in poses.part_P.tolist()]
+
+
+def world(poses: PartPoses, name: str, x: float, y: float, frame: int = 0) -> list[float]:
+    """The world place of a local point of a part."""
+    part = names(poses).index(name)
+    return (poses.origin_TP2[frame, part] + poses.matrix()[frame, part] @ torch.tensor([float(x), float(y)])).tolist()
+
+
+def test_a_standing_person_has_both_soles_on_the_ground():
+    poses = part_poses(plan_of(person()))
+    assert world(poses, "lower_leg_left", 0, -LOWER_LEG)[1] == pytest.approx(0, abs=1e-6)
+    assert world(poses, "lower_leg_right", 0, -LOWER_LEG)[1] == pytest.approx(0, abs=1e-6)
+
+
+@pytest.mark.parametrize("facing", [1.0, -1.0])
+def test_a_quarter_turn_of_the_shoulder_points_the_arm_forward(facing):
+    pose = {"shoulder_right": math.pi / 2, "facing": facing}
+    hand = world(part_poses(plan_of(person(pose=pose))), "lower_arm_right", 0, -LOWER_ARM)
+    ahead = UPPER_ARM + LOWER_ARM - SHOULDER_X
+    assert hand == pytest.approx([1 + facing * 2 * ahead, 2 * (HIP_HEIGHT + SHOULDER_Y)], abs=1e-5)
+
+
+def test_facing_left_mirrors_every_part_about_the_pelvis():
+    angles = {axis: 0.1 + 0.17 * number for number, axis in enumerate(POSE_AXES["person"][:9])}
+    right = part_poses(plan_of(person(pose=angles | {"facing": 1.0})))
+    left = part_poses(plan_of(person(pose=angles | {"facing": -1.0})))
+    for name in PERSON_PARTS:
+        x, y = world(right, name, 0.03, -0.1)
+        assert world(left, name, 0.03, -0.1) == pytest.approx([2 * 1.0 - x, y], abs=1e-5)
+
+
+def test_a_person_turns_whole_by_the_rotation_of_its_state():
+    upright = world(part_poses(plan_of(person(y=1.0))), "head", 0, 0.1)
+    over = world(part_poses(plan_of(person(y=1.0, cos=0.0, sin=1.0))), "head", 0, 0.1)
+    assert over == pytest.approx([1.0 - (upright[1] - 1.0), 1.0 + (upright[0] - 1.0)], abs=1e-5)
+
+
+def test_a_squashed_ball_is_lower_and_wider_however_it_is_turned():
+    poses = part_poses(plan_of({"kind": "ball", "size": 0.2, "y": 1.0, "cos": 0.0, "sin": 1.0, "pose": {"squash": 1.0}}))
+    ball = names(poses).index("ball")
+    assert poses.scale_TP2[0, ball].tolist() == pytest.approx([0.2 * 1.175, 0.2 * 0.65])
+    assert world(poses, "ball", 1, 0) == pytest.approx([0, 1.0 + 0.2 * 0.65], abs=1e-6)
+
+
+def test_a_ball_is_painted_between_the_two_halves_of_the_rim():
+    plan = plan_of({"kind": "hoop", "size": 0.45, "y": 3.0, "depth": 0.1}, {"kind": "ball", "size": 0.2, "y": 3.0, "depth": 0.05})
+    order = names(part_poses(plan))
+    assert order.index("hoop_back") < order.index("ball") < order.index("ball_shade") < order.index("hoop_front")
+
+
+def test_the_farther_entity_is_painted_first_and_shadows_before_all():
+    near, far = {"kind": "ball", "size": 0.2, "y": 1.0, "depth": 0.1}, person(depth=0.9)
+    poses = part_poses(plan_of(near, far))
+    assert poses.entity_P.tolist()[2:] == [1] * len(PERSON_PARTS) + [0, 0]
+    assert names(poses)[:2] == ["shadow", "shadow"]
+
+
+@pytest.mark.parametrize(("cosine", "side"), [(1.0, 1), (-1.0, -1)])
+def test_the_cosine_of_a_hoop_says_where_its_board_is(cosine, side):
+    poses = part_poses(plan_of({"kind": "hoop", "size": 0.45, "x": 2.0, "y": 3.0, "cos": cosine}))
+    assert world(poses, "hoop_pole", 0, 0) == pytest.approx([2.0 + side * POLE_BEHIND, 0], abs=1e-6)
+    assert world(poses, "hoop_pole", 0, 1)[1] == pytest.approx(3.0)
+
+
+def test_bars_lie_side_by_side_and_only_a_ringing_one_dips():
+    poses = part_poses(plan_of({"kind": "xylophone", "size": 2.0, "y": 1.0, "pose": {"bar_3": 1.0}}))
+    middles = [world(poses, bar, 0, 0) for bar in BAR_PARTS]
+    assert [x for x, _y in middles] == pytest.approx([-1.75, -1.25, -0.75, -0.25, 0.25, 0.75, 1.25, 1.75])
+    assert [y for _x, y in middles] == pytest.approx([1, 1, 1, 0.97, 1, 1, 1, 1])
+
+
+def test_a_shadow_lies_under_its_ball_and_fades_as_the_ball_rises():
+    low, high = (part_poses(plan_of({"kind": "ball", "size": 0.2, "x": 0.7, "y": y})) for y in (0.2, 3.0))
+    assert world(low, "shadow", 0, 0) == pytest.approx([0.7, 0.0])
+    assert low.presence_TP[0, 0] > 2 * high.presence_TP[0, 0] > 0
+
+
+def test_what_is_not_there_has_no_parts_or_no_presence():
+    assert part_poses(empty_plan("square", 3)).matrix().shape == (64, 0, 2, 2)
+    plan = plan_of({"kind": "ball", "size": 0.2, "presence": 0.0}, frames=5)
+    assert part_poses(plan).presence_TP.tolist() == [[0.0, 0.0, 0.0]] * 5
+
+
+def test_the_still_camera_shows_the_ground_line_where_the_plan_says():
+    plan = empty_plan("landscape", 0, 1)
+    pixels_23 = pixels_from_metres(plan.scene, 640, 360)[0]
+    assert (pixels_23 @ torch.tensor([0.0, 0.0, 1.0])).tolist() == pytest.approx([320, 360 - 0.9 * 64], abs=1e-3)
+    assert (pixels_23 @ torch.tensor([5.0, 4.725, 1.0])).tolist() == pytest.approx([640, 0], abs=1e-3)
+
+
+def test_zoom_grows_about_the_middle_of_the_view():
+    plan = empty_plan("square", 0, 1)
+    plan.scene.camera_TC[:] = torch.tensor([1.0, 2.0, 2.0])
+    pixels_23 = pixels_from_metres(plan.scene, 480, 480)[0]
+    assert (pixels_23 @ torch.tensor([1.0, 2.0, 1.0])).tolist() == pytest.approx([240, 240])
+    assert (pixels_23 @ torch.tensor([2.0, 3.0, 1.0])).tolist() == pytest.approx([240 + 128, 240 - 128])
