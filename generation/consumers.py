@@ -23,7 +23,7 @@ from generation.live import watch
 NOT_FOUND = 4404
 
 
-class JobConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+class JobConsumer(AsyncWebsocketConsumer):
     """Sends a snapshot, then every change, then closes. What the client sends is ignored."""
 
     async def connect(self) -> None:

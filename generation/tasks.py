@@ -19,7 +19,7 @@ JOBS_PER_WAKE = 20
 SECONDS_PER_WAKE = 300
 
 
-@shared_task(name="generation.tasks.wake", ignore_result=True)  # type: ignore[untyped-decorator]
+@shared_task(name="generation.tasks.wake", ignore_result=True)
 def wake() -> int:
     """Do waiting jobs until there are none; returns how many."""
     # Here, because the web process registers this task too and has no use for the worker's modules.
@@ -41,7 +41,7 @@ def wake() -> int:
     return done
 
 
-@shared_task(name="generation.tasks.sweep_leases", ignore_result=True)  # type: ignore[untyped-decorator]
+@shared_task(name="generation.tasks.sweep_leases", ignore_result=True)
 def sweep_leases() -> int:
     """Take jobs back from lost workers, wake workers for all that waits (a nudge may have been lost), forget old keys."""
     idempotency.forget_old()

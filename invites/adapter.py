@@ -20,7 +20,7 @@ from invites.errors import InviteRefused
 from invites.forms import SignupFields, as_form_error
 
 
-class InviteAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class InviteAccountAdapter(DefaultAccountAdapter):
     """Sign-up by invite code."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

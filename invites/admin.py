@@ -18,7 +18,7 @@ from invites import policies, services
 from invites.models import InviteCode, Redemption
 
 
-class IssueForm(forms.ModelForm):  # type: ignore[type-arg]
+class IssueForm(forms.ModelForm):
     """The terms of a new code of the house."""
 
     class Meta:

@@ -15,7 +15,7 @@ from core.admin_base import ReadOnlyAdmin
 RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
 
-class MemberForm(UserChangeForm):  # type: ignore[type-arg]
+class MemberForm(UserChangeForm):
     """Django's form of an account, for our members."""
 
     class Meta:
@@ -25,7 +25,7 @@ class MemberForm(UserChangeForm):  # type: ignore[type-arg]
 
 
 @admin.register(Member)
-class MemberAdmin(UserAdmin):  # type: ignore[type-arg]
+class MemberAdmin(UserAdmin):
     """Names, plan and rights can be changed; what was said at sign-up cannot."""
 
     form = MemberForm

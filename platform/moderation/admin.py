@@ -6,7 +6,7 @@ It lives here, on top of both apps, because every action leaves a StaffAction.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from accounts.models import Member
 from core.admin_base import ReadOnlyAdmin, ReadOnlyInline
 from core.errors import VitascopeError
 from core.storage import signed_url
@@ -60,12 +61,12 @@ class VideoAdmin(ReadOnlyAdmin):
     @admin.display(description="clip")
     def player(self, video: Video) -> str:
         """The clip itself."""
-        if not video.file:
+        if not video.file.name:
             return "no file"
         return format_html(
             '<video src="{}" poster="{}" controls preload="metadata" width="270" height="{}"></video>',
             signed_url(video.file.name),
-            signed_url(video.poster.name) if video.poster else "",
+            signed_url(video.poster.name) if video.poster.name else "",
             round(270 * video.height / video.width),
         )
 
@@ -78,12 +79,22 @@ class VideoAdmin(ReadOnlyAdmin):
     @admin.action(description="Withhold: hide from all but the maker", permissions=["withhold"])
     def withhold(self, request: HttpRequest, rows: QuerySet[Video]) -> None:
         """See services.withhold_video."""
-        act(request, rows, lambda video: services.withhold_video(video=video, by=request.user, reason="admin action"), "Withheld")
+        act(
+            request,
+            rows,
+            lambda video: services.withhold_video(video=video, by=cast(Member, request.user), reason="admin action"),
+            "Withheld",
+        )
 
     @admin.action(description="Restore withheld videos", permissions=["withhold"])
     def restore(self, request: HttpRequest, rows: QuerySet[Video]) -> None:
         """See services.restore_video."""
-        act(request, rows, lambda video: services.restore_video(video=video, by=request.user, reason="admin action"), "Restored")
+        act(
+            request,
+            rows,
+            lambda video: services.restore_video(video=video, by=cast(Member, request.user), reason="admin action"),
+            "Restored",
+        )
 
     def has_withhold_permission(self, request: HttpRequest) -> bool:
         """Moderators."""
@@ -129,7 +140,7 @@ class JobAdmin(ReadOnlyAdmin):
     @admin.action(description="Cancel and refund", permissions=["cancel"])
     def cancel(self, request: HttpRequest, rows: QuerySet[Job]) -> None:
         """See services.cancel_job."""
-        act(request, rows, lambda job: services.cancel_job(job=job, by=request.user, reason="admin action"), "Cancelled")
+        act(request, rows, lambda job: services.cancel_job(job=job, by=cast(Member, request.user), reason="admin action"), "Cancelled")
 
     def has_cancel_permission(self, request: HttpRequest) -> bool:
         """Moderators."""

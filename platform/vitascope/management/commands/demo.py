@@ -22,7 +22,6 @@ import generation.services
 import invites.services
 import videos.services
 from accounts.models import Member
-from generation.models import Job
 from generation.requests import GenerationRequest
 from invites.models import InviteCode
 from videos.models import Video
@@ -115,8 +114,8 @@ class Command(BaseCommand):
         worker = subprocess.run([sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--once"], check=False)
         if worker.returncode:
             raise CommandError(f"The worker could not make the demo's clips (code {worker.returncode}); its message is above.")
-        for job in Job.objects.filter(state=Job.State.SUCCEEDED, video__status=Video.Status.DRAFT).select_related("video", "member"):
-            videos.services.publish(video=job.video, by=job.member, remix_allowed=True)
+        for video in Video.objects.filter(status=Video.Status.DRAFT, job__isnull=False).select_related("maker"):
+            videos.services.publish(video=video, by=video.maker, remix_allowed=True)
 
     def _tell(self, facts: dict[str, Any]) -> None:
         self.stdout.write(
