@@ -48,8 +48,8 @@ def _throw(rng: np.random.Generator, framing_B: Whole, count_B: Whole, material_
     top_B1 = height_B1 - GROUND_METRES
     restitution, friction, mass = _TABLE[material_B].T
     # Fewer balls may be bigger; all balls of a clip are of about one size, or not.
-    common_B1 = rng.uniform(0.17, 0.42, (clips, 1)) - 0.02 * (count_B[:, None] - 1)
-    radius_BN = np.clip(np.where(rng.random((clips, 1)) < 0.5, common_B1, rng.uniform(0.16, 0.4, shape)), 0.16, 0.45)
+    common_B1 = rng.uniform(0.24, 0.45, (clips, 1)) - 0.025 * (count_B[:, None] - 1)
+    radius_BN = np.clip(np.where(rng.random((clips, 1)) < 0.6, common_B1, rng.uniform(0.18, 0.4, shape)), 0.16, 0.45)
     # Every ball has a lane of its own, so that none starts inside another.
     lane_BN = (np.arange(ENTITIES) + 0.5) / count_B[:, None] - 0.5 + rng.uniform(-0.06, 0.06, shape) / count_B[:, None] ** 0.5
     lane_BN = np.where(count_B[:, None] == 1, rng.uniform(-0.32, 0.32, shape), lane_BN)
@@ -60,7 +60,9 @@ def _throw(rng: np.random.Generator, framing_B: Whole, count_B: Whole, material_
     # A drift that would carry the ball out within the clip is turned inwards.
     reach_BN = (width_B1 / 2 - radius_BN) * 0.92
     velocity_x_BN = rng.uniform(-1, 1, shape) * rng.uniform(0, 2.2, (clips, 1))
-    start_BN = np.where(rng.random(shape) < 0.55, 0.0, rng.uniform(0.1, 1.6, shape))
+    # A ball that is alone does not let the view wait for long.
+    latest_B1 = np.where(count_B == 1, 0.7, 1.6)[:, None]
+    start_BN = np.where(rng.random(shape) < 0.55, 0.0, rng.uniform(0.1, latest_B1, shape))
     # The later ones come from above the view or from its sides.
     late_BN, aside_BN = start_BN > 0, rng.random(shape) < 0.45
     side_BN = np.where(x_BN < 0, -1.0, 1.0)

@@ -54,7 +54,8 @@ def fall_time(height: Array, velocity: Array, pull: Array) -> Array:
     root = np.sqrt(np.maximum(inside, 0))
     with np.errstate(divide="ignore", invalid="ignore"):
         time = np.where(velocity > 0, (velocity + root) / -pull, 2 * height / (root - velocity))
-    return np.where((inside >= 0) & (time >= 0), time, np.inf)
+    down = (height <= 0) & (velocity <= 0)  # it is there already, and 0 / 0 would let it fall on
+    return np.where(down, 0.0, np.where((inside >= 0) & (time >= 0), time, np.inf))
 
 
 class _Loop:

@@ -34,6 +34,7 @@ def test_the_ball_meets_the_ground_when_algebra_says():
 
 def test_fall_time_is_inf_for_what_never_comes_down():
     assert fall_time(np.array([1.0]), np.array([1.0]), np.array([0.0]))[0] == np.inf
+    assert fall_time(np.array([0.0]), np.array([0.0]), np.array([-GRAVITY]))[0] == 0
     assert fall_time(np.array([0.0]), np.array([2.0]), np.array([-GRAVITY]))[0] == pytest.approx(4 / GRAVITY)
 
 
