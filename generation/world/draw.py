@@ -98,8 +98,9 @@ class _Behind:
         self.stage = stage
         still = bool((pixels_T23 == pixels_T23[0]).all())
         scale_T2 = pixels_T23[:, [0, 1], [0, 1]]  # y's is negative, so `low` is the upper left corner on both axes
-        low_T2 = -pixels_T23[:, :, 2] / scale_T2
-        high_T2 = low_T2 + np.array([width, height]) / scale_T2
+        with np.errstate(divide="ignore", invalid="ignore"):  # a zoom of 0 sees endlessly far
+            low_T2 = -pixels_T23[:, :, 2] / scale_T2
+            high_T2 = low_T2 + np.array([width, height]) / scale_T2
         steepest_2 = scale_T2[np.abs(scale_T2).argmax(0), [0, 1]]
         self.scale_2 = steepest_2 * (1.0 if still else _SHARPER)
         self.corner_2 = np.array([low_T2[:, 0].min(), low_T2[:, 1].max()])
