@@ -30,7 +30,14 @@ EXAMPLES = (
     "one big orange rubber ball bouncing on the beach",
     "slow falling notes on a xylophone",
 )
-STAGES = (("reading", "Reading"), ("planning", "Planning"), ("drawing", "Drawing"), ("sound", "Sound"), ("encoding", "Printing"))
+STAGES = (
+    ("reading", "Reading"),
+    ("planning", "Planning"),
+    ("drawing", "Drawing"),
+    ("sound", "Sound"),
+    ("encoding", "Printing"),
+    ("publishing", "Filing"),
+)  # those of the engines and the worker, in words for the page
 JOBS = 30
 
 

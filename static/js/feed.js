@@ -60,7 +60,7 @@ const KEYS = {
   m: () => players.get(current).toggleSound(),
   l: () => current.querySelector("[data-like] button")?.click(),
   r: () => current.querySelector("[data-remix]")?.click(),
-  "?": () => dialog.showModal(),
+  "?": () => ask(),
 };
 
 document.addEventListener("keydown", (event) => {
@@ -83,11 +83,16 @@ const rest = () => {
 };
 document.addEventListener("visibilitychange", rest);
 
+function ask() {
+  dialog.showModal();
+  rest();
+}
+
 if (reel) {
   const button = document.querySelector("[data-keys-open]");
   const switched = dialog.querySelector("[data-keys-on]");
   button.hidden = false;
-  button.addEventListener("click", () => { dialog.showModal(); rest(); });
+  button.addEventListener("click", ask);
   dialog.addEventListener("close", rest);
   switched.checked = localStorage.getItem("keys") !== "off";
   switched.addEventListener("change", () => localStorage.setItem("keys", switched.checked ? "on" : "off"));

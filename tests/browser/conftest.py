@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import services
 
@@ -25,8 +25,11 @@ QUIET = [
 ]  # fmt: skip
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+STILL = {"reduced_motion": "reduce"}  # no clip plays: cheaper where playing is not what is tested
 PATIENCE = 120_000  # milliseconds: a busy machine with one core takes its time
 PASSWORD = "projector-lamp-7"  # that of tests.factories.member
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

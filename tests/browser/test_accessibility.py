@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE, ROOT
+from tests.browser.conftest import DESKTOP, PHONE, ROOT, STILL
 
 AXE = next((ROOT / "tests" / "browser" / "vendor").glob("axe-core-*/axe.min.js"))
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -29,13 +29,13 @@ def _faults(window, path: str) -> list[str]:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_strangers_pages_have_no_violations(visit, room):
-    window = visit(**room)
+    window = visit(**room, **STILL)
     assert [fault for path in OPEN for fault in _faults(window, path)] == []
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_members_pages_have_no_violations(visit, room, member_state):
-    window = visit(**room, storage_state=member_state)
+    window = visit(**room, **STILL, storage_state=member_state)
     assert [fault for path in OWN for fault in _faults(window, path)] == []
     assert [line for line in window.complaints if "404" not in line] == []
 
