@@ -29,8 +29,8 @@ class GenerationRequestSerializer(serializers.Serializer[Any]):
     """What to make. Clips last 4 seconds for now; a clip with the same seed and words comes out the same."""
 
     prompt = serializers.CharField(max_length=PROMPT_MAX)
-    seconds = serializers.IntegerField(min_value=4, max_value=4)
-    size = serializers.RegexField(f"^({'|'.join(SIZES)})$")
+    seconds = serializers.IntegerField(min_value=4, max_value=4, required=False)
+    size = serializers.RegexField(f"^({'|'.join(SIZES)})$", required=False)
     seed = serializers.IntegerField(min_value=0, max_value=SEED_MAX, required=False)
     remix_of = serializers.UUIDField(required=False)
 

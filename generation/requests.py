@@ -59,7 +59,7 @@ def parse(data: Mapping[str, Any], member: Member) -> GenerationRequest:
     for name in FIELDS:
         try:
             if name not in data:
-                if name in ("prompt", "seconds", "size"):
+                if name == "prompt":
                     raise _Complaint("required", "This field is required.")
             elif name == "remix_of":
                 values[name] = _remix_of(data[name], member)
@@ -69,8 +69,12 @@ def parse(data: Mapping[str, Any], member: Member) -> GenerationRequest:
             errors.append(FieldError(f"/{name}", complaint.code, complaint.detail))
     if errors:
         raise Invalid(errors[0].detail, errors=errors)
+    source = values.get("remix_of")
     if "seed" not in values:
-        values["seed"] = _seed_for(values.get("remix_of"))
+        values["seed"] = _seed_for(source)
+    # What is left out: a remix has its source's size, anything else is for a phone held upright.
+    values.setdefault("size", f"{source.width}x{source.height}" if source else SIZES[0])
+    values.setdefault("seconds", SECONDS[0])
     return GenerationRequest(**values)
 
 

@@ -61,11 +61,10 @@ def test_a_wrong_field_is_named(api, body, change, pointer, code):
     assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [(pointer, code)]
 
 
-@pytest.mark.parametrize("name", ["prompt", "seconds", "size"])
-def test_a_missing_field_is_named(api, body, name):
-    del body[name]
+def test_a_missing_prompt_is_named(api, body):
+    del body["prompt"]
     answer = api.post("/api/generations", body, format="json")
-    assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [(f"/{name}", "required")]
+    assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [("/prompt", "required")]
 
 
 def test_all_complaints_come_at_once(api):

@@ -175,7 +175,7 @@ def _facts() -> dict[str, Any]:
     curl = (
         f"curl -X POST {settings.BASE_URL}/api/generations -H 'X-Session-Token: {token}' "
         "-H 'Content-Type: application/json' "
-        """-d '{"prompt": "a player swishes a basketball at sunset", "seconds": 4, "size": "720x1280"}'"""
+        """-d '{"prompt": "a player swishes a basketball at sunset"}'"""
     )
     return {
         "url": settings.BASE_URL,
