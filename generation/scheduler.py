@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from accounts.models import Member
 from generation import files, policies
+from generation.engines.base import STAGES
 from generation.models import Job, LedgerEntry, Worker
 from generation.progress import record
 
@@ -62,7 +63,7 @@ def claim(*, worker: str) -> Job | None:
             attempt=job.attempt + 1,
             lease_until=_lease_end(now),
             worker=worker,
-            stage="",
+            stage=STAGES[0],
             progress=0,
             started_at=job.started_at or now,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -16,7 +17,7 @@ from core.idempotency import Answer, answer_once
 from core.navigation import member_required
 from generation import selectors, services
 from generation.models import Job
-from generation.requests import FIELDS, PROMPT_MAX, SIZES, parse, parse_form
+from generation.requests import FIELDS, PROMPT_MAX, SEED_MAX, SIZES, parse, parse_form
 from videos.models import Video
 from videos.policies import may_remix
 from videos.selectors import visible
@@ -134,7 +135,8 @@ def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
 def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Ask for the same again, with a new seed."""
     member, old = cast(Member, request.user), _own(request, job_id)
-    data: dict[str, Any] = {"prompt": old.prompt, "seconds": old.seconds, "size": f"{old.width}x{old.height}"}
+    seed = secrets.randbelow(SEED_MAX + 1)  # said here, because a remix without one starts from its source's
+    data: dict[str, Any] = {"prompt": old.prompt, "seconds": old.seconds, "size": f"{old.width}x{old.height}", "seed": seed}
     if old.remix_of_id:
         data["remix_of"] = str(old.remix_of_id)
     again = services.submit(member=member, request=parse(data, member))

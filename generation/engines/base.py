@@ -62,7 +62,7 @@ class ClipRequest:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a state is: one of STAGES, 0..100 over all of the engine's own work, and whether `finish` may be called."""
+    """How far a state is: which of STAGES it has come to, 0..100 over all of the engine's work, whether `finish` may be called."""
 
     stage: str
     percent: int

@@ -83,7 +83,7 @@ class NativeEngine:
         """The next piece of work. Raises EngineError when a source's plan cannot be read."""
         if not state.readings:
             self._read(state)
-            return self._progress(state, "reading", 2)
+            return self._progress(state, "planning", 2)
         if not state.plans:
             return self._plan(state)
         for plan, drawn in zip(state.plans, state.drawn, strict=True):
@@ -130,13 +130,13 @@ class NativeEngine:
         if state.flow.done:
             state.plans = sampler.plans(state.flow)
             state.drawn = [[] for _ in state.plans]
-        return self._progress(state, "planning", 2 + (PLANNED - 2) * state.flow_steps // state.flow.steps)
+        return self._progress(state, "drawing" if state.plans else "planning", 2 + (PLANNED - 2) * state.flow_steps // state.flow.steps)
 
     def _draw(self, state: NativeState, plan: Plan, drawn: list[np.ndarray]) -> Progress:
         first = len(drawn) * FRAMES_A_STEP
         drawn.append(self.renderer.render(plan, frames=range(first, min(first + FRAMES_A_STEP, FRAMES))).numpy())
         part = sum(len(groups) for groups in state.drawn) / (len(state.drawn) * -(-FRAMES // FRAMES_A_STEP))
-        return self._progress(state, "drawing", PLANNED + round((DRAWN - PLANNED) * part))
+        return self._progress(state, "drawing" if part < 1 else "sound", PLANNED + round((DRAWN - PLANNED) * part))
 
     @staticmethod
     def _progress(state: NativeState, stage: str, percent: int) -> Progress:

@@ -110,9 +110,9 @@ def _clip(runtime: Runtime, watched: _Watched, request: ClipRequest) -> Clip:
     while True:
         watched.go_on()
         progress = engine.step(state)
-        watched.show(progress.stage, progress.percent * ENGINE_SHARE // 100, progress.rendered_as)
         if progress.done:
             return engine.finish(state)[0]
+        watched.show(progress.stage, progress.percent * ENGINE_SHARE // 100, progress.rendered_as)
 
 
 def _request(job: Job, folder: Path) -> ClipRequest:

@@ -31,9 +31,19 @@ def queue(count: int) -> list[Job]:
     return jobs
 
 
+def new_crew(folder: Path) -> Crew:
+    return Crew(folder, VITASCOPE_JOB_LEASE_SECONDS=LEASE, TINY_STEP_SECONDS="0.01", TINY_FRAMES="4", TINY_SILENT="1")
+
+
 @pytest.fixture
-def crew(real_database, tmp_path):
-    with Crew(tmp_path, VITASCOPE_JOB_LEASE_SECONDS=LEASE, TINY_STEP_SECONDS="0.01", TINY_FRAMES="4", TINY_SILENT="1") as crew:
+def crew(sqlite_database, tmp_path):
+    with new_crew(tmp_path) as crew:
+        yield crew
+
+
+@pytest.fixture
+def crew_anywhere(real_database, tmp_path):
+    with new_crew(tmp_path) as crew:
         yield crew
 
 
@@ -42,7 +52,8 @@ def running(process) -> bool:
     return Job.objects.filter(state="running", worker__contains=f"-{process.pid}-").exists()
 
 
-def test_killed_workers_lose_nothing_and_double_nothing(crew):
+def test_killed_workers_lose_nothing_and_double_nothing(crew_anywhere):
+    crew = crew_anywhere
     queue(JOBS)
     dice = random.Random(7)
     crewmen = [crew.start() for _ in range(WORKERS)]
@@ -73,7 +84,7 @@ def test_killed_workers_lose_nothing_and_double_nothing(crew):
 
 
 def test_a_worker_keeps_its_lease_over_a_long_job(crew):
-    crew.environment |= {"TINY_STEP_SECONDS": "0.8", "VITASCOPE_JOB_LEASE_SECONDS": "1"}
+    crew.environment |= {"TINY_STEP_SECONDS": "0.8", "VITASCOPE_JOB_LEASE_SECONDS": "2"}
     (job,) = queue(1)
     processes = [crew.start(), crew.start()]
     wait_until(lambda: Job.objects.get().is_finished, what="the job")
@@ -82,8 +93,9 @@ def test_a_worker_keeps_its_lease_over_a_long_job(crew):
     assert (job.state, job.attempt, Video.objects.count()) == ("succeeded", 1, 1)
 
 
-def test_a_worker_that_was_frozen_changes_nothing_when_it_wakes(crew):
-    crew.environment |= {"TINY_STEP_SECONDS": "0.3", "VITASCOPE_JOB_LEASE_SECONDS": "1"}
+def test_a_worker_that_was_frozen_changes_nothing_when_it_wakes(crew_anywhere):
+    crew = crew_anywhere
+    crew.environment |= {"TINY_STEP_SECONDS": "0.3", "VITASCOPE_JOB_LEASE_SECONDS": "3"}
     (job,) = queue(1)
     first = crew.start()
     wait_until(lambda: running(first), what="the first claim", every=0.02)

@@ -80,7 +80,7 @@ def test_a_clip_is_whole(made):
 def test_steps_go_through_the_stages_in_order(made):
     progress = made[0]
     stages = list(dict.fromkeys(step.stage for step in progress))
-    assert stages == ["reading", "planning", "drawing", "sound"]
+    assert stages == ["planning", "drawing", "sound"]
     percents = [step.percent for step in progress]
     assert percents == sorted(percents)
     assert percents[-1] == 100

@@ -51,7 +51,7 @@ class TinyEngine:
             raise EngineError("cannot_draw", "This cannot be drawn.")
         if "[break]" in request.prompt:
             raise RuntimeError("a bolt came loose")
-        stage = ("reading", "planning", "drawing", "drawing", "sound")[state["step"] - 1]
+        stage = ("planning", "drawing", "drawing", "sound", "sound")[state["step"] - 1]
         return Progress(stage, state["step"] * 100 // STEPS, state["step"] == STEPS, f"Tiny: {request.prompt}.")
 
     def finish(self, state) -> list[Clip]:
