@@ -28,7 +28,9 @@ class CheckpointError(RuntimeError):
     """Weights that cannot be used: the message names the file and the cause."""
 
 
-def save(module: nn.Module, directory: str | Path, name: str, config: Any, metadata: dict[str, Any] | None = None, half: bool = False) -> Path:
+def save(
+    module: nn.Module, directory: str | Path, name: str, config: Any, metadata: dict[str, Any] | None = None, half: bool = False
+) -> Path:
     """Write `name`.safetensors and its entry in config.json; `half` stores matrices as bfloat16 (half the bytes)."""
     folder = Path(directory)
     folder.mkdir(parents=True, exist_ok=True)

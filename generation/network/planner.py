@@ -56,6 +56,11 @@ def _waves(values: Tensor, count: int, longest: float, shortest: float) -> Tenso
 class Block(nn.Module):
     """Attention and a feed-forward layer, both modulated."""
 
+    attend: nn.Linear
+    mix: nn.Linear
+    up: nn.Linear
+    down: nn.Linear
+
     def __init__(self, config: PlannerConfig) -> None:
         super().__init__()
         width = config.width
@@ -67,6 +72,7 @@ class Block(nn.Module):
         self.down = nn.Linear(config.hidden, width, bias=False)
 
     def forward(self, x_BND: Tensor, table_B6D: Tensor, turn: tuple[Tensor, Tensor]) -> Tensor:
+        """`table_B6D`: shift, scale and gate of both halves; `turn`: cosines and sines of the positions."""
         clips, tokens, width = x_BND.shape
         shift, scale, gate, shift_up, scale_up, gate_up = (table_B6D + self.offsets_6D)[:, :, None].unbind(1)
         y_BND = functional.layer_norm(x_BND, (width,)) * (1 + scale) + shift
@@ -74,18 +80,23 @@ class Block(nn.Module):
         mixed_BHNE = functional.scaled_dot_product_attention(_rotate(q_BHNE, turn), _rotate(k_BHNE, turn), v_BHNE)
         x_BND = x_BND + gate * self.mix(mixed_BHNE.transpose(1, 2).reshape(clips, tokens, width))
         y_BND = functional.layer_norm(x_BND, (width,)) * (1 + scale_up) + shift_up
-        return x_BND + gate_up * self.down(functional.relu(self.up(y_BND)).square())
+        risen_BND: Tensor = self.down(functional.relu(self.up(y_BND)).square())
+        return x_BND + gate_up * risen_BND
 
 
 def _rotate(x_BHNE: Tensor, turn: tuple[Tensor, Tensor]) -> Tensor:
     """Rotary embedding on the first half of a head; the second half carries content that has no time."""
     cos, sin = turn
-    one, two, rest = x_BHNE.split([cos.shape[-1], cos.shape[-1], x_BHNE.shape[-1] - 2 * cos.shape[-1]], dim=-1)
+    pairs = cos.shape[-1]
+    one, two, rest = x_BHNE[..., :pairs], x_BHNE[..., pairs : 2 * pairs], x_BHNE[..., 2 * pairs :]
     return torch.cat([one * cos - two * sin, one * sin + two * cos, rest], dim=-1)
 
 
 class Planner(nn.Module):
     """Predicts the flow's velocity of every part from the noisy parts, what is kept, the reading and the time."""
+
+    slot_starts_S: Tensor
+    seconds_N: Tensor
 
     def __init__(self, config: PlannerConfig) -> None:
         super().__init__()
@@ -115,9 +126,8 @@ class Planner(nn.Module):
         for table in (self.words, self.words_pooled):
             nn.init.normal_(table.weight, std=0.5)
         # Blocks start as the identity and heads at zero, so that the first steps move only what the loss asks for.
-        for layer in (self.modulate[1], *self.leave.values()):
-            nn.init.zeros_(layer.weight)
-            nn.init.zeros_(layer.bias)
+        for parameter in (*self.modulate[1].parameters(), *self.leave.parameters()):
+            nn.init.zeros_(parameter)
 
     @property
     def parameters_total(self) -> int:
@@ -139,6 +149,7 @@ class Planner(nn.Module):
             getattr(self, f"deviation_{name}").copy_(deviation[name])
 
     def forward(self, noisy: Parts, flags: Parts, reading_BS: Tensor, time_B: Tensor) -> Parts:
+        """`noisy` and the result are normalised; kept values are clean in `noisy` and 1 in `flags`."""
         width = self.config.width
         index_BS = reading_BS + self.slot_starts_S
         angles = _waves(time_B.float(), 32, 4.0, 0.02)

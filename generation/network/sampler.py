@@ -3,7 +3,7 @@
 - Stepwise, so that a worker can report progress, cancel, and let clips of other jobs join or leave a batch between two steps.
 - Noise comes from one CPU generator a clip: a clip is decided by its reading, seed and what is kept, never by its neighbours.
 - Classifier-free guidance in the first half of the steps only: adherence is decided there, variety survives the second half.
-- Euler steps on an even grid; the last one lands on the plan.
+- Euler steps on the flow's own grid, dense where things are decided; the last one lands on the plan.
 
 Shape suffixes: B clips, S slots.
 """
@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
+from generation.network.flow import time_grid
 from generation.network.fusion import fuse
 from generation.network.plan import FRAMINGS, Plan
 from generation.network.planner import Planner
@@ -89,11 +90,12 @@ def start(
 def step(state: FlowState) -> FlowState:
     """One Euler step of every clip that has not arrived; returns the same object."""
     masks = spread(state.flags)
-    time_B = state.step_B / state.steps
+    times = time_grid(state.steps).to(state.step_B.device)
+    time_B = times[state.step_B]
     noisy = state.noisy.map(lambda part, values, mask: torch.where(mask > 0, values, part), state.clean, masks)
     velocity = _velocity(state, noisy, time_B)
-    moving_B11 = (state.step_B < state.steps)[:, None, None] / state.steps
-    state.noisy = noisy.map(lambda part, speed: part + moving_B11 * speed, velocity)
+    ahead_B11 = (times[(state.step_B + 1).clamp(max=state.steps)] - time_B)[:, None, None]  # nothing for a clip that has arrived
+    state.noisy = noisy.map(lambda part, speed: part + ahead_B11 * speed, velocity)
     state.step_B = (state.step_B + 1).clamp(max=state.steps)
     return state
 
@@ -101,12 +103,12 @@ def step(state: FlowState) -> FlowState:
 def _velocity(state: FlowState, noisy: Parts, time_B: Tensor) -> Parts:
     """v = v_free + guidance (v_said - v_free) for clips in the first half (Ho & Salimans 2022, eq. 6)."""
     said_BS = torch.tensor([reading.tokens() for reading in state.readings], device=time_B.device)
-    guided = (time_B < 0.5).nonzero()[:, 0] if state.guidance != 1.0 else time_B.new_zeros(0, dtype=torch.long)
+    guided = (2 * state.step_B < state.steps).nonzero()[:, 0] if state.guidance != 1.0 else time_B.new_zeros(0, dtype=torch.long)
     free_BS = torch.zeros_like(said_BS[guided])
     free_BS[:, FRAMING_SLOT] = said_BS[guided, FRAMING_SLOT]
     both = noisy.map(lambda part: torch.cat([part, part[guided]]))
     flags = state.flags.map(lambda part: torch.cat([part, part[guided]]))
-    velocity = state.planner(both, flags, torch.cat([said_BS, free_BS]), torch.cat([time_B, time_B[guided]]))
+    velocity: Parts = state.planner(both, flags, torch.cat([said_BS, free_BS]), torch.cat([time_B, time_B[guided]]))
     count = len(state.readings)
 
     def combine(part: Tensor) -> Tensor:
@@ -130,7 +132,8 @@ def join(states: Sequence[FlowState]) -> FlowState:
         raise ValueError("only states with one planner, number of steps and guidance can be joined")
 
     def joined(name: str) -> Parts:
-        own, *others = [getattr(state, name) for state in states]
+        own: Parts = getattr(states[0], name)
+        others: list[Parts] = [getattr(state, name) for state in states[1:]]
         return own.map(lambda *tensors: torch.cat(tensors), *others)
 
     readings = [reading for state in states for reading in state.readings]
@@ -141,8 +144,9 @@ def join(states: Sequence[FlowState]) -> FlowState:
 def select(state: FlowState, rows: Sequence[int]) -> FlowState:
     """Some clips of a batch, in this order: how a clip leaves it."""
     index = torch.tensor(list(rows), device=state.step_B.device)
-    parts = [getattr(state, name).map(lambda part: part[index]) for name in ("noisy", "clean", "flags")]
-    return FlowState(state.planner, [state.readings[row] for row in rows], *parts, state.step_B[index], state.steps, state.guidance)
+    noisy, clean, flags = (parts.map(lambda part: part[index]) for parts in (state.noisy, state.clean, state.flags))
+    readings = [state.readings[row] for row in rows]
+    return FlowState(state.planner, readings, noisy, clean, flags, state.step_B[index], state.steps, state.guidance)
 
 
 def sample(

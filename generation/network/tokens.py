@@ -108,9 +108,8 @@ def pack(
     scene_BV = torch.cat(
         [one_hot(place_B, len(PLACES)), one_hot(time_B, len(TIMES)), palette_BZ, camera_BTC[:, 0], camera_BTC[:, -1]], dim=-1
     )
-    entity_BKV = torch.cat(
-        [one_hot(kind_BK, len(KINDS)), one_hot(material_BK, len(MATERIALS)), size_BK[..., None], depth_BK[..., None], appearance_BKA], dim=-1
-    )
+    words_BKV = torch.cat([one_hot(kind_BK, len(KINDS)), one_hot(material_BK, len(MATERIALS))], dim=-1)
+    entity_BKV = torch.cat([words_BKV, size_BK[..., None], depth_BK[..., None], appearance_BKA], dim=-1)
     frames_BTKV = torch.cat([states_BTKS, pose_BTKP], dim=-1)
     motion_BCKV = frames_BTKV.view(clips, CHUNKS, CHUNK, entities, -1).transpose(2, 3).reshape(clips, CHUNKS, entities, MOTION_VALUES)
     state_BNV = torch.cat([motion_BCKV, contacts_BCKD], dim=-1).flatten(1, 2)
@@ -242,7 +241,7 @@ def decode(raw: Parts, readings: Sequence[Reading]) -> list[Plan]:
         scene_V, entity_KV = cpu.scene[index, 0], cpu.entity[index]
         kind_K = entity_KV[:, KIND].argmax(-1)
         there_K = (kind_K > 0).float()
-        states_TKS, pose_TKP = frames_BTKV[index].split([len(STATE_AXES), POSE], dim=-1)
+        states_TKS, pose_TKP = frames_BTKV[index, ..., : len(STATE_AXES)], frames_BTKV[index, ..., len(STATE_AXES) :]
         turn_TK2 = torch.nn.functional.normalize(states_TKS[..., 4:6], dim=-1)
         present_TK1 = (states_TKS[..., PRESENCE:] > 0.5).float() * there_K[:, None]
         states_TKS = torch.cat([states_TKS[..., :4] * there_K[:, None], turn_TK2, present_TK1], dim=-1)

@@ -17,7 +17,7 @@ from safetensors.torch import save as save_tensors
 
 from generation.network.checkpoint import CheckpointError, replace
 from generation.network.flow import Loss, draw_noise, draw_times, flow_loss, kinds_of, travel
-from generation.network.planner import Planner
+from generation.network.planner import Block, Planner
 from generation.network.tokens import keep_flags, relevance
 from generation.training.clips import Clips
 from generation.training.ema import Average
@@ -36,7 +36,8 @@ class Training:
     def __init__(self, planner: Planner, seed: int) -> None:
         self.planner = planner
         self.seed = seed
-        matrices = [layer.weight for block in planner.blocks for layer in (block.attend, block.mix, block.up, block.down)]
+        blocks = [block for block in planner.blocks if isinstance(block, Block)]
+        matrices = [layer.weight for block in blocks for layer in (block.attend, block.mix, block.up, block.down)]
         chosen = {id(value) for value in matrices}
         others = [value for value in planner.parameters() if id(value) not in chosen]
         self.optimisers: dict[str, torch.optim.Optimizer] = {

@@ -21,7 +21,16 @@ ALL_LEFT_OUT = 0.10
 FRAMING_SLOT = list(SLOTS).index("framing")
 
 # Name of a task -> its share of the clips. The rest is made from words alone.
-TASKS = {"extend": 0.18, "window": 0.08, "first_picture": 0.06, "cast": 0.10, "sound": 0.03, "motion": 0.02, "restyle": 0.05, "camera": 0.02}
+TASKS = {
+    "extend": 0.18,
+    "window": 0.08,
+    "first_picture": 0.06,
+    "cast": 0.10,
+    "sound": 0.03,
+    "motion": 0.02,
+    "restyle": 0.05,
+    "camera": 0.02,
+}
 
 
 def leave_out(rng: np.random.Generator, reading_BS: Tensor) -> Tensor:

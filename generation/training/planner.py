@@ -69,8 +69,7 @@ def look(training: Training, out: Path) -> dict[str, float]:
 def run(training: Training, out: Path, minutes: float, cool_down: float) -> None:
     """Train for this long, then publish."""
     stopping: list[int] = []
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda got, _frame: stopping.append(got))
+    handlers = {number: signal.signal(number, lambda got, _frame: stopping.append(got)) for number in (signal.SIGTERM, signal.SIGINT)}
     clips = stream(training.seed, BATCH, training.samples)
     started = saved = probed = time.monotonic()
     end, cooling_from = started + 60 * minutes, started + 60 * (minutes - cool_down)
@@ -93,6 +92,8 @@ def run(training: Training, out: Path, minutes: float, cool_down: float) -> None
             if now - probed > PROBE_EVERY:
                 probed = now
                 tqdm.write(f"{training.samples} clips: {_line(look(training, out))}")
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
     if saved < end:
         training.save(out / STATE_FILE)
     figures = look(training, out)

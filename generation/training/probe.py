@@ -8,6 +8,7 @@ Shape suffixes: T frames.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -41,8 +42,10 @@ class Track:
 
     @classmethod
     def of(cls, plan: Plan, entity: int) -> Track:
+        """The track of one entity of a plan."""
         states = plan.states_TKS[:, entity].double().numpy()
-        return cls(*states[:, :4].T, states[:, 6] > 0.5, float(plan.entities.size_K[entity]))
+        x, y, velocity_x, velocity_y = states[:, :4].T
+        return cls(x, y, velocity_x, velocity_y, states[:, 6] > 0.5, float(plan.entities.size_K[entity]))
 
     def kicks(self) -> NDArray[np.bool_]:
         """Steps (T - 1) in which something else than gravity changed the velocity."""
@@ -73,16 +76,17 @@ def outcome(plan: Plan) -> str:
     fine_across, fine_up = (np.interp(fine_T, np.arange(len(up)), values) for values in (across, up))
     falls = (fine_up[:-1] >= 0) & (fine_up[1:] < 0) & (np.abs(fine_across[1:]) < half - 0.04)
     enters = int(np.argmax(falls)) / 8 if falls.any() else np.inf
-    board = rim = np.inf
+    board: float = np.inf
+    rim: float = np.inf
     for frame in np.flatnonzero(track.kicks()):
         beside = min(abs(abs(across[t] - BOARD_BEHIND) - track.size) for t in (frame, frame + 1))
         level = up[frame] > -BOARD_BELOW - track.size and up[frame] < BOARD_TALL - BOARD_BELOW + track.size
         turned = track.velocity_x[frame] * track.velocity_x[frame + 1] < 0
         to_rim = min(abs(np.hypot(abs(across[t]) - half, up[t]) - track.size) for t in (frame, frame + 1))
         if level and beside < NEAR and turned and beside <= to_rim + 0.1:
-            board = min(board, frame)
+            board = min(board, float(frame))
         elif to_rim < NEAR and frame < enters:
-            rim = min(rim, frame)
+            rim = min(rim, float(frame))
     if enters < np.inf:
         return "bank" if board < enters else "swish"
     if min(board, rim) == np.inf:
@@ -92,7 +96,7 @@ def outcome(plan: Plan) -> str:
 
 def gravity(plan: Plan) -> float:
     """The acceleration of free balls in metres per second squared, NaN when none is free for long."""
-    falls = []
+    falls: list[float] = []
     held = _first(plan, PERSON) is not None
     for entity in (plan.entities.kind_K == BALL).nonzero()[:, 0]:
         track = Track.of(plan, int(entity))
@@ -155,7 +159,7 @@ def figures_of(plans: list[Plan], readings: list[Reading]) -> dict[str, float]:
         "gravity_error": float(np.nanmean(np.abs(pulls - GRAVITY))) / GRAVITY,
         "teleports": float(np.mean([teleports(plan) for plan, _said in shots + bounces])),
         "onsets": float(np.mean([agreement(contact_times(plan), onset_times(plan)) for plan in plans])),
-        "onsets_shuffled": float(np.mean([agreement(contact_times(plan), onset_times(other)) for plan, other in zip(plans, plans[1:], strict=False)])),
+        "onsets_shuffled": float(np.mean([agreement(contact_times(plan), onset_times(other)) for plan, other in pairwise(plans)])),
     }
 
 

@@ -29,7 +29,8 @@ def test_normalise_and_restore_are_inverse_and_travel_with_the_weights() -> None
     planner, other = Planner(TINY), Planner(TINY)
     raw = encode([falling_ball()])
     values = {name: (part.mean((0, 1)), part.std((0, 1)) + 0.5) for name, part in encode([falling_ball(1), falling_ball(2)]).items()}
-    planner.set_statistics({name: mean.nan_to_num() for name, (mean, _) in values.items()}, {name: deviation for name, (_, deviation) in values.items()})
+    means = {name: mean.nan_to_num() for name, (mean, _deviation) in values.items()}
+    planner.set_statistics(means, {name: deviation for name, (_mean, deviation) in values.items()})
     other.load_state_dict(planner.state_dict())
     torch.testing.assert_close(other.restore(planner.normalise(raw)).state, raw.state)
     assert not torch.equal(planner.normalise(raw).state, raw.state)

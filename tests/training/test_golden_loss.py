@@ -9,6 +9,7 @@ import torch
 
 from generation.network.checkpoint import CheckpointError
 from generation.network.planner import Planner, PlannerConfig
+from generation.training import loop
 from generation.training.clips import measure
 from generation.training.loop import Training
 
@@ -54,10 +55,11 @@ def test_a_state_of_another_shape_is_refused_by_name(tmp_path: Path) -> None:
         other.restore(tmp_path / "state.safetensors")
 
 
-def test_the_loss_falls_on_clips_that_are_alike() -> None:
+def test_the_loss_falls_on_clips_that_are_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loop, "WARM_UP", 1)
     training, supply = beginning(), clips(8)
-    before = training.loss(supply).total.item()
-    for _step in range(40):
+    before = training.loss(supply).parts["state"]
+    for _step in range(30):
         training.step(supply)
     training.steps = 0  # the same randomness as the first
-    assert training.loss(supply).total.item() < 0.8 * before
+    assert training.loss(supply).parts["state"] < 0.75 * before
