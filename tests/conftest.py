@@ -14,6 +14,17 @@ from rest_framework.test import APIClient
 
 from tests import factories
 
+# Here and nowhere else, so that every server is started once however many folders use it.
+from tests.postgres import (  # noqa: F401
+    postgres_database,
+    postgres_template,
+    postgres_url,
+    real_database,
+    sqlite_database,
+    sqlite_template,
+)
+from tests.services import rabbitmq_url, redis_url, s3_endpoint, s3_storage  # noqa: F401
+
 
 @pytest.fixture(autouse=True)
 def _throw_away(settings, tmp_path):

@@ -24,6 +24,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 
+from tests.services import missing
+
 
 def _binaries() -> Path | None:
     found = shutil.which("initdb")
@@ -33,10 +35,10 @@ def _binaries() -> Path | None:
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """The address of a server that lives as long as the tests. Skips where there are no server binaries."""
+    """The address of a server that lives as long as the tests. Needs the server binaries."""
     binaries = _binaries()
     if binaries is None:
-        pytest.skip("no PostgreSQL server binaries")
+        missing("no PostgreSQL server binaries")
     folder = Path(tempfile.mkdtemp(prefix="vitascope-postgres-"))
     # The server refuses to run as root: it runs as an unprivileged account instead.
     identity = {}

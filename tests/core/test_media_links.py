@@ -11,7 +11,6 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from core.storage import signed_url
-from tests.services import s3_endpoint, s3_storage  # noqa: F401
 
 BYTES = bytes(range(256)) * 4
 
@@ -113,7 +112,7 @@ def test_links_are_the_same_within_a_window(settings):
         assert signed_url("a.mp4") == first
 
 
-def test_links_of_s3_give_files_and_parts(s3_storage):  # noqa: F811
+def test_links_of_s3_give_files_and_parts(s3_storage):
     name = default_storage.save("jobs/a/1/clip.mp4", ContentFile(BYTES))
     link = signed_url(name)
     assert parse_qs(urlsplit(link).query)["X-Amz-Expires"] == ["60"]
@@ -124,7 +123,7 @@ def test_links_of_s3_give_files_and_parts(s3_storage):  # noqa: F811
     assert not default_storage.exists(name)
 
 
-def test_a_link_of_s3_is_signed(s3_storage):  # noqa: F811
+def test_a_link_of_s3_is_signed(s3_storage):
     link = urlsplit(signed_url(default_storage.save("b.mp4", ContentFile(BYTES))))
     assert {"X-Amz-Signature", "X-Amz-Credential"} <= set(parse_qs(link.query))
     assert urlunsplit(link._replace(query="")).endswith("/clips/b.mp4")

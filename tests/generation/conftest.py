@@ -5,14 +5,6 @@ from __future__ import annotations
 import pytest
 
 from generation.models import Job, JobEvent, LedgerEntry
-from tests.postgres import (  # noqa: F401
-    postgres_database,
-    postgres_template,
-    postgres_url,
-    real_database,
-    sqlite_database,
-    sqlite_template,
-)
 
 BODY = {"prompt": "two red rubber balls bounce", "seconds": 4, "size": "720x1280", "seed": 7}
 

@@ -6,14 +6,6 @@ import pytest
 from django.core.cache import cache
 
 from tests import factories
-from tests.postgres import (  # noqa: F401
-    postgres_database,
-    postgres_template,
-    postgres_url,
-    real_database,
-    sqlite_database,
-    sqlite_template,
-)
 
 
 @pytest.fixture(autouse=True)

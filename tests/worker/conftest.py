@@ -5,14 +5,6 @@ from __future__ import annotations
 import pytest
 
 from generation.worker.runtime import Runtime
-from tests.postgres import (  # noqa: F401
-    postgres_database,
-    postgres_template,
-    postgres_url,
-    real_database,
-    sqlite_database,
-    sqlite_template,
-)
 from tests.worker.tiny_engine import TinyEngine
 
 

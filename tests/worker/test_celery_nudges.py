@@ -6,7 +6,7 @@ import kombu
 import pytest
 
 from generation.models import Job, LedgerEntry
-from tests.services import rabbitmq_url, redis_url, wait_until  # noqa: F401
+from tests.services import wait_until
 from tests.worker.processes import Crew
 from videos.models import Video
 

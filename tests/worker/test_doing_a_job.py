@@ -21,7 +21,6 @@ from generation.worker import loop
 from generation.worker.encode import EncodeError
 from generation.worker.loop import run_once
 from tests import factories
-from tests.services import s3_endpoint, s3_storage  # noqa: F401
 from videos.models import Video
 
 SMALL = {"width": 64, "height": 96}
@@ -178,7 +177,7 @@ def test_the_same_seed_makes_the_same_clip(runtime, member):
     assert clips[0] == clips[1]
 
 
-def test_clips_and_plans_may_lie_in_s3(s3_storage, runtime, engine, member):  # noqa: F811
+def test_clips_and_plans_may_lie_in_s3(s3_storage, runtime, engine, member):
     first = factories.job(member=member, **SMALL)
     run_once(runtime)
     source = Job.objects.get(pk=first.pk).video
