@@ -43,7 +43,7 @@ class Loss:
 
 def draw_times(count: int, generator: torch.Generator) -> Tensor:
     """Flow times (B): logit-normal early in the flow, one in eight uniform so that both ends are seen."""
-    bell = torch.sigmoid(1.3 * torch.randn(count, generator=generator) - math.log(SHIFT) - 0.2)
+    bell = torch.sigmoid(1.8 * torch.randn(count, generator=generator) - math.log(SHIFT) + 0.2)
     even = torch.rand(count, generator=generator)
     return torch.where(torch.rand(count, generator=generator) < 0.125, even, bell)
 
@@ -62,9 +62,7 @@ def draw_noise(like: Parts, generator: torch.Generator) -> Parts:
 def travel(noise: Parts, clean: Parts, flags: Parts, time_B: Tensor) -> Parts:
     """The point of the path at each clip's time, kept values clean (Liu et al. 2022, eq. 1)."""
     time_B11 = time_B[:, None, None]
-    return noise.map(
-        lambda start, end, kept: torch.where(kept > 0, end, (1 - time_B11) * start + time_B11 * end), clean, spread(flags)
-    )
+    return noise.map(lambda start, end, kept: torch.where(kept > 0, end, (1 - time_B11) * start + time_B11 * end), clean, spread(flags))
 
 
 def flow_loss(velocity: Parts, noise: Parts, clean: Parts, flags: Parts, relevant: Parts, raw_kinds: Tensor, time_B: Tensor) -> Loss:
@@ -110,5 +108,3 @@ def _jitter(error_BNV: Tensor, weight_BNV: Tensor, entities: int) -> Tensor:
 def kinds_of(raw: Parts) -> Tensor:
     """Kind indices (B, K) of true clips."""
     return raw.entity[..., KIND].argmax(-1)
-
-

@@ -27,8 +27,8 @@ class Refiner(nn.Module):
         self.enter = nn.Conv2d(channels + 3, width, 2, stride=2)
         self.layers = nn.ModuleList(nn.Conv2d(width, width, 3, padding=1) for _ in range(layers))
         self.leave = nn.Conv2d(width, 12, 1)
-        nn.init.zeros_(self.leave.weight)
-        nn.init.zeros_(self.leave.bias)
+        for parameter in self.leave.parameters():
+            nn.init.zeros_(parameter)
 
     @property
     def halo(self) -> int:

@@ -20,7 +20,7 @@ class Average:
         """Count one more set of weights: beta_n = (1 - 1/n)^(exponent + 1) (Karras et al. 2024, eq. 1)."""
         self.updates += 1
         share = 1 - (1 - 1 / self.updates) ** (EXPONENT + 1)
-        current = [value for _name, value in module.named_parameters()]
+        current: list[Tensor] = [value for _name, value in module.named_parameters()]
         torch._foreach_lerp_(list(self.weights.values()), current, share)
 
     @torch.no_grad()

@@ -98,7 +98,9 @@ class Parts:
 
 def draw_parts(random: np.random.Generator, names: Sequence[str]) -> Parts:
     """One random picture of each named part; the names share one sprite size."""
-    look_NA, material_N, place_N, time_N, palette_NZ, pose_N2, targets = [], [], [], [], [], [], []
+    rows: list[tuple[list[float], ...]] = []  # looks, palettes, poses
+    words: list[tuple[int, int, int]] = []
+    targets = []
     for name in names:
         look = random_look(random, kind_of(name))
         material, place, time = (int(random.integers(len(words))) for words in (MATERIALS, PLACES, TIMES))
@@ -108,15 +110,13 @@ def draw_parts(random: np.random.Generator, names: Sequence[str]) -> Parts:
             pose[: len(PART_POSE.get(name, ()))] = [random.uniform(*POSE_RANGE.get(axis, (0, 1))) for axis in PART_POSE.get(name, ())]
         # The network is given single precision: the world draws from the same numbers.
         targets.append(draw_part(name, look.tolist(), MATERIALS[material], PLACES[place], TIMES[time], palette.tolist(), pose.tolist()))
-        for row, value in zip(
-            (look_NA, material_N, place_N, time_N, palette_NZ, pose_N2), (look, material, place, time, palette, pose), strict=True
-        ):
-            row.append(value)
-    look, palette, pose = (torch.from_numpy(np.array(rows)).float() for rows in (look_NA, palette_NZ, pose_N2))
-    words = (torch.tensor(rows) for rows in (material_N, place_N, time_N))
+        rows.append((look.tolist(), palette.tolist(), pose.tolist()))
+        words.append((material, place, time))
+    look_NA, palette_NZ, pose_NQ = (torch.tensor(column) for column in zip(*rows, strict=True))
+    material_N, place_N, time_N = (torch.tensor(column) for column in zip(*words, strict=True))
     part_N = torch.tensor([PARTS.index(name) for name in names])
     target_N4HW = torch.from_numpy(np.stack(targets)).permute(0, 3, 1, 2).contiguous()
-    return Parts(part_N, encode(look, *words, palette, pose), target_N4HW)
+    return Parts(part_N, encode(look_NA, material_N, place_N, time_N, palette_NZ, pose_NQ), target_N4HW)
 
 
 @dataclass

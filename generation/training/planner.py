@@ -52,7 +52,7 @@ def publish(training: Training, out: Path, notes: dict[str, Any]) -> None:
     """Write the mean weights as a checkpoint a sampler can load."""
     training.average.exchange(training.planner)
     metadata = {"steps": training.steps, "samples": training.samples, "seed": training.seed, **notes}
-    checkpoint.save(training.planner, out, "planner", training.planner.config, metadata)
+    checkpoint.save(training.planner, out, "planner", training.planner.config, metadata, half=True)
     training.average.exchange(training.planner)
 
 
@@ -74,12 +74,13 @@ def run(training: Training, out: Path, minutes: float, cool_down: float) -> None
     started = saved = probed = time.monotonic()
     end, cooling_from = started + 60 * minutes, started + 60 * (minutes - cool_down)
     smooth: dict[str, float] = {}
+    cooled = False
     with tqdm(unit="clip", initial=training.samples, mininterval=10, dynamic_ncols=False, ncols=150) as bar:
         while (now := time.monotonic()) < end and not stopping:
             cooling = 1.0 if now < cooling_from else (end - now) / (60 * cool_down)
-            if now >= cooling_from and saved < cooling_from:
+            if cool_down and now >= cooling_from and not cooled:
                 training.save(out / STATE_FILE)
-                saved = end
+                cooled = True
             loss = training.step(next(clips), cooling)
             for name, value in loss.parts.items():
                 smooth[name] = SMOOTHING * smooth.get(name, value) + (1 - SMOOTHING) * value
@@ -87,14 +88,15 @@ def run(training: Training, out: Path, minutes: float, cool_down: float) -> None
             bar.set_postfix({name: f"{value:.3f}" for name, value in smooth.items()}, refresh=False)
             if now - saved > SAVE_EVERY:
                 saved = now
-                training.save(out / STATE_FILE)
+                if not cooled:
+                    training.save(out / STATE_FILE)
                 publish(training, out, {"losses": smooth})
             if now - probed > PROBE_EVERY:
                 probed = now
                 tqdm.write(f"{training.samples} clips: {_line(look(training, out))}")
     for number, handler in handlers.items():
         signal.signal(number, handler)
-    if saved < end:
+    if not cooled:
         training.save(out / STATE_FILE)
     figures = look(training, out)
     publish(training, out, {"losses": smooth, "probe": figures})

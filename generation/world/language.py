@@ -154,13 +154,13 @@ class _Writer:
             noun = re.sub(r"\b(\w+)s\b", r"\1", noun, count=1) if not noun.startswith(("ball bear", "glass")) else noun.removesuffix("s")
         order = self.rng.random()
         if order < 0.7:
-            words = (number, tint, substance, noun)
+            words = [number, tint, substance, noun]
         elif order < 0.85:
-            words = (number, substance, tint, noun)
+            words = [number, substance, tint, noun]
         elif tint:
-            words = (number, substance, noun, self.rng.choice(("in", "coloured", "that are")), tint)
+            words = [number, substance, noun, self.rng.choice(("in", "coloured", "that are")), tint]
         else:
-            words = (number, substance, noun)
+            words = [number, substance, noun]
         return " ".join(word for word in words if word)
 
     def write(self, pattern: str) -> str:

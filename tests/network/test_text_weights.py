@@ -24,7 +24,10 @@ def reader() -> TextReader:
     [
         ("steph banks it in off the glass at night", Reading(scene="basketball", outcome="bank", time="night")),
         ("NOTHING BUT NET from the left!!", Reading(scene="basketball", outcome="swish", side="left")),
-        ("two red ruber balls boing on a rooftop at dusk", Reading(scene="bounce", count="2", material="rubber", ball="red", place="rooftop", time="sunset")),
+        (
+            "two red ruber balls boing on a rooftop at dusk",
+            Reading(scene="bounce", count="2", material="rubber", ball="red", place="rooftop", time="sunset"),
+        ),
         ("plays the scale going up on a glockenspiel, slowly", Reading(scene="xylophone", melody="rising", tempo="slow")),
         ("a cat plays the piano", Reading()),
         ("", Reading()),
