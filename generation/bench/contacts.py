@@ -19,6 +19,7 @@ Array = NDArray[np.float64]
 
 SIDE = 3  # frames on each side of a gap
 LEAST_TURN = 0.8  # metres a second of change that counts as a touch; the tracker's noise makes about 0.3
+MOST_STEADY = 2.2  # metres a second: a hovering body's
 FARTHEST_APART = 0.22  # metres by which the two lines may miss each other at a touch
 LEAST_HOP = 0.45  # metres a second upwards; less cannot be told from lying
 REST_BAND = 0.06  # metres about its resting height within which a ball lies or rolls
@@ -61,43 +62,67 @@ def _lies(y: Array, radius: float) -> bool:
     return bool(radius > 0 and np.all(np.abs(y - radius) < REST_BAND) and abs(slope) < LEAST_HOP)
 
 
+@dataclass(frozen=True)
+class _Gap:
+    """The straight lines before and after one gap: places and velocities at its middle, and their residual."""
+
+    place: Array
+    shift: Array
+    before: Array
+    after: Array
+    rough: float
+
+
+def _gap(path_T2: Array, seen_T: NDArray[np.bool_], gap: int, radius: float, gravity: float) -> _Gap | None:
+    if not (seen_T[gap] and seen_T[gap + 1]):
+        return None
+    sides = []
+    for first, last in ((gap - SIDE + 1, gap + 1), (gap + 1, gap + 1 + SIDE)):
+        frames = np.array([frame for frame in range(max(0, first), min(len(path_T2), last)) if seen_T[frame]])
+        if len(frames) < 2:
+            return None
+        time = (frames - gap - 0.5) / FPS
+        points = path_T2[frames].copy()
+        points[:, 1] += 0.5 * (0.0 if _lies(points[:, 1], radius) else gravity) * time**2
+        sides.append(_line(time, points))
+    (place, before, rough_before), (place_after, after, rough_after) = sides
+    return _Gap(place, place_after - place, before, after, rough_before + rough_after)
+
+
+def _steady(turns: dict[int, float], gap: int) -> float:
+    """What turns the path just as much at other gaps nearby: a body that falls slower or faster than the world's is not touched."""
+    near = np.array([turn for other, turn in turns.items() if SIDE <= abs(other - gap) <= 2 * SIDE])
+    if len(near) < SIDE:
+        return 0.0
+    usual = float(np.median(near))
+    steady = np.median(np.abs(near - usual)) < 0.35 and abs(usual) > 0.5
+    return float(np.clip(usual, -MOST_STEADY, MOST_STEADY)) if steady else 0.0
+
+
 def kinks(x_T: Array, y_T: Array, radius: float = 0.0, gravity: float = GRAVITY) -> list[Kink]:
     """The touches and jumps of one path; NaN where the body was not seen. Mallets are carried: pass `gravity=0`."""
-    count = len(x_T)
     path_T2 = np.stack((x_T, y_T), 1)
     seen_T = np.isfinite(x_T) & np.isfinite(y_T)
+    gaps = {gap: lines for gap in range(1, len(x_T) - 2) if (lines := _gap(path_T2, seen_T, gap, radius, gravity)) is not None}
+    turns = {gap: float(lines.after[1] - lines.before[1]) for gap, lines in gaps.items()}
     found: list[tuple[float, int, Kink]] = []
-    for gap in range(1, count - 2):
-        first = [frame for frame in range(max(0, gap - SIDE + 1), gap + 1) if seen_T[frame]]
-        second = [frame for frame in range(gap + 1, min(count, gap + 1 + SIDE)) if seen_T[frame]]
-        if len(first) < 2 or len(second) < 2 or not (seen_T[gap] and seen_T[gap + 1]):
-            continue
-        sides = []
-        for frames in (first, second):
-            time = (np.array(frames) - gap - 0.5) / FPS
-            points = path_T2[frames].copy()
-            fall = 0.0 if _lies(points[:, 1], radius) else gravity
-            points[:, 1] += 0.5 * fall * time**2
-            sides.append(_line(time, points))
-        (place_before, velocity_before, rough_before), (place_after, velocity_after, rough_after) = sides
-        turn = velocity_after - velocity_before
+    for gap, lines in gaps.items():
+        turn = lines.after - lines.before
+        turn[1] -= _steady(turns, gap)
         size = float(np.hypot(*turn))
-        shift = place_after - place_before
-        if size < LEAST_TURN and float(np.hypot(*shift)) < FARTHEST_APART:
+        if size < LEAST_TURN and float(np.hypot(*lines.shift)) < FARTHEST_APART:
             continue
-        meeting = float(np.clip(-(shift @ turn) / max(size, 1e-6) ** 2, -1.0 / FPS, 1.0 / FPS))
-        apart = float(np.hypot(*(shift + turn * meeting)))
-        drop = 0.5 * gravity * meeting**2
-        place = place_before + velocity_before * meeting
+        meeting = float(np.clip(-(lines.shift @ turn) / max(size, 1e-6) ** 2, -1.0 / FPS, 1.0 / FPS))
+        apart = float(np.hypot(*(lines.shift + turn * meeting)))
+        place = lines.place + lines.before * meeting
+        fall = gravity * meeting
         kink = Kink(
-            (gap + 0.5) / FPS + meeting, float(place[0]), float(place[1] - drop),
-            (float(velocity_before[0]), float(velocity_before[1] - gravity * meeting)),
-            (float(velocity_after[0]), float(velocity_after[1] - gravity * meeting)), apart,
+            (gap + 0.5) / FPS + meeting, float(place[0]), float(place[1] - 0.5 * fall * meeting),
+            (float(lines.before[0]), float(lines.before[1] - fall)), (float(lines.after[0]), float(lines.after[1] - fall)), apart,
         )  # fmt: skip
         # The right gap has the sharpest turn and the straightest sides; a meeting point outside it belongs to a neighbour.
         outside = max(0.0, abs(meeting) - 0.5 / FPS) * FPS
-        sharp = max(size * (1.0 - outside), apart * FPS)
-        found.append((sharp - 30.0 * (rough_before + rough_after), gap, kink))
+        found.append((max(size * (1.0 - outside), apart * FPS) - 30.0 * lines.rough, gap, kink))
     return _strongest(found)
 
 

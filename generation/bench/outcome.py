@@ -49,7 +49,8 @@ class Shot:
 def surface_of(kink: Kink, hoop: Hoop, radius: float) -> str:
     """Which part of the hoop or ground a turn fits best, "" if none is in reach."""
     x, y = (kink.x - hoop.x) * hoop.board, kink.y - hoop.y
-    turn_x, turn_y = (kink.after[0] - kink.before[0]) * hoop.board / kink.turn, (kink.after[1] - kink.before[1]) / kink.turn
+    size = max(kink.turn, 1e-6)
+    turn_x, turn_y = (kink.after[0] - kink.before[0]) * hoop.board / size, (kink.after[1] - kink.before[1]) / size
     best, word = 2.0, ""
     candidates = [
         ("rim", x + RIM_HALF, y),

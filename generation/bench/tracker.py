@@ -2,6 +2,7 @@
 
 - The eye reads every frame by itself; here its peaks become paths. A shot has one ball, whose path keeps any jump in it; bouncing
   balls are followed by nearness to where flight would have taken them.
+- The lens then looks closer at every ball, mallet head and rim: the eye is right to five centimetres, the lens to one.
 - Places assume the still camera of the framing: a pan or a zoom of the picture is an error of the tracker, and part of its floor.
 
 Shape suffixes: T frames, H, W rows and columns, 3 colours, N frames, C colour words.
@@ -20,6 +21,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from generation.bench.judges.eye import MAP_PER_METRE, THINGS, Eye, EyeConfig, Seen, picture_size
+from generation.bench.judges.lens import CROP_PER_METRE, FOCUS, Lens, LensConfig, crops_of
 from generation.network import checkpoint
 from generation.network.plan import FPS, GRAVITY, GROUND_METRES, PLACES, TIMES, VIEW_METRES
 from generation.network.reading import COLOURS, SLOTS
@@ -27,6 +29,7 @@ from generation.network.reading import COLOURS, SLOTS
 JUDGES = Path(__file__).parent / "judges"
 SURE = 0.4  # heat of a peak that counts
 GATE = 0.75  # metres from where a ball is expected; twelve metres a second
+APART = 0.12  # metres between the middles of two things; less is one thing seen twice
 LOST = 4  # frames after which a track that was not seen has ended
 MOST = 6  # peaks of one kind in a frame
 _BATCH = 16
@@ -94,6 +97,12 @@ def eye() -> Eye:
     return checkpoint.load(Eye, EyeConfig, JUDGES, "eye")
 
 
+@lru_cache(maxsize=1)
+def lens() -> Lens:
+    """The trained lens."""
+    return checkpoint.load(Lens, LensConfig, JUDGES, "lens")
+
+
 @torch.inference_mode()
 def look(clip: Clip) -> Seen:
     """The eye's maps of every frame."""
@@ -124,6 +133,38 @@ def peaks(seen: Seen, thing: str, framing: str) -> list[list[Peak]]:
             )
         )
     return [sorted(entries, key=lambda peak: -peak.heat)[:MOST] for entries in found]
+
+
+@torch.inference_mode()
+def sharpen(clip: Clip, found: dict[str, list[list[Peak]]]) -> None:
+    """Move the peaks of what the lens knows to their exact middles; two that meet were one."""
+    view_width, view_height = VIEW_METRES[clip.framing]
+    size = (round(view_height * CROP_PER_METRE), round(view_width * CROP_PER_METRE))
+    for first in range(0, len(clip.frames), _BATCH):
+        frames_N3HW = torch.from_numpy(clip.frames[first : first + _BATCH]).permute(0, 3, 1, 2).float() / 255.0
+        rows = [
+            (number, FOCUS.index(thing), peak)
+            for thing in FOCUS
+            for number, entries in enumerate(found[thing][first : first + _BATCH])
+            for peak in entries
+        ]
+        if not rows:
+            continue
+        frame_J, what_J = torch.tensor([row[0] for row in rows]), torch.tensor([row[1] for row in rows])
+        x_J = torch.tensor([peak.x + view_width / 2 for _number, _what, peak in rows])
+        y_J = torch.tensor([view_height - GROUND_METRES - peak.y for _number, _what, peak in rows])
+        frames_N3HW = functional.interpolate(frames_N3HW, size=size, mode="area")
+        for (_number, _what, peak), (right, down, radius) in zip(
+            rows, lens()(crops_of(frames_N3HW, frame_J, x_J, y_J), what_J).tolist(), strict=True
+        ):
+            peak.x, peak.y, peak.radius = peak.x + right, peak.y - down, radius
+    for thing in FOCUS:
+        for entries in found[thing]:
+            kept: list[Peak] = []
+            for peak in entries:
+                if all(np.hypot(peak.x - other.x, peak.y - other.y) > APART for other in kept):
+                    kept.append(peak)
+            entries[:] = kept
 
 
 class _Path:
@@ -214,6 +255,7 @@ def sight(clip: Clip) -> Sighting:
     """Read a clip's pixels."""
     seen = look(clip)
     found = {thing: peaks(seen, thing, clip.framing) for thing in THINGS}
+    sharpen(clip, found)
     rim, board, chest = (_middle(found[thing]) for thing in ("rim", "board", "chest"))
     numbers = np.sort([len(entries) for entries in found["ball"]])
     return Sighting(

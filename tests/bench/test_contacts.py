@@ -36,6 +36,11 @@ def test_free_flight_has_no_touch() -> None:
     assert kinks(2.0 * TIME, 1.0 + 9.0 * TIME - 0.5 * 9.81 * TIME**2) == []
 
 
+def test_a_ball_that_hovers_or_falls_slowly_is_not_touched() -> None:
+    assert kinks(np.full(64, 1.0), np.full(64, 3.0), radius=0.25) == []
+    assert kinks(0.5 * TIME, 8.0 - 0.5 * 4.0 * (TIME - 2) ** 2, radius=0.25) == []
+
+
 def test_a_ball_at_rest_has_no_touch() -> None:
     noise = np.random.default_rng(0).normal(0, 0.008, (2, 64))
     assert kinks(noise[0], 0.25 + noise[1], radius=0.25) == []

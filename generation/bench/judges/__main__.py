@@ -1,7 +1,8 @@
-"""Trains the two judges on the simulator and puts them into a folder.
+"""Trains the judges on the simulator and puts them into a folder.
 
-    python -m generation.bench.judges --out generation/bench/judges --only eye --steps 2500
-    python -m generation.bench.judges --out generation/bench/judges --only ear --steps 1500
+    python -m generation.bench.judges --only eye --steps 1500
+    python -m generation.bench.judges --only lens --steps 1500
+    python -m generation.bench.judges --only ear --steps 600
 
 A run keeps its weights every 100 steps under runs/judges and goes on from them; the rate follows the steps.
 """
@@ -24,7 +25,8 @@ from tqdm import trange
 from generation.bench.judges.ear import Ear
 from generation.bench.judges.eye import Eye
 from generation.bench.judges.hearings import ear_loss, fresh_hearings
-from generation.bench.judges.sights import damaged, eye_loss, fresh_sights
+from generation.bench.judges.lens import Lens
+from generation.bench.judges.sights import damaged, eye_loss, fresh_crops, fresh_sights, lens_loss
 from generation.network import checkpoint
 from generation.network.plan import FRAMINGS
 
@@ -39,6 +41,12 @@ def eye_step(eye: nn.Module, step: int) -> tuple[Tensor, dict[str, float]]:
     true = fresh_sights(rng, FRAMINGS[step % len(FRAMINGS)], 5, 2)
     frames = damaged(true.frames, torch.Generator().manual_seed(step))
     return eye_loss(eye(frames), true)
+
+
+def lens_step(lens: nn.Module, step: int) -> tuple[Tensor, dict[str, float]]:
+    """Six crops of everything in two frames of six new clips."""
+    crops, what_J, true_J3 = fresh_crops(np.random.default_rng([19, step]), FRAMINGS[step % len(FRAMINGS)], 6, 2, 6)
+    return lens_loss(lens(damaged(crops, torch.Generator().manual_seed(step)), what_J), true_J3, what_J)
 
 
 def ear_step(ear: nn.Module, step: int) -> tuple[Tensor, dict[str, float]]:
@@ -80,16 +88,16 @@ def train(module: nn.Module, one: Step, steps: int, state: Path) -> nn.Module:
 
 
 def main() -> None:
-    """Train one judge or both, and save."""
+    """Train one judge or all, and save."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=Path(__file__).parent)
-    parser.add_argument("--only", choices=("eye", "ear"))
+    parser.add_argument("--only", choices=("eye", "ear", "lens"))
     parser.add_argument("--steps", type=int, default=2500)
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(0)
-    judges: dict[str, tuple[Any, Step]] = {"eye": (Eye(), eye_step), "ear": (Ear(), ear_step)}
+    judges: dict[str, tuple[Any, Step]] = {"eye": (Eye(), eye_step), "ear": (Ear(), ear_step), "lens": (Lens(), lens_step)}
     for name, (module, one) in judges.items():
         if arguments.only in (None, name):
             train(module, one, arguments.steps, Path("runs/judges") / f"{name}.safetensors")

@@ -14,6 +14,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from generation.bench.judges.eye import MAP_PER_METRE, THINGS, Seen, picture_size
+from generation.bench.judges.lens import CROP_PER_METRE, FOCUS, REACH, crops_of
 from generation.network.kinematics import BOARD_BEHIND, BOARD_BELOW, BOARD_TALL
 from generation.network.plan import FRAMES, KINDS, PLACES, TIMES, VIEW_METRES, Plan
 from generation.network.reading import COLOURS, SLOTS
@@ -102,6 +103,42 @@ def sights(rng: np.random.Generator, batch: Batch, indices: list[int], frames_ea
         frames, heat, torch.tensor(where).view(-1, 3), torch.tensor(offset).view(-1, 2),
         torch.tensor([row[4] for row in rows]), torch.tensor([row[5] for row in rows]), place, time, scene,
     )  # fmt: skip
+
+
+def fresh_crops(rng: np.random.Generator, framing: str, clips: int, frames_each: int, jitters: int) -> tuple[Tensor, Tensor, Tensor]:
+    """Crops (J, 3, H, W) about places a little off the truth, what they show (J,), and the correction and radius (J, 3)."""
+    batch = simulate(rng, clips, framing=framing, with_mel=False)
+    width, height = VIEW_METRES[framing]
+    size = (round(width * CROP_PER_METRE), round(height * CROP_PER_METRE))
+    crops, what, answers = [], [], []
+    for index in range(clips):
+        plan = batch.plan(index)
+        chosen = sorted(rng.choice(FRAMES, frames_each, replace=False).tolist())
+        frames = torch.from_numpy(draw(plan, *size, chosen)).permute(0, 3, 1, 2).float() / 255.0
+        rows = [
+            (number, FOCUS.index(THINGS[thing]), x, y, radius)
+            for number, frame in enumerate(chosen)
+            for thing, x, y, radius, _colour in truth(plan, frame, -1, -1)
+            if THINGS[thing] in FOCUS
+            for _jitter in range(jitters)
+        ]
+        if not rows:
+            continue
+        frame_J, kind_J, x_J, y_J, radius_J = (torch.tensor(column) for column in zip(*rows, strict=True))
+        off_J2 = torch.from_numpy(np.clip(rng.normal(0, REACH / 2.5, (len(rows), 2)), -REACH, REACH)).float()
+        crops.append(crops_of(frames, frame_J, x_J + off_J2[:, 0], y_J + off_J2[:, 1]))
+        what.append(kind_J)
+        answers.append(torch.cat((-off_J2, torch.where(radius_J > 0, radius_J, 0.25)[:, None]), 1))
+    return torch.cat(crops), torch.cat(what), torch.cat(answers).float()
+
+
+def lens_loss(found_J3: Tensor, true_J3: Tensor, what_J: Tensor) -> tuple[Tensor, dict[str, float]]:
+    """Mean absolute error in centimetres; only balls have a radius worth knowing."""
+    off = (found_J3 - true_J3).abs() * 100
+    ball_J = (what_J == FOCUS.index("ball")).float()
+    loss = off[:, :2].mean() + 0.5 * (off[:, 2] * ball_J).sum() / ball_J.sum().clamp(min=1)
+    own = {name: off[what_J == index, :2].mean().item() for index, name in enumerate(FOCUS)}
+    return loss, {f"{name}_cm": value for name, value in own.items()}
 
 
 def damaged(frames_N3HW: Tensor, generator: torch.Generator) -> Tensor:
