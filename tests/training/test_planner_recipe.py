@@ -41,6 +41,18 @@ def test_a_dry_run_publishes_weights_and_resumes(tmp_path: Path, monkeypatch: py
     assert json.loads((tmp_path / "progress.jsonl").read_text()) == {"samples": training.samples, "seen": 1.0}
 
 
+def test_a_cool_down_is_published_but_never_becomes_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recipe, "simulate", bounces)
+    monkeypatch.setattr(recipe, "STATISTICS_CLIPS", 64)
+    monkeypatch.setattr(recipe, "stream", lambda seed, size, first: stream(seed, size, first, bounces))
+    monkeypatch.setattr(recipe, "probe", lambda _planner, seed: {})
+    training = recipe.begin(tmp_path, TINY, seed=1)
+    recipe.run(training, tmp_path, minutes=0.02, cool_down=0.02)
+    assert training.samples >= recipe.BATCH
+    assert checkpoint.describe(tmp_path, "planner")["samples"] == training.samples
+    assert recipe.begin(tmp_path, TINY, seed=1).samples == 0
+
+
 def test_a_resumed_stream_goes_on_with_clips_that_were_not_seen() -> None:
     first = next(stream(5, 256, 0, bounces)).parts.state
     assert not first.equal(next(stream(5, 256, 512, bounces)).parts.state)
