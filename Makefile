@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Exact pins but for torch, whose build differs by machine: pyproject.toml pins its version.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 
-.PHONY: help up test check services lock openapi proofs train-nano bench clean
+.PHONY: help up test test-browser check services lock openapi proofs train-nano bench clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -29,6 +29,11 @@ up: $(VENV)/run ## Start everything here, in the foreground
 
 test: $(VENV)/dev ## Run the whole test suite
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -m browser tests/browser/test_accessibility.py
+
+# Playwright keeps an event loop in its process, in which Django refuses its synchronous ORM: browser tests run by themselves.
+test-browser: $(VENV)/dev ## Run every test in Chromium
+	@$(BIN)/python -m pytest -m browser tests/browser
 
 check: $(VENV)/dev ## Lint, types, layers, migrations, OpenAPI snapshot
 	@$(BIN)/ruff check .

@@ -1,16 +1,17 @@
-/* On every page: local times, one submit a form, share and copy, dismissing notices. Pages read well without it. */
+/* On every page: fresh local times, one submit a form, share and copy, dismissing notices. Pages read well without it. */
 
 const moments = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-const ago = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
+const dates = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+const ago = new Intl.RelativeTimeFormat("en");
 const STEPS = [["day", 86400], ["hour", 3600], ["minute", 60]];
 
-/** "5 minutes ago" within a week, the local date and time after that; the tooltip has the full time. */
+/** The words the server wrote, kept fresh, and in the reader's own time zone: "5 minutes ago" within a week, then the date. */
 function tell(element) {
   const time = new Date(element.dateTime);
   const seconds = (time - Date.now()) / 1000;
   element.title = moments.format(time);
   const step = STEPS.find(([, size]) => Math.abs(seconds) >= size);
-  element.textContent = Math.abs(seconds) > 7 * 86400 ? moments.format(time)
+  element.textContent = Math.abs(seconds) > 7 * 86400 ? dates.format(time)
     : step ? ago.format(Math.trunc(seconds / step[1]), step[0]) : "just now";
 }
 
@@ -41,10 +42,7 @@ async function copy(text) {
   }
 }
 
-function tidy(root) {
-  root.querySelectorAll("[data-moment]").forEach(tell);
-  root.querySelectorAll("[data-needs-script], [data-dismiss]").forEach((element) => { element.hidden = false; });
-}
+const tidy = () => document.querySelectorAll("[data-moment]").forEach(tell);
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-share], [data-copy], [data-dismiss]");
@@ -76,9 +74,9 @@ addEventListener("pageshow", () => {
   }
 });
 
-tidy(document);
-document.addEventListener("htmx:after:swap", () => tidy(document));
-setInterval(() => document.querySelectorAll("[data-moment]").forEach(tell), 60000);
+tidy();
+document.addEventListener("htmx:after:swap", tidy);
+setInterval(tidy, 60000);
 
 // How many characters are left, counted as the server counts them; said aloud only when it gets tight.
 function count(area) {

@@ -8,6 +8,7 @@ const reel = document.querySelector("[data-reel]");
 const dialog = document.getElementById("keys");
 const players = new Map();
 let current = null;
+let bound = null; // where the keys are scrolling to, so that a second press counts on from there
 let pausedByHand = false;
 
 const clips = () => [...reel.querySelectorAll("[data-clip]")];
@@ -26,6 +27,7 @@ function take() {
 
 /** Make `clip` the one that plays. */
 function show(clip) {
+  if (clip === bound) bound = null;
   if (clip === current) return;
   players.get(current)?.video.pause();
   current = clip;
@@ -47,8 +49,9 @@ function ready(video, distance) {
 
 function go(step) {
   const all = clips();
-  const next = all[all.indexOf(current) + step] ?? (step > 0 ? reel.querySelector(".onward") : null);
-  next?.scrollIntoView({ behavior: mayAutoplay ? "smooth" : "instant", block: "start" });
+  const next = all[all.indexOf(bound ?? current) + step];
+  bound = next ?? null;
+  (next ?? (step > 0 ? reel.querySelector(".onward") : null))?.scrollIntoView({ behavior: mayAutoplay ? "smooth" : "instant", block: "start" });
 }
 
 const KEYS = {
@@ -91,11 +94,11 @@ function ask() {
 if (reel) {
   const button = document.querySelector("[data-keys-open]");
   const switched = dialog.querySelector("[data-keys-on]");
-  button.hidden = false;
   button.addEventListener("click", ask);
   dialog.addEventListener("close", rest);
   switched.checked = localStorage.getItem("keys") !== "off";
   switched.addEventListener("change", () => localStorage.setItem("keys", switched.checked ? "on" : "off"));
   take();
   document.addEventListener("htmx:after:swap", take);
+  for (const hand of ["wheel", "touchstart", "pointerdown"]) addEventListener(hand, () => { bound = null; }, { passive: true });
 }

@@ -15,7 +15,6 @@ export class Player {
     this.seek = root.querySelector("[data-seek]");
     this.video.controls = false;
     this.video.muted = !soundWanted();
-    root.querySelector("[data-controls]").hidden = false;
     root.querySelector("[data-play]").addEventListener("click", () => this.toggle());
     root.querySelector("[data-sound]").addEventListener("click", () => this.toggleSound());
     this.video.addEventListener("click", () => this.toggle());

@@ -36,7 +36,7 @@ def test_a_member_logs_in_likes_edits_and_leaves(plain):
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     plain.go("/accounts/logout/")
     page.locator("main").get_by_role("button", name="Log out").click()
-    expect(page.locator("header").get_by_role("link", name="Log in")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Main").get_by_role("link", name="Log in")).to_be_visible()
 
 
 def test_a_job_is_asked_for_watched_and_cancelled(plain):

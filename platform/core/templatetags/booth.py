@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.db.models.fields.files import FieldFile
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -16,6 +17,7 @@ from core.storage import signed_url
 
 register = template.Library()
 STRIP_FRAMES = 16
+WEEK_SECONDS = 7 * 86_400
 
 
 @register.simple_tag
@@ -37,11 +39,21 @@ def media_url(file: FieldFile | str | None) -> str:
 
 @register.simple_tag
 def moment(value: datetime) -> SafeString:
-    """A time in UTC that the page's script turns into the reader's own zone and words."""
+    """ "5 minutes ago" within a week, else the date; the page's script keeps it fresh and in the reader's own time zone."""
     utc = value.astimezone(UTC)
-    return format_html(
-        '<time datetime="{}" data-moment>{} UTC</time>', utc.strftime("%Y-%m-%dT%H:%M:%SZ"), utc.strftime("%-d %b %Y, %H:%M")
-    )
+    return format_html('<time datetime="{}" data-moment>{}</time>', utc.strftime("%Y-%m-%dT%H:%M:%SZ"), _told(utc, timezone.now()))
+
+
+def _told(when: datetime, now: datetime) -> str:
+    seconds = (when - now).total_seconds()
+    if abs(seconds) > WEEK_SECONDS:
+        return when.strftime("%b %-d, %Y")
+    for name, size in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if abs(seconds) >= size:
+            count = int(abs(seconds) / size)
+            words = f"{count} {name}{'' if count == 1 else 's'}"
+            return f"in {words}" if seconds > 0 else f"{words} ago"
+    return "just now"
 
 
 @register.filter
