@@ -3,6 +3,7 @@
 - Four parts, each a table of values a token: one scene, K entities, C x K state chunks of four frames, mel windows of eight frames.
 - One-hot words (place, time, kind, material) are values like any other, so one flow makes everything there is.
 - A `Keep` says what of a given plan stays: extension, remix, a first picture, a cameo and sound for silence are all Keeps.
+- Motion is told from the clip's anchor (see `anchor.py`): in the view's frame in plans, from the hoop in tokens.
 - Relevance: a value that means nothing (a ball's elbow, an absent body's place) is neither trained nor shown.
 
 Shape suffixes: B clips, N tokens of a part, V values of a token, T frames, K entities, C chunks, M mel frames, F mel bins,
@@ -18,6 +19,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import one_hot
 
+from generation.network.anchor import from_anchor, to_view
 from generation.network.plan import (
     APPEARANCE,
     APPEARANCE_AXES,
@@ -110,7 +112,7 @@ def pack(
     )
     words_BKV = torch.cat([one_hot(kind_BK, len(KINDS)), one_hot(material_BK, len(MATERIALS))], dim=-1)
     entity_BKV = torch.cat([words_BKV, size_BK[..., None], depth_BK[..., None], appearance_BKA], dim=-1)
-    frames_BTKV = torch.cat([states_BTKS, pose_BTKP], dim=-1)
+    frames_BTKV = from_anchor(torch.cat([states_BTKS, pose_BTKP], dim=-1), kind_BK)
     motion_BCKV = frames_BTKV.view(clips, CHUNKS, CHUNK, entities, -1).transpose(2, 3).reshape(clips, CHUNKS, entities, MOTION_VALUES)
     state_BNV = torch.cat([motion_BCKV, contacts_BCKD], dim=-1).flatten(1, 2)
     return Parts(scene_BV[:, None].float(), entity_BKV.float(), state_BNV.float(), mel_BMF.reshape(clips, MEL_TOKENS, -1).float())
@@ -235,11 +237,11 @@ def decode(raw: Parts, readings: Sequence[Reading]) -> list[Plan]:
     """Parts as plans: words by the largest value, ranges respected, what means nothing set to nothing."""
     plans = []
     entities = raw.entity.shape[1]
-    frames_BTKV = frames_of(raw.state, entities).float().cpu()
     cpu = raw.map(lambda part: part.float().cpu())
+    kind_BK = cpu.entity[..., KIND].argmax(-1)
+    frames_BTKV = to_view(frames_of(cpu.state, entities), kind_BK)
     for index, reading in enumerate(readings):
-        scene_V, entity_KV = cpu.scene[index, 0], cpu.entity[index]
-        kind_K = entity_KV[:, KIND].argmax(-1)
+        scene_V, entity_KV, kind_K = cpu.scene[index, 0], cpu.entity[index], kind_BK[index]
         there_K = (kind_K > 0).float()
         states_TKS, pose_TKP = frames_BTKV[index, ..., : len(STATE_AXES)], frames_BTKV[index, ..., len(STATE_AXES) :]
         turn_TK2 = torch.nn.functional.normalize(states_TKS[..., 4:6], dim=-1)

@@ -36,10 +36,10 @@ PROBE_EVERY = 900.0  # seconds
 SMOOTHING = 0.98  # of the losses on the progress bar
 
 
-def begin(out: Path, config: PlannerConfig, seed: int) -> Training:
-    """A new run, or the one in this directory."""
+def begin(out: Path, config: PlannerConfig, seed: int, weights: Path | None = None) -> Training:
+    """The run in this directory, or a new one: from noise, or from the weights of a preset's folder."""
     torch.manual_seed(seed)
-    training = Training(Planner(config), seed)
+    training = Training(checkpoint.load(Planner, PlannerConfig, weights, "planner") if weights else Planner(config), seed)
     state = out / STATE_FILE
     if state.exists():
         training.restore(state)
@@ -115,13 +115,14 @@ def main() -> None:
     parser.add_argument("--cool-down", type=float, default=0.0, help="the last minutes, in which the rate falls to zero")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--weights", type=Path, help="a preset's folder: a new run begins with its planner instead of noise")
     for name, value in asdict(PlannerConfig()).items():
         parser.add_argument(f"--{name}", type=int, default=value)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     arguments.out.mkdir(parents=True, exist_ok=True)
     config = PlannerConfig(**{name: getattr(arguments, name) for name in asdict(PlannerConfig())})
-    training = begin(arguments.out, config, arguments.seed)
+    training = begin(arguments.out, config, arguments.seed, arguments.weights)
     tqdm.write(f"{training.planner.parameters_total:,} parameters, {training.samples} clips seen, {asdict(config)}")
     run(training, arguments.out, arguments.minutes, arguments.cool_down)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from generation.network import checkpoint
 from generation.network.planner import Planner, PlannerConfig
@@ -51,6 +52,19 @@ def test_a_cool_down_is_published_but_never_becomes_state(tmp_path: Path, monkey
     assert training.samples >= recipe.BATCH
     assert checkpoint.describe(tmp_path, "planner")["samples"] == training.samples
     assert recipe.begin(tmp_path, TINY, seed=1).samples == 0
+
+
+def test_a_new_run_may_begin_with_the_weights_of_a_preset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recipe, "simulate", bounces)
+    monkeypatch.setattr(recipe, "STATISTICS_CLIPS", 64)
+    torch.manual_seed(3)
+    given = Planner(TINY)
+    checkpoint.save(given, tmp_path / "preset", "planner", TINY)
+    training = recipe.begin(tmp_path / "run", PlannerConfig(), seed=1, weights=tmp_path / "preset")
+    assert (training.samples, training.planner.config) == (0, TINY)
+    for name, value in given.named_parameters():
+        assert training.planner.get_parameter(name).equal(value), name
+    assert training.planner.mean_state.abs().sum() > 0, "the statistics are measured anew"
 
 
 def test_a_resumed_stream_goes_on_with_clips_that_were_not_seen() -> None:

@@ -1,0 +1,77 @@
+"""A shot is told from its hoop: from either side the same numbers, and back again without loss."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from generation.network.anchor import from_anchor, to_view
+from generation.network.plan import KINDS, POSE, POSE_AXES, STATE_AXES
+from generation.network.reading import Reading
+from generation.network.tokens import decode, encode
+from generation.world.scenes import simulate
+
+from .plans import falling_ball
+
+BALL, PERSON, HOOP = (KINDS.index(kind) for kind in ("ball", "person", "hoop"))
+FACING = len(STATE_AXES) + POSE_AXES["person"].index("facing")
+SWAY = len(STATE_AXES) + POSE_AXES["hoop"].index("net_sway")
+
+
+def shot(side: float) -> tuple[Tensor, Tensor]:
+    """One frame: a hoop at (2, 3) with its board to the right, a ball a metre before and above it, a player; or their mirror image."""
+    frames_BTKV = torch.zeros(1, 1, 3, len(STATE_AXES) + POSE)
+    ball, person, hoop = frames_BTKV[0, 0]
+    ball[:7] = torch.tensor([1.0 * side, 4.0, 5.0 * side, -1.0, 0.8, 0.6 * side, 1.0])
+    person[:7] = torch.tensor([-2.0 * side, 1.0, 0.0, 0.0, 1.0, 0.0, 1.0])
+    person[FACING] = side
+    hoop[:7] = torch.tensor([2.0 * side, 3.0, 0.0, 0.0, side, 0.0, 1.0])
+    hoop[SWAY] = 0.25 * side
+    return frames_BTKV, torch.tensor([[BALL, PERSON, HOOP]])
+
+
+def test_a_ball_is_told_from_the_hoop_and_the_hoop_from_the_view() -> None:
+    seen = from_anchor(*shot(1.0))[0, 0]
+    assert seen[0, :7].tolist() == torch.tensor([-1.0, 1.0, 5.0, -1.0, 0.8, 0.6, 1.0]).tolist()
+    assert seen[1, :2].tolist() == [-4.0, -2.0]
+    assert seen[2, :7].tolist() == [2.0, 3.0, 0.0, 0.0, 1.0, 0.0, 1.0]
+
+
+def test_a_mirrored_shot_differs_only_in_where_its_hoop_looks() -> None:
+    one, other = from_anchor(*shot(1.0)), from_anchor(*shot(-1.0))
+    different = (one != other).nonzero().tolist()
+    assert different == [[0, 0, 2, STATE_AXES.index("cos")]]
+
+
+def test_going_there_and_back_changes_nothing() -> None:
+    batch = simulate(np.random.default_rng(4), 48, with_mel=False)
+    frames_BTKV = torch.from_numpy(np.concatenate((batch.states_BTKS, batch.pose_BTKP), -1))
+    kind_BK = torch.from_numpy(batch.kind_BK)
+    assert {BALL, HOOP, KINDS.index("xylophone")} <= set(kind_BK.flatten().tolist())
+    torch.testing.assert_close(to_view(from_anchor(frames_BTKV, kind_BK), kind_BK), frames_BTKV)
+
+
+def test_without_a_hoop_nothing_is_changed() -> None:
+    frames_BTKV, kind_BK = shot(1.0)
+    kind_BK[0, 2] = KINDS.index("xylophone")
+    torch.testing.assert_close(from_anchor(frames_BTKV, kind_BK), frames_BTKV)
+
+
+def test_plans_with_a_hoop_on_either_side_survive_the_tokens() -> None:
+    batch = simulate(np.random.default_rng(5), 12, scene="basketball", with_mel=False)
+    plans = [batch.plan(index) for index in range(len(batch))]
+    sides = {batch.reading(index).side for index in range(len(batch))}
+    assert sides == {"left", "right"}
+    for plan, back in zip(plans, decode(encode(plans), [batch.reading(index) for index in range(len(batch))]), strict=True):
+        torch.testing.assert_close(back.states_TKS, plan.states_TKS, atol=1e-5, rtol=1e-5)
+        torch.testing.assert_close(back.pose_TKP, plan.pose_TKP, atol=1e-5, rtol=1e-5)
+
+
+def test_an_absent_body_stays_at_the_origin() -> None:
+    plan = falling_ball()
+    plan.entities.kind_K[1] = HOOP
+    plan.states_TKS[:, 1, :2] = torch.tensor([1.0, 3.0])
+    back = decode(encode([plan]), [Reading(framing="portrait")])[0]
+    torch.testing.assert_close(back.states_TKS, plan.states_TKS)
+    assert not back.states_TKS[:, 2:, :4].any()
