@@ -35,12 +35,13 @@ from generation.training.pictures import PRACTICE, Clip, Parts, Place, draw_clip
 CROP = 72  # pixels of a crop's side, even
 EDGE = 8  # of them on each side only give the refiner its surroundings
 CLIPS, CROPS = 4, 4  # in a step, and crops of each
-SCENES, LATTICE = 4, 64  # backdrops in a step, and rows and columns of each
+SCENES, LATTICE = 6, 52  # backdrops in a step, and rows and columns of each
 SPRITES = {(64, 64): 14, (48, 32): 10}  # of these sizes in every step, and OTHERS of one of the other sizes
-OTHERS = 4
+OTHERS = 5
+OTHERS_PRACTICE = {"bar_0": 4.0, "hoop_front": 2.0}  # how often the size of such a part is the other one; else 1
 MAP_RATE, RATE = 1e-2, 2e-3  # learning rates of what is looked up and of what computes
 AVERAGE = 0.998
-FRAMES_FROM = 0.3  # share of the run after which whole frames are practised
+FRAMES_FROM, FRAMES_EVERY = 0.3, 3  # share of the run after which whole frames are practised, and in which steps
 
 
 class Store:
@@ -60,7 +61,9 @@ class Store:
     def take_parts(self) -> list[Parts]:
         """A batch of each frequent size and of one other."""
         rare = [size for size in self.sizes if size not in SPRITES]
-        return [self._parts_of(size) for size in (*SPRITES, rare[self.random.integers(len(rare))])]
+        often = {texels(part): weight for part, weight in OTHERS_PRACTICE.items()}
+        weights = np.array([often.get(size, 1.0) for size in rare])
+        return [self._parts_of(size) for size in (*SPRITES, rare[self.random.choice(len(rare), p=weights / weights.sum())])]
 
     def _parts_of(self, size: tuple[int, int]) -> Parts:
         store = self.parts[size]
@@ -254,7 +257,7 @@ class Run:
             "parts": torch.stack([parts_loss(self.renderer, parts) for parts in store.take_parts()]).mean(),
             "places": torch.stack([places_loss(self.renderer, each, store.take_places(each), self.random) for each in framings]).mean(),
         }
-        if self.gone >= FRAMES_FROM and self.step % 2 == 0:
+        if self.gone >= FRAMES_FROM and self.step % FRAMES_EVERY == 0:
             terms["frames"] = frames_loss(self.renderer, store.take_clips(), self.random)
         self.optimiser.zero_grad()
         (terms["parts"] + 2 * terms["places"] + terms.get("frames", 0)).backward()
@@ -293,11 +296,17 @@ class Run:
 
 
 def sheet(pairs: list[Tensor], path: Path) -> None:
-    """Pictures (H, W, 3) of any sizes beside each other, as they are."""
+    """Pictures (H, W, 3) of any sizes in rows of three, as they are."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    height = max(len(pair) for pair in pairs)
-    padded = [nn.functional.pad(pair, (0, 0, 0, 4, 0, height - len(pair)), value=255) for pair in pairs]
-    Image.fromarray(torch.cat(padded, 1).numpy()).save(path)
+    rows = [pairs[first : first + 3] for first in range(0, len(pairs), 3)]
+    height, width = max(len(pair) for pair in pairs), max(sum(pair.shape[1] + 4 for pair in row) for row in rows)
+    whole = torch.full((len(rows) * (height + 4), width, 3), 255, dtype=torch.uint8)
+    for number, row in enumerate(rows):
+        left = 0
+        for pair in row:
+            whole[number * (height + 4) :][: len(pair), left : left + pair.shape[1]] = pair
+            left += pair.shape[1] + 4
+    Image.fromarray(whole.numpy()).save(path)
 
 
 def main() -> None:
