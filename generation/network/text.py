@@ -3,10 +3,12 @@
 - Learned, not looked up: words are hashed with their letter n-grams, so a typo or an unknown word still has most of its vector.
 - Two small encoder layers (depth-wise convolution, attention, feed-forward).
 - Then one attention pool and one softmax a slot, "not said" included.
+- A remix is read knowing the scene of its source: one learned vector a scene (and one for none) is added to every word. What the
+  words leave open stays not said, and the scene is said only when they change it.
 - Framing is not read: it comes with the request. Slots that do not belong to the scene that was read are cleared.
 - `understood` is the share of the prompt's words that the world can show, so that a screen can say "rendered as".
 
-Shape suffixes: B prompts, W words, G grams of a word, D width, H heads, S slots, V values of a slot.
+Shape suffixes: B prompts, C scenes of a source, W words, G grams of a word, D width, H heads, S slots, V values of a slot.
 """
 
 from __future__ import annotations
@@ -58,6 +60,11 @@ class ReadingResult:
 def tokenise(prompt: str, limit: int) -> list[str]:
     """Lower-case words and single marks, after Unicode compatibility folding."""
     return _WORD.findall(unicodedata.normalize("NFKC", prompt).lower())[:limit]
+
+
+def scene_token(scene: str) -> int:
+    """The row of a source's scene; 0 is none."""
+    return SLOTS["scene"].index(scene) + 1 if scene else 0
 
 
 @lru_cache(maxsize=100_000)
@@ -118,6 +125,7 @@ class TextReader(nn.Module):
         self.table = nn.Embedding(config.buckets, config.width, padding_idx=0)
         nn.init.normal_(self.table.weight, std=0.5)
         self.position = nn.Parameter(torch.randn(config.words, config.width) * 0.02)
+        self.about_CD = nn.Parameter(torch.zeros(len(SLOTS["scene"]) + 1, config.width))  # row 0: a new clip, or a source of no scene
         self.blocks = nn.ModuleList(Block(config.width, config.heads) for _ in range(config.layers))
         self.norm = nn.LayerNorm(config.width)
         self.question_SD = nn.Parameter(torch.randn(len(READ_SLOTS) + 1, config.width) * 0.2)  # the last one asks how much was understood
@@ -126,12 +134,15 @@ class TextReader(nn.Module):
         self.prior_SV = nn.Parameter(torch.zeros(len(READ_SLOTS), MOST))
         self.grasp = nn.Linear(config.width, 1)
 
-    def forward(self, grams_BWG: Tensor) -> tuple[Tensor, Tensor]:
-        """Logits (S, B, V) of READ_SLOTS, value 0 being "not said", and the logit (B,) of the understood share."""
+    def forward(self, grams_BWG: Tensor, about_B: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """Logits (S, B, V) of READ_SLOTS, value 0 being "not said", and the logit (B,) of the understood share.
+
+        `about_B` holds the scene tokens of the sources, 0 for none.
+        """
         present_BWG = grams_BWG > 0
         words_ND = functional.embedding_bag(grams_BWG.flatten(0, 1), self.table.weight, mode="sum", padding_idx=0)
         x_BWD = words_ND.view(*grams_BWG.shape[:2], -1) / present_BWG.sum(2).clamp(min=1).sqrt()[..., None]
-        x_BWD = x_BWD + self.position[: x_BWD.shape[1]]
+        x_BWD = x_BWD + self.position[: x_BWD.shape[1]] + (self.about_CD[0] if about_B is None else self.about_CD[about_B][:, None])
         absent_BW = ~present_BWG.any(2)
         absent_BW[:, 0] = False  # an empty prompt still needs one place to look at
         for block in self.blocks:
@@ -143,18 +154,26 @@ class TextReader(nn.Module):
         return logits_SBV.masked_fill(ABSENT_SV.to(x_BWD.device)[:, None], -1e4), self.grasp(pooled_BSD[:, -1])[:, 0]
 
     @torch.inference_mode()
-    def read_all(self, prompts: Sequence[str]) -> list[ReadingResult]:
+    def read_all(self, prompts: Sequence[str], abouts: Sequence[Reading | None] | None = None) -> list[ReadingResult]:
         """`read` for many prompts at once."""
         device = self.table.weight.device
-        logits_SBV, understood_B = self(gram_table(prompts, self.config).to(device))
+        scenes = [about.scene if about else "" for about in abouts or [None] * len(prompts)]
+        about_B = torch.tensor([scene_token(scene) for scene in scenes], device=device)
+        logits_SBV, understood_B = self(gram_table(prompts, self.config).to(device), about_B)
         probability_BSV = logits_SBV.softmax(-1).transpose(0, 1)
-        return [self._decide(table_SV, share) for table_SV, share in zip(probability_BSV, understood_B.sigmoid().tolist(), strict=True)]
+        return [
+            self._decide(table_SV, share, scene)
+            for table_SV, share, scene in zip(probability_BSV, understood_B.sigmoid().tolist(), scenes, strict=True)
+        ]
 
-    def read(self, prompt: str) -> ReadingResult:
-        """The most probable reading of a prompt; the same prompt always reads the same."""
-        return self.read_all([prompt])[0]
+    def read(self, prompt: str, about: Reading | None = None) -> ReadingResult:
+        """The most probable reading of a prompt, or of the words that remix a clip of the reading `about`, of which only the scene matters.
 
-    def _decide(self, probability_SV: Tensor, understood: float) -> ReadingResult:
+        The same words about the same scene always read the same.
+        """
+        return self.read_all([prompt], [about])[0]
+
+    def _decide(self, probability_SV: Tensor, understood: float, about: str = "") -> ReadingResult:
         values: dict[str, str] = {}
         confidence: dict[str, float] = {}
         for slot, probability_V in zip(READ_SLOTS, probability_SV, strict=True):
@@ -163,5 +182,5 @@ class TextReader(nn.Module):
                 best, token = probability_V[0].item(), 0
             values[slot] = SLOTS[slot][int(token) - 1] if token else ""
             confidence[slot] = best
-        belonging = ("scene", "place", "time", *SCENE_SLOTS.get(values["scene"], ()))
+        belonging = ("scene", "place", "time", *SCENE_SLOTS.get(values["scene"] or about, ()))
         return ReadingResult(Reading(**{slot: value for slot, value in values.items() if slot in belonging}), confidence, understood)

@@ -1,6 +1,8 @@
-"""Trains the text reader on the caption grammar and reports how it reads what it has never seen.
+"""Trains the text reader on the caption and remix grammars and reports how it reads what it has never seen.
 
-    python -m generation.training.text --out runs/text --minutes 6 --threads 1
+    python -m generation.training.text --out runs/text --minutes 12 --threads 1
+
+With --weights a new run begins with the reader of a preset instead of noise.
 
 The run directory holds state.safetensors (weights, optimiser, step: a second start continues), the finished reader and
 report.json. Learning rate follows the clock, so a run of any length ends annealed.
@@ -14,7 +16,7 @@ import math
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import torch
@@ -26,8 +28,9 @@ from tqdm import tqdm
 
 from generation.network import checkpoint
 from generation.network.reading import SLOTS, Reading
-from generation.network.text import READ_SLOTS, ReadingResult, TextReader, TextReaderConfig, gram_table
-from generation.world.language import Caption, caption, prompt, random_reading
+from generation.network.text import READ_SLOTS, ReadingResult, TextReader, TextReaderConfig, gram_table, scene_token
+from generation.world.language import Caption, caption, random_reading
+from generation.world.remixes import change, wish
 
 HERE = Path(__file__).parent
 BATCH = 96
@@ -37,23 +40,28 @@ AVERAGE = 0.998  # of the weights, a step
 STATE = "state.safetensors"
 
 
-def encode(captions: Sequence[Caption], config: TextReaderConfig) -> tuple[Tensor, Tensor, Tensor]:
-    """Hash rows (B, W, G), tokens (B, S) of READ_SLOTS and understood shares (B,)."""
+Batch = tuple[Tensor, Tensor, Tensor, Tensor]
+
+
+def encode(captions: Sequence[Caption], config: TextReaderConfig) -> Batch:
+    """Hash rows (B, W, G), scenes of the sources (B,), tokens (B, S) of READ_SLOTS and understood shares (B,)."""
+    about_B = torch.tensor([scene_token(entry.about) for entry in captions])
     tokens_BS = torch.tensor([entry.reading.tokens() for entry in captions])[:, [list(SLOTS).index(slot) for slot in READ_SLOTS]]
-    return gram_table([entry.text for entry in captions], config), tokens_BS, torch.tensor([entry.understood for entry in captions])
+    understood_B = torch.tensor([entry.understood for entry in captions])
+    return gram_table([entry.text for entry in captions], config), about_B, tokens_BS, understood_B
 
 
-def loss_of(reader: TextReader, grams_BWG: Tensor, tokens_BS: Tensor, understood_B: Tensor) -> Tensor:
+def loss_of(reader: TextReader, grams_BWG: Tensor, about_B: Tensor, tokens_BS: Tensor, understood_B: Tensor) -> Tensor:
     """Cross-entropy summed over slots, plus the understood share."""
-    logits_SBV, grasp_B = reader(grams_BWG)
+    logits_SBV, grasp_B = reader(grams_BWG, about_B)
     slots = functional.cross_entropy(logits_SBV.flatten(0, 1), tokens_BS.T.flatten()) * len(READ_SLOTS)
     return slots + functional.binary_cross_entropy_with_logits(grasp_B, understood_B)
 
 
-def batches(rng: random.Random, config: TextReaderConfig) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+def batches(rng: random.Random, config: TextReaderConfig) -> Iterator[Batch]:
     """Endless encoded batches. Eight are drawn at once and sorted by length: padding would otherwise double the work."""
     while True:
-        captions = sorted((prompt(rng) for _ in range(8 * BATCH)), key=lambda entry: len(entry.text))
+        captions = sorted((wish(rng) for _ in range(8 * BATCH)), key=lambda entry: len(entry.text))
         starts = list(range(0, 8 * BATCH, BATCH))
         rng.shuffle(starts)
         for at in starts:
@@ -88,11 +96,11 @@ def load_state(path: Path, reader: TextReader, average: dict[str, Tensor], optim
     return int(words["step"]), float(words["seconds"])
 
 
-def train(out: Path, minutes: float, config: TextReaderConfig, seed: int = 0) -> TextReader:
-    """Train for so many minutes in all; a directory with a state continues where it stopped."""
+def train(out: Path, minutes: float, config: TextReaderConfig, seed: int = 0, weights: Path | None = None) -> TextReader:
+    """Train for so many minutes in all; a directory with a state continues where it stopped, a new one may begin with a preset's reader."""
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
-    reader = TextReader(config)
+    reader = (checkpoint.load(TextReader, TextReaderConfig, weights, "text") if weights else TextReader(config)).train()
     average = {name: tensor.detach().clone() for name, tensor in reader.state_dict().items()}
     optimiser = torch.optim.AdamW(reader.parameters(), lr=LEARNING_RATE, betas=(0.9, 0.98), weight_decay=0.01)
     step, spent = load_state(out / STATE, reader, average, optimiser) if (out / STATE).exists() else (0, 0.0)
@@ -106,10 +114,10 @@ def train(out: Path, minutes: float, config: TextReaderConfig, seed: int = 0) ->
             optimiser.param_groups[0]["lr"] = (
                 LEARNING_RATE * min(1.0, (step + 1) / 100) * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * part)))
             )
-            grams_BWG, tokens_BS, understood_B = next(data)
+            grams_BWG, about_B, tokens_BS, understood_B = next(data)
             # Drawn by the global generator: training only, the reader itself has no randomness.
             grams_BWG[..., 0].masked_fill_(torch.rand(grams_BWG.shape[:2]) < WHOLE_WORD_DROPOUT, 0)
-            loss = loss_of(reader, grams_BWG, tokens_BS, understood_B)
+            loss = loss_of(reader, grams_BWG, about_B, tokens_BS, understood_B)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
@@ -139,6 +147,22 @@ def written_prompts() -> list[Caption]:
     return [Caption(text.strip(), Reading(**dict(pair.split("=") for pair in said.split())), 1.0) for text, said in entries]
 
 
+def remix_prompts() -> list[Caption]:
+    """Hand-written remix prompts, each with the scene of its source and what it says; no part of the grammar was made from them."""
+    entries = [[part.strip() for part in line.split("|")] for line in read_lines("prompts_remix.txt")]
+    return [Caption(text, Reading(**dict(pair.split("=") for pair in said.split())), 1.0, about) for text, about, said in entries]
+
+
+def read_captions(reader: TextReader, captions: Sequence[Caption]) -> list[ReadingResult]:
+    """Every caption read about the scene of its source."""
+    groups = [captions[at : at + 256] for at in range(0, len(captions), 256)]
+    return [
+        result
+        for group in groups
+        for result in reader.read_all([entry.text for entry in group], [Reading(scene=entry.about) for entry in group])
+    ]
+
+
 def slot_scores(results: Sequence[ReadingResult], captions: Sequence[Caption]) -> dict[str, float]:
     """Accuracy a slot where the true scene has the slot, and the share of prompts with every slot right."""
     right: dict[str, list[bool]] = {slot: [] for slot in READ_SLOTS}
@@ -153,23 +177,27 @@ def slot_scores(results: Sequence[ReadingResult], captions: Sequence[Caption]) -
 
 
 def report(reader: TextReader, count: int = 3000) -> dict[str, object]:
-    """What the model card prints: held-out patterns with typos, held-out wordings, hand-written prompts, foreign prompts."""
+    """What the model card prints: held-out patterns with typos, held-out wordings, hand-written prompts, remixes, foreign prompts."""
     rng = random.Random(20_261_122)
+    scenes = SLOTS["scene"]
     makers: dict[str, Callable[[], Caption]] = {
         "held_out_patterns_with_typos": lambda: caption(random_reading(rng), rng, typos=0.06, held_out_patterns=True),
         "held_out_wordings": lambda: caption(random_reading(rng), rng, said=1.0, held_out_words=True),
+        "remix_held_out_patterns_with_typos": lambda: change(rng, rng.choice(scenes), typos=0.06, held_out_patterns=True),
+        "remix_held_out_wordings": lambda: change(rng, rng.choice(scenes), held_out_patterns=True, held_out_words=True),
     }
-    sets = {name: [maker() for _ in range(count)] for name, maker in makers.items()} | {"hand_written": written_prompts()}
+    sets = {name: [maker() for _ in range(count)] for name, maker in makers.items()}
+    sets |= {"hand_written": written_prompts(), "remix_hand_written": remix_prompts()}
     scores: dict[str, object] = {}
     for name, captions in sets.items():
-        results = [
-            result for at in range(0, len(captions), 256) for result in reader.read_all([entry.text for entry in captions[at : at + 256]])
-        ]
-        scores[name] = slot_scores(results, captions) | {"prompts": len(captions)}
+        scores[name] = slot_scores(read_captions(reader, captions), captions) | {"prompts": len(captions)}
     foreign = read_lines("prompts_elsewhere.txt")
     read = reader.read_all(foreign)
     wrong = {text: result.reading.scene for text, result in zip(foreign, read, strict=True) if result.reading.scene}
     scores["elsewhere"] = {"prompts": len(foreign), "false_scene_rate": len(wrong) / len(foreign), "wrong": wrong}
+    pairs = [Caption(text, Reading(), 0.0, scene) for text in foreign for scene in scenes]
+    remixed = [replace(result.reading, place="", time="") for result in read_captions(reader, pairs)]
+    scores["remix_elsewhere"] = {"prompts": len(pairs), "false_slot_rate": sum(said != Reading() for said in remixed) / len(pairs)}
     own = reader.read_all([entry.text for entry in written_prompts()])
     scores["understood"] = {
         "hand_written": sum(r.understood for r in own) / len(own),
@@ -184,10 +212,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=6.0)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--weights", type=Path, help="a preset's folder: a new run begins with its reader instead of noise")
     parser.add_argument("--preset", type=Path, help="also put the finished reader into this preset folder")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    reader = train(arguments.out, arguments.minutes, TextReaderConfig())
+    reader = train(arguments.out, arguments.minutes, TextReaderConfig(), weights=arguments.weights)
     reader.load_state_dict(
         {name: tensor.bfloat16().float() if tensor.dim() > 1 else tensor for name, tensor in reader.state_dict().items()}
     )

@@ -55,6 +55,32 @@ ADJECTIVES = _words(
     "purple pink orange "
     "striped dusty wet muddy shiny rusty tall short fat thin fast slow loud quiet wild gentle royal haunted abandoned crowded empty"
 )  # fmt: skip
+MORE = _words(
+    "teapot saddle canyon pharaoh comedian goblin mermaid tailor butcher plumber pilot sailor astronomer librarian beekeeper firetruck "
+    "ambulance scooter "
+    "tram canoe raft sled parachute rollercoaster carousel ferris-wheel windmill greenhouse barn stable attic cellar elevator escalator "
+    "airport subway museum "
+    "bakery laundry hairdresser dentist courtroom parliament prison monastery cathedral pyramid temple igloo tent campfire fireplace "
+    "chimney vineyard orchard "
+    "swamp reef lagoon meteor eclipse satellite telescope microscope robot-arm typewriter calculator printer radio vinyl turntable "
+    "banjo ukulele bagpipe tuba "
+    "clarinet tambourine synthesizer choirboy orchestra ballet opera tango salsa breakdance wrestling judo karate fencing archery "
+    "badminton squash curling "
+    "rowing sailing polo marathon hurdles javelin discus gymnastics parkour sushi-roll taco noodles dumpling croissant omelette salad "
+    "barbecue honey yoghurt "
+    "necklace bracelet wallet passport ticket newspaper envelope stamp pencil eraser scissors needle thread carpet curtain pillow "
+    "blanket toothbrush shampoo "
+    "perfume lipstick wig moustache tattoo skeleton brain heart hand finger tooth eye feather shell horn antler claw wing tail"
+)  # fmt: skip
+DOING = _words(
+    "walking sleeping flying swimming dancing eating cooking driving exploding melting painting building opening reading writing riding "
+    "fighting laughing "
+    "crying climbing waving whispering shouting freezing hiding hunting chasing kissing hugging sneezing drinking baking digging planting "
+    "washing ironing "
+    "shaving knitting sewing polishing chopping frying boiling stirring pouring unpacking wrapping buying selling counting typing calling "
+    "texting skating skiing "
+    "surfing rowing wrestling boxing fencing sailing diving crawling marching yawning snoring dreaming praying proposing arguing teaching"
+)  # fmt: skip
 ABSTRACT = (
     "the meaning of life", "a dream about my childhood", "the sound of silence", "an explainer on taxes", "the history of rome",
     "a weather report",
@@ -106,7 +132,9 @@ FRAMES = (
     "the {noun} {verb} over the {adjective} {other}", "{a} {noun} that {verb} like {a2} {other}", "how {a} {noun} {verb}",
     "my {noun} {verb} every day",
     "{a} {noun} wearing {a2} {adjective} {other}", "two {noun}s and three {other}s", "{a} {adjective} {noun} plays with {a2} {other}",
-    "why does {a} {noun} {verb}",
+    "why does {a} {noun} {verb}", "{a} {noun} {doing} {a2} {other}", "{doing} {a} {noun}", "my {noun} {doing}", "{noun} {doing}",
+    "close up of {a} {adjective} {noun}", "{doing} {a} {noun} with {a2} {other}", "{a} {noun} {doing} in {a2} {other}",
+    "a group of {noun}s {doing}", "{a} lot of {noun}s", "{a} {noun} {verb} inside {a2} {other}",
 )  # fmt: skip
 BACKGROUND = (
     "while {a} {noun} watches", "with {a} {noun} in the background", "next to {a} {noun}", "and {a} {adjective} {noun} {verb}",
@@ -125,12 +153,12 @@ def _invented(rng: random.Random) -> str:
 
 def _fill(frame: str, rng: random.Random) -> str:
     def noun() -> str:
-        return _invented(rng) if rng.random() < 0.25 else rng.choice(rng.choice((ANIMALS, PERSONS, THINGS)))
+        return _invented(rng) if rng.random() < 0.25 else rng.choice(rng.choice((ANIMALS, PERSONS, THINGS, MORE)))
 
     return frame.format(
         a=rng.choice(("a", "the", "one", "a", "a")), a2=rng.choice(("a",
         "the")), noun=noun(), other=noun(), adjective=rng.choice(ADJECTIVES),
-        verb=rng.choice(VERBS), verb2=rng.choice(VERBS),
+        verb=rng.choice(VERBS), verb2=rng.choice(VERBS), doing=rng.choice(DOING),
     )  # fmt: skip
 
 

@@ -89,15 +89,16 @@ class Caption:
     text: str
     reading: Reading
     understood: float
+    about: str = ""  # the scene of the clip that is remixed
 
 
-def _pick(entries: Sequence[str], rng: random.Random, held_out: bool) -> str:
+def pick(entries: Sequence[str], rng: random.Random, held_out: bool) -> str:
     """A wording of the training part or, where there is one, of the held-out part."""
     chosen = [entry for entry in entries if entry.startswith("*") == held_out] or list(entries)
     return rng.choice(chosen).removeprefix("*")
 
 
-class _Writer:
+class Writer:
     """Fills one pattern and keeps record of what was said."""
 
     def __init__(self, full: Reading, rng: random.Random, said: float, held_out_words: bool) -> None:
@@ -105,7 +106,8 @@ class _Writer:
         self.said: dict[str, str] = {}
 
     def pick(self, entries: Sequence[str]) -> str:
-        return _pick(entries, self.rng, self.held_out)
+        """A wording of the part that this writer draws from."""
+        return pick(entries, self.rng, self.held_out)
 
     def value(self, slot: str) -> str:
         """The slot's value if this sentence says it, else nothing."""
@@ -116,10 +118,12 @@ class _Writer:
         return str(value)
 
     def phrase(self, slot: str, table: dict[str, tuple[str, ...]]) -> str:
+        """A wording of the slot's value if this sentence says it, else nothing."""
         value = self.value(slot)
         return self.pick(table[value]) if value else ""
 
     def who(self) -> str:
+        """The shooter, in their shirt if it is said."""
         someone = self.rng.choice(HANDLES if self.rng.random() < 0.05 else phrases.PEOPLE)
         colour = self.value("shirt")
         word = self.pick(phrases.COLOUR[colour]) if colour else self.rng.choice(phrases.OTHER_COLOUR) if self.rng.random() < 0.15 else ""
@@ -141,6 +145,7 @@ class _Writer:
         return self.pick(phrases.SHOOTS), ball, hoop
 
     def balls(self) -> str:
+        """Number, colour and stuff of bouncing balls in one noun."""
         count = self.value("count")
         colour = self.value("ball")
         material = self.value("material")
@@ -202,10 +207,10 @@ class _Writer:
             fill["quick"] = self.rng.choice(phrases.TEMPO_ADJECTIVE[self.value("tempo")])
         fill["where"] = self.phrase("place", phrases.PLACE) if "where" in blanks else ""
         fill["when"] = self.phrase("time", phrases.TIME) if "when" in blanks else ""
-        return _tidy(pattern.format(**fill))
+        return tidy(pattern.format(**fill))
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """Empty blanks leave stray spaces and commas behind."""
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r"\s+([,.:])", r"\1", text)
@@ -245,12 +250,12 @@ def roughen(text: str, rng: random.Random, rate: float) -> str:
     return text if rng.random() > 0.08 else re.sub(r"[,.:!-]", "", text)
 
 
-def _wrap(text: str, rng: random.Random, held_out_words: bool) -> str:
+def wrap(text: str, rng: random.Random, held_out_words: bool) -> str:
     """A wish before and a remark behind: both say nothing about the clip."""
     if rng.random() < 0.35:
-        text = f"{_pick(WISHES, rng, held_out_words)} {text}"
+        text = f"{pick(WISHES, rng, held_out_words)} {text}"
     if rng.random() < 0.2:
-        text = f"{text}{rng.choice((', ', ' ', '. '))}{_pick(ENDINGS, rng, held_out_words)}"
+        text = f"{text}{rng.choice((', ', ' ', '. '))}{pick(ENDINGS, rng, held_out_words)}"
     return text
 
 
@@ -271,15 +276,15 @@ def caption(
     held_out_words: bool = False,
 ) -> Caption:
     """One way of saying a part of a reading (`said`: the chance of each slot; None draws it)."""
-    writer = _Writer(full, rng, rng.choice((0.25, 0.5, 0.75, 1.0)) if said is None else said, held_out_words)
-    text = writer.write(_pick(PATTERNS[full.scene], rng, held_out_patterns))
+    writer = Writer(full, rng, rng.choice((0.25, 0.5, 0.75, 1.0)) if said is None else said, held_out_words)
+    text = writer.write(pick(PATTERNS[full.scene], rng, held_out_patterns))
     own = len(text.split())
     strange = 0
     if rng.random() < 0.06:
         clause = foreign_clause(rng)
         strange = len(clause.split())
         text = f"{text} {clause}"
-    text = roughen(_wrap(text, rng, held_out_words), rng, typos)
+    text = roughen(wrap(text, rng, held_out_words), rng, typos)
     return Caption(text, Reading(scene=full.scene, **writer.said), own / (own + strange))
 
 
@@ -292,11 +297,11 @@ def elsewhere(rng: random.Random, *, typos: float = 0.0) -> Caption:
     for slot, table in (("place", phrases.PLACE), ("time", phrases.TIME)):
         if rng.random() < 0.15:
             said[slot] = rng.choice(SLOTS[slot])
-            words = _pick(table[said[slot]], rng, False)
+            words = pick(table[said[slot]], rng, False)
             known += len(words.split())
             text = f"{text} {words}" if rng.random() < 0.7 else f"{words}, {text}"
     text = _clear_of_the_world(text, said)
-    return Caption(roughen(_wrap(text, rng, False), rng, typos), Reading(**said), known / (known + strange))
+    return Caption(roughen(wrap(text, rng, False), rng, typos), Reading(**said), known / (known + strange))
 
 
 def _clear_of_the_world(text: str, said: dict[str, str]) -> str:
@@ -310,17 +315,17 @@ def _clear_of_the_world(text: str, said: dict[str, str]) -> str:
     return text
 
 
-def bare_words(rng: random.Random) -> Caption:
+def bare_words(rng: random.Random, scene: str | None = None) -> Caption:
     """One value or two with nothing around them, as people type into a search box."""
-    scene = rng.choice(SLOTS["scene"])
+    scene = scene or rng.choice(SLOTS["scene"])
     if scene == "basketball":
         value = rng.choice(("", *SLOTS["outcome"]))
-        return Caption(_pick(phrases.SHOT_NOUN[value], rng, False), Reading(scene=scene, outcome=value), 1.0)
+        return Caption(pick(phrases.SHOT_NOUN[value], rng, False), Reading(scene=scene, outcome=value), 1.0)
     if scene == "xylophone":
-        return Caption(_pick(phrases.INSTRUMENT, rng, False).removeprefix("a ").removeprefix("the "), Reading(scene=scene), 1.0)
+        return Caption(pick(phrases.INSTRUMENT, rng, False).removeprefix("a ").removeprefix("the "), Reading(scene=scene), 1.0)
     colour = rng.choice(("", *COLOURS))
     material = rng.choice(SLOTS["material"])
-    words = f"{_pick(phrases.COLOUR[colour], rng, False) if colour else ''} {rng.choice(phrases.MATERIAL_NOUN[material])}".strip()
+    words = f"{pick(phrases.COLOUR[colour], rng, False) if colour else ''} {rng.choice(phrases.MATERIAL_NOUN[material])}".strip()
     return Caption(words, Reading(scene=scene, material=material, ball=colour), 1.0)
 
 

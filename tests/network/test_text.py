@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from generation.network.reading import Reading
+from generation.network.reading import SLOTS, Reading
 from generation.network.text import MOST, READ_SLOTS, TextReader, TextReaderConfig, gram_table, hashed_grams, tokenise
 
 SMALL = TextReaderConfig(buckets=512, width=32, layers=1, heads=2)
@@ -62,6 +62,39 @@ def test_slots_of_another_scene_are_cleared(reader: TextReader) -> None:
 
 def test_without_a_scene_only_place_and_time_stay(reader: TextReader) -> None:
     assert reader._decide(_sure_of({"ball": 1, "outcome": 2, "time": 3}), 0.1).reading == Reading(time="night")
+
+
+def test_what_belongs_to_the_source_stays_when_no_scene_is_said(reader: TextReader) -> None:
+    said = _sure_of({"shirt": 3, "material": 2, "time": 3})
+    assert reader._decide(said, 1.0, "basketball").reading == Reading(shirt="yellow", time="night")
+    assert reader._decide(said, 1.0, "bounce").reading == Reading(material=SLOTS["material"][1], time="night")
+
+
+def test_another_scene_clears_what_belonged_to_the_source(reader: TextReader) -> None:
+    assert reader._decide(_sure_of({"scene": 3, "shirt": 3, "tempo": 2}), 1.0, "basketball").reading == Reading(
+        scene="xylophone", tempo="fast"
+    )
+
+
+def test_only_the_sources_scene_matters() -> None:
+    torch.manual_seed(0)
+    reader = TextReader(SMALL).eval()
+    torch.nn.init.normal_(reader.about_CD)
+    game, other = Reading(scene="basketball", shirt="red", place="gym"), Reading(scene="basketball")
+    assert reader.read("a yellow shirt", game) == reader.read("a yellow shirt", other)
+    assert reader.read("a yellow shirt", game) != reader.read("a yellow shirt", Reading(scene="bounce"))
+    assert reader.read("a yellow shirt", Reading(place="gym")) == reader.read("a yellow shirt")
+
+
+def test_neighbours_about_other_scenes_do_not_change_a_reading() -> None:
+    torch.manual_seed(0)
+    reader = TextReader(SMALL).eval()
+    torch.nn.init.normal_(reader.about_CD)
+    abouts = [Reading(scene=scene) for scene in SLOTS["scene"]]
+    together = reader.read_all(["make it night"] * 3, abouts)
+    alone = [reader.read("make it night", about) for about in abouts]
+    assert [result.reading for result in together] == [result.reading for result in alone]
+    assert [result.understood for result in together] == pytest.approx([result.understood for result in alone], abs=1e-5)
 
 
 def test_an_uncertain_value_is_not_said(reader: TextReader) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
 import torch
 
+from generation.network import checkpoint
 from generation.network.text import READ_SLOTS, TextReader, TextReaderConfig
 from generation.training import text as recipe
 from generation.world.language import caption, random_reading
+from generation.world.remixes import remix
 
 SMALL = TextReaderConfig(buckets=512, width=32, layers=1, heads=2)
 
@@ -18,11 +21,11 @@ def test_a_short_run_halves_the_loss() -> None:
     torch.manual_seed(0)
     rng = random.Random(0)
     reader = TextReader(SMALL)
-    grams_BWG, tokens_BS, understood_B = recipe.encode([caption(random_reading(rng), rng, said=1.0) for _ in range(32)], SMALL)
+    batch = recipe.encode([caption(random_reading(rng), rng, said=1.0) for _ in range(16)] + [remix(rng) for _ in range(16)], SMALL)
     optimiser = torch.optim.AdamW(reader.parameters(), lr=5e-3)
     losses = []
     for _ in range(25):
-        loss = recipe.loss_of(reader, grams_BWG, tokens_BS, understood_B)
+        loss = recipe.loss_of(reader, *batch)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -30,7 +33,7 @@ def test_a_short_run_halves_the_loss() -> None:
     assert losses[-1] < losses[0] / 2
 
 
-def test_a_second_start_continues(tmp_path: Path, monkeypatch) -> None:
+def test_a_second_start_continues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recipe, "BATCH", 4)
     recipe.train(tmp_path, minutes=0.01, config=SMALL)
     reader = TextReader(SMALL)
@@ -49,6 +52,21 @@ def test_hand_written_prompts_are_readings() -> None:
     assert len(written) == 56
     assert {getattr(entry.reading, "scene") for entry in written} == {"basketball", "bounce", "xylophone"}
     assert len(recipe.read_lines("prompts_elsewhere.txt")) >= 100
+
+
+def test_a_new_run_may_begin_with_a_presets_reader(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    given = TextReader(SMALL)
+    checkpoint.save(given, tmp_path / "preset", "text", SMALL)
+    begun = recipe.train(tmp_path / "run", minutes=0.0, config=SMALL, weights=tmp_path / "preset")
+    assert torch.equal(begun.answer_SDV, given.answer_SDV)
+
+
+def test_hand_written_remixes_are_readings_about_a_scene() -> None:
+    written = recipe.remix_prompts()
+    assert len(written) == 64
+    assert {entry.about for entry in written} == {"basketball", "bounce", "xylophone"}
+    assert all(entry.reading.scene != entry.about for entry in written)  # the scene is said only when it changes
 
 
 def test_scores_count_values_read_where_none_was_said() -> None:

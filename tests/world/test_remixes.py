@@ -1,0 +1,79 @@
+"""The remix grammar says what it says of the clip's scene, holds wordings out, and leaves alone what the scene cannot show."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from generation.network.reading import SCENE_SLOTS, SLOTS, Reading
+from generation.world import phrases
+from generation.world.remixes import CONTRASTS, FRAMES, change, misfit, other_scene, remix, same_scene, wish
+
+SCENES = SLOTS["scene"]
+
+
+def said(reading: Reading) -> set[str]:
+    return {slot for slot in SLOTS if getattr(reading, slot)}
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_a_change_says_one_slot_to_four_of_its_scene_and_never_the_scene(scene: str) -> None:
+    rng = random.Random(1)
+    made = [change(rng, scene) for _ in range(500)]
+    assert all(entry.about == scene for entry in made)
+    assert all(1 <= len(said(entry.reading)) <= 4 for entry in made)
+    assert set.union(*(said(entry.reading) for entry in made)) == {*SCENE_SLOTS[scene], "place", "time"}
+    assert sum(len(said(entry.reading)) == 1 for entry in made) > 250
+
+
+def test_a_change_about_no_scene_says_place_and_hour_only() -> None:
+    rng = random.Random(2)
+    assert all(said(change(rng, "").reading) <= {"place", "time"} for _ in range(200))
+
+
+def test_the_new_value_is_said_and_not_the_old_one() -> None:
+    rng = random.Random(3)
+    texts = [(entry.text.lower(), entry.reading.shirt) for entry in (change(rng, "basketball") for _ in range(1500))]
+    # A contrast says the same template twice, the old value in it too: only sentences with one swap tell the order.
+    swaps = [(text.split("shirt for a")[1], shirt) for text, shirt in texts if text.count("shirt for a") == 1]
+    assert swaps
+    assert all(any(colour in after for colour in phrases.COLOUR[shirt]) for after, shirt in swaps)
+
+
+def test_frames_and_wordings_with_a_star_never_reach_training() -> None:
+    rng = random.Random(4)
+    texts = [wish(rng).text.lower() for _ in range(3000)]
+    assert not any(opening in text for text in texts for opening in ("redo this", "one more time,", " rather than ", "nothing else"))
+    held_out = [frame for frames in (*FRAMES.values(), CONTRASTS) for frame in frames if frame.startswith("*")]
+    assert len(held_out) == 12
+    assert any("redo this" in change(rng, "bounce", held_out_patterns=True).text.lower() for _ in range(50))
+
+
+def test_whole_sentences_say_their_scene_only_when_it_is_another() -> None:
+    rng = random.Random(5)
+    for _ in range(100):
+        assert same_scene(rng, "bounce").reading.scene == ""
+        assert other_scene(rng, "bounce").reading.scene in {"basketball", "xylophone"}
+
+
+def test_what_a_scene_cannot_show_says_nothing_but_place_and_hour() -> None:
+    rng = random.Random(6)
+    for _ in range(300):
+        made = misfit(rng, rng.choice(SCENES))
+        assert made.reading == Reading(place=made.reading.place, time=made.reading.time)
+        assert (made.understood == 0.0) == (made.reading == Reading())
+
+
+def test_remixes_are_about_a_scene_and_foreign_shirts_are_not_among_them() -> None:
+    rng = random.Random(7)
+    made = [remix(rng) for _ in range(2000)]
+    assert sum(entry.about == "" for entry in made) < 100
+    foreign = [entry for entry in made if replace(entry.reading, place="", time="") == Reading() and "person in a red shirt" in entry.text]
+    assert foreign == []
+
+
+def test_a_seed_always_gives_the_same_wishes() -> None:
+    first, second = random.Random(8), random.Random(8)
+    assert [wish(first) for _ in range(50)] == [wish(second) for _ in range(50)]
