@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Exact pins but for torch, whose build differs by machine: pyproject.toml pins its version.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 
-.PHONY: help up test test-browser check services lock openapi proofs train-nano bench clean
+.PHONY: help up test check services lock openapi proofs train-nano bench clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,12 +27,9 @@ $(VENV)/dev: pyproject.toml requirements.lock | $(BIN)/python
 up: $(VENV)/run ## Start everything here, in the foreground
 	@$(BIN)/python manage.py up
 
-test: $(VENV)/dev ## Run the whole test suite
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
-	@$(BIN)/python -m pytest -m browser tests/browser/test_accessibility.py
-
 # Playwright keeps an event loop in its process, in which Django refuses its synchronous ORM: browser tests run by themselves.
-test-browser: $(VENV)/dev ## Run every test in Chromium
+test: $(VENV)/dev ## Run the whole test suite, in Chromium too
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 	@$(BIN)/python -m pytest -m browser tests/browser
 
 check: $(VENV)/dev ## Lint, types, layers, migrations, OpenAPI snapshot
@@ -68,6 +65,7 @@ train-nano: $(VENV)/dev ## Train the nano network on this machine's CPU (resumab
 	@$(BIN)/python -m generation.training.vocoder --out runs/vocoder --minutes 20 --threads 2
 	@$(BIN)/python -m generation.training.renderer --out runs/renderer --minutes 90 --threads 2
 	@$(BIN)/python -m generation.training.planner --out runs/planner --minutes 120 --threads 2 --cool-down 15
+	@$(BIN)/python -m generation.training.critic --out runs/critic --minutes 12 --threads 2
 	@$(BIN)/python -m generation.training.preset --runs runs --out runs/nano
 	@echo "The weights are in runs/nano; score them with VITASCOPE_WEIGHTS_DIR=runs/nano make bench"
 

@@ -1,6 +1,7 @@
-"""The engine of this repository: reader, planner, renderer and vocoder, one step at a time.
+"""The engine of this repository: reader, planner, critic, renderer and vocoder, one step at a time.
 
 - A step is one reading, one step of the sampler, a few drawn frames or one voicing, so that the worker is back in control soon.
+- A prompt is planned TRIES times in one batch, and the plan is drawn that its critic finds to keep the prompt best.
 - A clip is decided by its request alone: its noise comes from its own seed, and drawing frames in groups changes no pixel.
 - Runs on the CPU: at this size a step takes a fraction of a second on one core.
 """
@@ -11,12 +12,14 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 from generation.engines.base import Capabilities, Clip, ClipRequest, EngineError, EngineInfo, EngineUnavailable, Progress
 from generation.engines.remix import kept, merged, reading_of
 from generation.network import checkpoint, sampler
+from generation.network.critic import Critic
 from generation.network.plan import FPS, FRAMES, RENDER_PIXELS, SAMPLE_RATE, Plan, PlanError
 from generation.network.planner import Planner, PlannerConfig
 from generation.network.reading import Reading
@@ -25,8 +28,12 @@ from generation.network.text import TextReader, TextReaderConfig
 from generation.network.tokens import Keep
 from generation.network.vocoder import Vocoder, VocoderConfig
 
+TRIES = 4  # plans of a prompt; a plan costs a twentieth of its drawing
 FRAMES_A_STEP = 16
+_STRIDE = 0x9E3779B97F4A7C15  # between the seeds of one clip's tries: the golden ratio of 2^64
 PLANNED, DRAWN = 40, 95  # percent when all is planned, and when all is drawn
+
+Entry = TypeVar("Entry")
 
 
 @dataclass
@@ -48,8 +55,10 @@ class NativeEngine:
 
     capabilities = Capabilities(remix=True, sound=True, sizes=tuple(RENDER_PIXELS.values()))
 
-    def __init__(self, reader: TextReader, planner: Planner, renderer: Renderer, vocoder: Vocoder, info: EngineInfo) -> None:
-        self.reader, self.planner, self.renderer, self.vocoder = reader, planner, renderer, vocoder
+    def __init__(
+        self, reader: TextReader, planner: Planner, critic: Critic, renderer: Renderer, vocoder: Vocoder, info: EngineInfo
+    ) -> None:
+        self.reader, self.planner, self.critic, self.renderer, self.vocoder = reader, planner, critic, renderer, vocoder
         self.info = info
 
     @classmethod
@@ -59,6 +68,7 @@ class NativeEngine:
             parts = (
                 checkpoint.load(TextReader, TextReaderConfig, weights, "text"),
                 checkpoint.load(Planner, PlannerConfig, weights, "planner"),
+                checkpoint.load(Critic, PlannerConfig, weights, "critic"),
                 checkpoint.load(Renderer, RendererConfig, weights, "renderer"),
                 checkpoint.load(Vocoder, VocoderConfig, weights, "vocoder"),
             )
@@ -103,12 +113,15 @@ class NativeEngine:
 
     def _read(self, state: NativeState) -> None:
         for request in state.requests:
-            said = replace(self.reader.read(request.prompt).reading, framing=framing_of(request.width, request.height))
-            reading, known = (said, None) if request.source is None else self._remix(request.source, said)
+            reading, known = self._remix(request, request.source) if request.source else (self._said(request), None)
             state.readings.append(reading)
             state.known.append(known)
 
-    def _remix(self, path: Path, said: Reading) -> tuple[Reading, tuple[Plan, Keep] | None]:
+    def _said(self, request: ClipRequest, about: Reading | None = None) -> Reading:
+        """What the request says, by its words and its shape; a remix is read knowing what it is about."""
+        return replace(self.reader.read(request.prompt, about).reading, framing=framing_of(request.width, request.height))
+
+    def _remix(self, request: ClipRequest, path: Path) -> tuple[Reading, tuple[Plan, Keep] | None]:
         try:
             source = Plan.load(path)
         except PlanError as error:
@@ -116,19 +129,23 @@ class NativeEngine:
                 "source_unreadable", "The video you wanted to remix cannot be read any more. You have your job back."
             ) from error
         before = reading_of(source)
-        after = merged(before, said)
+        after = merged(before, self._said(request, before))
         if len(source.entities.kind_K) != self.planner.config.entities:  # made by another preset: only its words fit
             return after, None
         return after, (source, kept(source, before, after))
 
     def _plan(self, state: NativeState) -> Progress:
         if state.flow is None:
-            seeds = [request.seed for request in state.requests]
-            state.flow = sampler.start(self.planner, state.readings, seeds, state.known)
+            seeds = [seed for request in state.requests for seed in seeds_of(request.seed)]
+            state.flow = sampler.start(self.planner, _each(state.readings), seeds, _each(state.known))
         sampler.step(state.flow)
         state.flow_steps += 1
         if state.flow.done:
-            state.plans = sampler.plans(state.flow)
+            tries = sampler.plans(state.flow)
+            state.plans = [
+                tries[TRIES * row + self.critic.best(tries[TRIES * row : TRIES * (row + 1)], reading)]
+                for row, reading in enumerate(state.readings)
+            ]
             state.drawn = [[] for _ in state.plans]
         return self._progress(state, "drawing" if state.plans else "planning", 2 + (PLANNED - 2) * state.flow_steps // state.flow.steps)
 
@@ -141,6 +158,15 @@ class NativeEngine:
     @staticmethod
     def _progress(state: NativeState, stage: str, percent: int) -> Progress:
         return Progress(stage, percent, rendered_as=state.readings[0].caption())
+
+
+def seeds_of(seed: int) -> list[int]:
+    """The seeds of a clip's tries, its own first; the others are far from its neighbours'."""
+    return [(seed + attempt * _STRIDE) % 2**63 for attempt in range(TRIES)]
+
+
+def _each(entries: Sequence[Entry]) -> list[Entry]:
+    return [entry for entry in entries for _attempt in range(TRIES)]
 
 
 def framing_of(width: int, height: int) -> str:

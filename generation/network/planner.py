@@ -4,7 +4,7 @@
 - Rotary positions over real seconds on half of each head; who a token is (part, entity, slot) is a learned embedding.
 - The flow's time and the reading modulate every block through one shared table (adaLN-single) plus a learned offset a block.
 - What is kept enters as clean values beside flags; the same weights extend, remix and fill.
-- Value heads stay in fp32 under autocast: rounding there is seen as jitter. Statistics of every value travel with the weights.
+- Value heads stay in fp32 under autocast: rounding there is seen as jitter.
 
 Shape suffixes: B clips, N tokens, D width, H heads, E head width, V values, S slots, L blocks.
 """
@@ -20,6 +20,7 @@ from torch.nn import functional
 
 from generation.network.plan import CHUNK, CHUNKS, FPS, MEL_PER_FRAME
 from generation.network.reading import SLOTS
+from generation.network.statistics import Statistics
 from generation.network.tokens import FLAGS, MEL_TOKENS, MEL_WINDOW, VALUES, Parts, token_counts
 
 # The velocity holds all of the noise, so a token with more values than the network is wide cannot carry it: there the head says what the
@@ -39,7 +40,7 @@ class PlannerConfig:
     entities: int = 4  # K
 
 
-def _seconds(entities: int) -> Tensor:
+def seconds_of(entities: int) -> Tensor:
     """The middle of each token in seconds; tokens without a time are at 0."""
     chunk = (torch.arange(CHUNKS) + 0.5) * CHUNK / FPS
     window = (torch.arange(MEL_TOKENS) + 0.5) * MEL_WINDOW / (MEL_PER_FRAME * FPS)
@@ -47,10 +48,16 @@ def _seconds(entities: int) -> Tensor:
     return torch.cat([still, chunk.repeat_interleave(entities), window])
 
 
-def _waves(values: Tensor, count: int, longest: float, shortest: float) -> Tensor:
+def waves(values: Tensor, count: int, longest: float, shortest: float) -> Tensor:
     """Angles of `count` wavelengths, from longest to shortest in equal ratios."""
     lengths = torch.logspace(math.log10(longest), math.log10(shortest), count, device=values.device)
     return values[..., None] * (2 * math.pi / lengths)
+
+
+def turns(seconds_N: Tensor, head: int) -> tuple[Tensor, Tensor]:
+    """Cosines and sines (N, E / 4) by which a head's first half is turned."""
+    angles = waves(seconds_N, head // 4, 8.0, 0.12)
+    return angles.cos(), angles.sin()
 
 
 class Block(nn.Module):
@@ -92,7 +99,7 @@ def _rotate(x_BHNE: Tensor, turn: tuple[Tensor, Tensor]) -> Tensor:
     return torch.cat([one * cos - two * sin, one * sin + two * cos, rest], dim=-1)
 
 
-class Planner(nn.Module):
+class Planner(Statistics):
     """Predicts the flow's velocity of every part from the noisy parts, what is kept, the reading and the time."""
 
     slot_starts_S: Tensor
@@ -104,7 +111,7 @@ class Planner(nn.Module):
         width, counts = config.width, token_counts(config.entities)
         sizes = [len(values) + 1 for values in SLOTS.values()]
         self.register_buffer("slot_starts_S", torch.tensor([sum(sizes[:index]) for index in range(len(sizes))]), persistent=False)
-        self.register_buffer("seconds_N", _seconds(config.entities), persistent=False)
+        self.register_buffer("seconds_N", seconds_of(config.entities), persistent=False)
         self.words = nn.Embedding(sum(sizes), width)
         self.words_pooled = nn.Embedding(sum(sizes), width)
         self.slots_SD = nn.Parameter(torch.randn(len(SLOTS), width) * 0.5)
@@ -116,9 +123,6 @@ class Planner(nn.Module):
         self.time = nn.Sequential(nn.Linear(64, width), nn.SiLU(), nn.Linear(width, width))
         self.modulate = nn.Sequential(nn.SiLU(), nn.Linear(width, 8 * width))
         self.blocks = nn.ModuleList([Block(config) for _ in range(config.depth)])
-        for name, values in VALUES.items():
-            self.register_buffer(f"mean_{name}", torch.zeros(values))
-            self.register_buffer(f"deviation_{name}", torch.ones(values))
         self.counts = [len(SLOTS), *counts.values()]
         self._initialise()
 
@@ -129,39 +133,19 @@ class Planner(nn.Module):
         for parameter in (*self.modulate[1].parameters(), *self.leave.parameters()):
             nn.init.zeros_(parameter)
 
-    @property
-    def parameters_total(self) -> int:
-        """How many numbers were learned."""
-        return sum(parameter.numel() for parameter in self.parameters())
-
-    def normalise(self, raw: Parts) -> Parts:
-        """Raw values to zero mean and unit deviation."""
-        return Parts(*[(part - getattr(self, f"mean_{name}")) / getattr(self, f"deviation_{name}") for name, part in raw.items()])
-
-    def restore(self, values: Parts) -> Parts:
-        """The inverse of `normalise`."""
-        return Parts(*[part * getattr(self, f"deviation_{name}") + getattr(self, f"mean_{name}") for name, part in values.items()])
-
-    def set_statistics(self, mean: dict[str, Tensor], deviation: dict[str, Tensor]) -> None:
-        """Fix the statistics of every value; called once, before training."""
-        for name in VALUES:
-            getattr(self, f"mean_{name}").copy_(mean[name])
-            getattr(self, f"deviation_{name}").copy_(deviation[name])
-
     def forward(self, noisy: Parts, flags: Parts, reading_BS: Tensor, time_B: Tensor) -> Parts:
         """`noisy` and the result are normalised; kept values are clean in `noisy` and 1 in `flags`."""
         width = self.config.width
         index_BS = reading_BS + self.slot_starts_S
-        angles = _waves(time_B.float(), 32, 4.0, 0.02)
+        angles = waves(time_B.float(), 32, 4.0, 0.02)
         clock_BD = self.time(torch.cat([angles.sin(), angles.cos()], dim=-1)) + self.words_pooled(index_BS).mean(1)
         table_B8D = self.modulate(clock_BD).unflatten(-1, (8, width))
-        moments = _waves(self.seconds_N, 16, 16.0, 0.12)
+        moments = waves(self.seconds_N, 16, 16.0, 0.12)
         with torch.autocast(time_B.device.type, enabled=False):
             entered = [self.enter[name](torch.cat([part, getattr(flags, name)], dim=-1)) for name, part in noisy.items()]
         x_BND = torch.cat([self.words(index_BS) + self.slots_SD, *entered], dim=1)
         x_BND = x_BND + self._places() + self.moments(torch.cat([moments.sin(), moments.cos()], dim=-1))
-        angles = _waves(self.seconds_N, width // self.config.heads // 4, 8.0, 0.12)
-        turn = (angles.cos(), angles.sin())
+        turn = turns(self.seconds_N, width // self.config.heads)
         for block in self.blocks:
             x_BND = block(x_BND, table_B8D[:, :6], turn)
         shift, scale = table_B8D[:, 6:, None].unbind(1)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
 from generation.engines.base import ClipRequest, EngineError, EngineUnavailable
-from generation.engines.native import NativeEngine, framing_of
+from generation.engines.native import TRIES, NativeEngine, framing_of, seeds_of
 from generation.engines.remix import kept, merged, reading_of
 from generation.network import checkpoint
+from generation.network.critic import Critic
 from generation.network.plan import KINDS, RENDER_PIXELS, Plan, empty_plan
 from generation.network.planner import Planner, PlannerConfig
 from generation.network.reading import Reading
@@ -31,6 +33,7 @@ def weights(tmp_path_factory):
     for name, build, config in (
         ("text", TextReader, TextReaderConfig(buckets=64, width=16, heads=2)),
         ("planner", Planner, planner),
+        ("critic", Critic, planner),
         ("renderer", Renderer, RendererConfig()),
         ("vocoder", Vocoder, VocoderConfig(width=16, layers=1)),
     ):
@@ -94,6 +97,23 @@ def test_the_same_request_makes_the_same_clip(engine, made):
     assert np.array_equal(again.audio, made[1][0].audio)
 
 
+def test_the_plan_that_the_critic_prefers_is_drawn(engine, made, monkeypatch):
+    monkeypatch.setattr(engine.critic, "best", lambda plans, reading: 2)
+    third = make(engine, ASKED)[1][0].plan
+    monkeypatch.setattr(engine.critic, "best", lambda plans, reading: 0)
+    alone = make(engine, replace(ASKED, seed=seeds_of(ASKED.seed)[2]))[1][0].plan
+    assert torch.allclose(third.states_TKS, alone.states_TKS, atol=1e-4)
+    first = make(engine, ASKED)[1][0].plan
+    assert not torch.allclose(third.states_TKS, first.states_TKS, atol=1e-2)
+
+
+def test_the_tries_of_neighbouring_seeds_are_different_and_fit_a_generator():
+    seeds = [seed for start in (0, 1, 2, 2**63 - 1) for seed in seeds_of(start)]
+    assert len(set(seeds)) == 4 * TRIES
+    assert all(0 <= seed < 2**63 for seed in seeds)
+    assert seeds_of(7)[0] == 7
+
+
 def test_a_clip_does_not_depend_on_its_neighbours(engine, made):
     clips = make(engine, replace(ASKED, seed=6, prompt="a xylophone"), ASKED)[1]
     assert torch.allclose(clips[1].plan.states_TKS, made[1][0].plan.states_TKS, atol=1e-4)
@@ -120,7 +140,7 @@ def test_a_remix_keeps_the_motion_of_its_source(engine, tmp_path, monkeypatch):
     source.reading = asdict(Reading(framing="square", scene="bounce", ball="red"))
     source.save(tmp_path / "plan")
     said = Reading(ball="blue")
-    monkeypatch.setattr(engine.reader, "read", lambda prompt: type("Result", (), {"reading": said})())
+    monkeypatch.setattr(engine.reader, "read", lambda prompt, about: type("Result", (), {"reading": said})())
     clip = make(engine, replace(ASKED, seed=77, source=tmp_path / "plan"))[1][0]
     assert torch.allclose(clip.plan.mel_MF, source.mel_MF, atol=1e-3)
     assert torch.equal(clip.plan.entities.kind_K, source.entities.kind_K)
@@ -128,6 +148,17 @@ def test_a_remix_keeps_the_motion_of_its_source(engine, tmp_path, monkeypatch):
     there = source.entities.kind_K > 0
     assert (clip.plan.states_TKS[:, there, :2] - source.states_TKS[:, there, :2]).abs().mean() < 0.1
     assert clip.rendered_as == "Blue balls bounce."
+
+
+def test_a_remix_is_read_about_its_source_and_a_new_clip_about_nothing(engine, tmp_path, monkeypatch):
+    plan = empty_plan("square", 4)
+    plan.reading = asdict(Reading(framing="square", scene="basketball", shirt="red"))
+    plan.save(tmp_path / "plan")
+    asked = []
+    read = engine.reader.read
+    monkeypatch.setattr(engine.reader, "read", lambda prompt, about: asked.append((prompt, about)) or read(prompt, about))
+    engine.step(engine.prepare([replace(ASKED, prompt="a yellow shirt", source=tmp_path / "plan"), ASKED]))
+    assert asked == [("a yellow shirt", reading_of(plan)), (ASKED.prompt, None)]
 
 
 def test_new_words_win_and_the_rest_stays():
@@ -147,6 +178,25 @@ def game():
     plan = empty_plan("portrait", 4)
     plan.entities.kind_K = torch.tensor([KINDS.index(kind) for kind in ("person", "ball", "hoop", "none")])
     return plan
+
+
+NANO = Path(__file__).parents[2] / "generation" / "weights" / "nano"
+
+
+def test_a_yellow_shirt_repaints_the_shirt_and_keeps_the_motion(engine, tmp_path, monkeypatch):
+    monkeypatch.setattr(engine, "reader", checkpoint.load(TextReader, TextReaderConfig, NANO, "text"))
+    source = make(engine, ASKED)[1][0].plan
+    source.entities.kind_K = torch.tensor([KINDS.index(kind) for kind in ("person", "ball", "hoop", "none")])
+    source.reading = asdict(replace(GAME, framing="square", shirt="blue"))
+    source.save(tmp_path / "plan")
+    clip = make(engine, replace(ASKED, seed=78, prompt="a yellow shirt", source=tmp_path / "plan"))[1][0]
+    assert reading_of(clip.plan) == replace(GAME, framing="square", shirt="yellow")
+    assert clip.rendered_as.startswith("A player in a yellow shirt shoots an orange basketball and it drops clean through the net")
+    looks, before = clip.plan.entities.appearance_KA, source.entities.appearance_KA
+    assert (looks[0] - before[0]).abs().max() > 0.1
+    assert torch.allclose(looks[1], before[1], atol=1e-3)
+    assert torch.allclose(clip.plan.mel_MF, source.mel_MF, atol=1e-3)
+    assert (clip.plan.states_TKS[:, :3, :2] - source.states_TKS[:, :3, :2]).abs().mean() < 0.1
 
 
 GAME = Reading(framing="portrait", scene="basketball", outcome="swish", shirt="red", ball="orange", place="gym", time="day")

@@ -1,0 +1,74 @@
+"""The critic reads plans: slots it has no value for are impossible, what was not said does not count, the better of two plans wins."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+import torch
+
+from generation.network.critic import Critic, heard, seen
+from generation.network.planner import PlannerConfig
+from generation.network.reading import SLOTS, Reading
+from generation.network.tokens import encode
+from generation.training.clips import measure
+from tests.training.clips import clips
+
+from .plans import falling_ball
+
+TINY = PlannerConfig(width=32, depth=1, heads=2, hidden=32)
+COUNT = list(SLOTS).index("count")
+
+
+@pytest.fixture
+def critic() -> Critic:
+    torch.manual_seed(0)
+    critic = Critic(TINY).eval().requires_grad_(False)
+    critic.set_statistics(*measure(clips(16)))
+    torch.nn.init.normal_(critic.answers_SDV, std=0.2)
+    return critic
+
+
+def test_only_values_that_a_slot_has_can_be_said(critic: Critic) -> None:
+    logits_BSV = critic(critic.normalise(encode([falling_ball(1), falling_ball(2)])))
+    assert logits_BSV.shape == (2, len(SLOTS), 8)
+    for row, values in enumerate(SLOTS.values()):
+        assert logits_BSV[:, row].isfinite().sum(-1).tolist() == [len(values)] * 2
+
+
+def test_agreement_is_the_log_probability_of_what_was_said_and_of_nothing_else(critic: Critic) -> None:
+    plan = falling_ball(1)
+    nothing, one, both = critic.agreement([plan] * 3, [Reading(), Reading(count="3"), Reading(count="3", material="glass")]).tolist()
+    values = critic.normalise(encode([plan]))
+    log_SV = (critic(seen(values)).log_softmax(-1) + critic(heard(values)).log_softmax(-1))[0]
+    assert nothing == 0.0
+    assert one == pytest.approx(float(log_SV[COUNT, 2]), abs=1e-5)
+    assert both < one < 0.0
+
+
+def test_the_plan_in_which_most_is_right_is_the_best(critic: Critic) -> None:
+    plans = [falling_ball(seed) for seed in range(5)]
+    asked = Reading(scene="bounce", count="1")
+    scores = critic.agreement(plans, [asked] * 5)
+    assert critic.best(plans, asked) == int(scores.argmax())
+    assert scores.unique().numel() == 5
+    assert critic.best(plans[:1] * 3, asked) == 0
+
+
+def test_a_plan_is_read_alike_alone_and_among_others(critic: Critic) -> None:
+    plans, asked = [falling_ball(seed) for seed in range(4)], Reading(scene="bounce", ball="red")
+    together = critic.agreement(plans, [asked] * 4).tolist()
+    assert [float(critic.agreement([plan], [asked])) for plan in plans] == pytest.approx(together, abs=1e-5)
+    assert all(math.isfinite(score) for score in together)
+
+
+def test_eyes_do_not_hear_and_ears_do_not_see(critic: Critic) -> None:
+    one, other = falling_ball(1), falling_ball(2)
+    loud, touching, elsewhere = falling_ball(1), falling_ball(1), falling_ball(1)
+    loud.mel_MF = other.mel_MF
+    touching.contacts_CKD[2, 0] = 1.0
+    elsewhere.states_TKS[:, 0, 0] += 1.0
+    views = [[view(critic.normalise(encode([plan]))) for plan in (one, loud, touching, elsewhere)] for view in (seen, heard)]
+    (sight, *sights), (hearing, *hearings) = [[critic(values) for values in row] for row in views]
+    assert [torch.equal(sight, changed) for changed in sights] == [True, True, False]
+    assert [torch.equal(hearing, changed) for changed in hearings] == [False, True, True]
