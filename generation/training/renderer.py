@@ -221,11 +221,12 @@ def psnr(made: Tensor, true: Tensor) -> float:
 class Run:
     """A training run in a folder: weights, their moving average, optimiser and the time spent, saved and taken up again."""
 
-    def __init__(self, out: Path, config: RendererConfig, minutes: float, seed: int, threads: int) -> None:
+    def __init__(self, out: Path, config: RendererConfig, minutes: float, seed: int, threads: int, weights: Path | None = None) -> None:
         torch.manual_seed(seed)
         self.out, self.minutes, self.threads = out, minutes, threads
         self.random = np.random.default_rng(seed)
-        self.renderer, self.average = Renderer(config), Renderer(config)
+        self.renderer = checkpoint.load(Renderer, RendererConfig, weights, "renderer").train() if weights else Renderer(config)
+        self.average = Renderer(self.renderer.config)
         self.average.load_state_dict(self.renderer.state_dict())
         sprites, backdrop = self.renderer.sprites, self.renderer.backdrop
         looked_up = [*sprites.details, *sprites.maps, *backdrop.fine, *backdrop.coarse]
@@ -316,10 +317,11 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=40.0, help="of core time in all, earlier starts of this run included")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--weights", type=Path, help="a preset's folder: a new run begins with its renderer instead of noise")
     parser.add_argument("--store", type=int, default=300, help="drawn things of each sort in memory (300 take 2 GB)")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    run = Run(arguments.out, RendererConfig(), arguments.minutes, arguments.seed, arguments.threads)
+    run = Run(arguments.out, RendererConfig(), arguments.minutes, arguments.seed, arguments.threads, arguments.weights)
     held_out = draw_clips(np.random.default_rng(10**9 + 7), 12, 1, shake=False)
     store = Store(arguments.seed + run.step, arguments.store)
     with tqdm(total=round(60 * arguments.minutes), initial=round(run.spent), unit="s", mininterval=20) as bar:

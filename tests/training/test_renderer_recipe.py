@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 import torch
 
+from generation.network import checkpoint
 from generation.network.kinematics import PARTS
 from generation.network.plan import FRAMINGS, RENDER_PIXELS
-from generation.network.renderer import prepare
+from generation.network.renderer import Renderer, RendererConfig, prepare
 from generation.network.sprites import CODE, texels
 from generation.training import renderer as recipe
 from generation.training.pictures import Clip, Parts, Place
@@ -90,6 +91,18 @@ def test_a_run_taken_up_again_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert (resumed.step, resumed.spent) == (1, whole.spent)
     before = recipe.parts_loss(whole.average, Formula(1).take_parts()[0]).item()
     assert recipe.parts_loss(resumed.average, Formula(1).take_parts()[0]).item() == before
+
+
+def test_a_new_run_may_begin_with_the_renderer_of_a_preset(tmp_path: Path) -> None:
+    given = run(tmp_path / "first")
+    given.train(Formula(0))
+    given.save({"psnr": 1.0})
+    begun = recipe.Run(tmp_path / "second", RendererConfig(), 100.0, 2, 1, weights=tmp_path / "first")
+    assert (begun.step, begun.spent, begun.renderer.config) == (0, 0.0, TINY)
+    kept = checkpoint.load(Renderer, RendererConfig, tmp_path / "first", "renderer")
+    for net in (begun.renderer, begun.average):
+        for name, value in kept.named_parameters():
+            assert net.get_parameter(name).equal(value), name
 
 
 def test_the_loss_of_one_batch_falls(tmp_path: Path) -> None:
