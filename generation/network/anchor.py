@@ -4,6 +4,8 @@
   subtract two sampled places to see them; told from the hoop, a swish passes the same point in every clip.
 - A shot from the right is the mirror image of one from the left, so both teach the same thing.
 - The hoop itself stays in metres of the view, and its cosine says which way it looks: that is enough to go back.
+- A fixture has one place in a clip. Sampled frame by frame it would wander by some centimetres, and take with it all that is told
+  from it; so its places are settled to one before going back.
 
 Shape suffixes: B clips, T frames, K entities, V values of a body in a frame: the state axes, then the pose.
 """
@@ -16,7 +18,9 @@ from torch import Tensor
 from generation.network.plan import KINDS, POSE, POSE_AXES, STATE_AXES
 
 ANCHOR = KINDS.index("hoop")
+FIXTURES = (ANCHOR, KINDS.index("xylophone"))
 X, Y, COS = (STATE_AXES.index(name) for name in ("x", "y", "cos"))
+VELOCITY = (STATE_AXES.index("velocity_x"), STATE_AXES.index("velocity_y"))  # they follow the place
 MIRRORED_STATES = tuple(STATE_AXES.index(name) for name in ("x", "velocity_x", "sin"))
 MIRRORED_POSES = {"person": ("facing",), "hoop": ("net_sway",)}
 
@@ -34,6 +38,17 @@ def to_view(frames_BTKV: Tensor, kind_BK: Tensor) -> Tensor:
     view_BTKV = frames_BTKV * _mirror(frames_BTKV, kind_BK)
     view_BTKV[..., X : Y + 1] += _places(view_BTKV, kind_BK)
     return view_BTKV
+
+
+def settle(frames_BTKV: Tensor, kind_BK: Tensor, known_BT: Tensor) -> Tensor:
+    """Fixtures at rest where they are in the frames that are known (1, else 0), or on average where none is."""
+    known_BT = torch.where(known_BT.sum(1, keepdim=True) > 0, known_BT, torch.ones_like(known_BT))
+    share_BT = known_BT / known_BT.sum(1, keepdim=True)
+    mean_BKV = torch.einsum("btkv,bt->bkv", frames_BTKV, share_BT)
+    mean_BKV[..., list(VELOCITY)] = 0
+    fixed_BK1 = torch.isin(kind_BK, torch.tensor(FIXTURES))[:, None, :, None]
+    moving = Y + 1 + len(VELOCITY)
+    return torch.cat([torch.where(fixed_BK1, mean_BKV[:, None], frames_BTKV)[..., :moving], frames_BTKV[..., moving:]], dim=-1)
 
 
 def _places(frames_BTKV: Tensor, kind_BK: Tensor) -> Tensor:

@@ -40,7 +40,7 @@ def seen(values: Parts) -> Parts:
 
 def heard(values: Parts) -> Parts:
     """Nothing but the sound."""
-    return Parts(*[torch.zeros_like(part) for part in (values.scene, values.entity, values.state)], values.mel)
+    return Parts(torch.zeros_like(values.scene), torch.zeros_like(values.entity), torch.zeros_like(values.state), values.mel)
 
 
 class Critic(Statistics):

@@ -21,7 +21,7 @@ from generation.network.fusion import fuse
 from generation.network.plan import FRAMINGS, Plan
 from generation.network.planner import Planner
 from generation.network.reading import SLOTS, Reading
-from generation.network.tokens import NOTHING, VALUES, Keep, Parts, decode, encode, keep_flags, spread, token_counts
+from generation.network.tokens import NOTHING, VALUES, Keep, Parts, decode, encode, keep_flags, kept_frames, spread, token_counts
 
 STEPS = 10
 GUIDANCE = 2.0
@@ -122,7 +122,8 @@ def plans(state: FlowState) -> list[Plan]:
     """The plans of all clips: after the last step these are the result, before it a preview of what they will be."""
     masks = spread(state.flags)
     values = state.noisy.map(lambda part, given, mask: torch.where(mask > 0, given, part), state.clean, masks)
-    return [fuse(plan) for plan in decode(state.planner.restore(values), state.readings)]
+    known_BT = kept_frames(state.flags, state.planner.config.entities)
+    return [fuse(plan) for plan in decode(state.planner.restore(values), state.readings, known_BT)]
 
 
 def join(states: Sequence[FlowState]) -> FlowState:

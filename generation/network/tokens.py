@@ -19,7 +19,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import one_hot
 
-from generation.network.anchor import from_anchor, to_view
+from generation.network.anchor import from_anchor, settle, to_view
 from generation.network.plan import (
     APPEARANCE,
     APPEARANCE_AXES,
@@ -233,13 +233,22 @@ def _ease() -> Tensor:
     return progress_T.square() * (3 - 2 * progress_T)
 
 
-def decode(raw: Parts, readings: Sequence[Reading]) -> list[Plan]:
-    """Parts as plans: words by the largest value, ranges respected, what means nothing set to nothing."""
+def kept_frames(flags: Parts, entities: int) -> Tensor:
+    """(B, T) 1 where the motion of a frame is kept: it is for all bodies or for none."""
+    return flags.state.unflatten(1, (CHUNKS, entities))[:, :, 0, :CHUNK].flatten(1)
+
+
+def decode(raw: Parts, readings: Sequence[Reading], known_BT: Tensor | None = None) -> list[Plan]:
+    """Parts as plans: words by the largest value, ranges respected, fixtures at rest, what means nothing set to nothing.
+
+    `known_BT` is 1 in the frames that were given: there fixtures are where they stand.
+    """
     plans = []
     entities = raw.entity.shape[1]
     cpu = raw.map(lambda part: part.float().cpu())
     kind_BK = cpu.entity[..., KIND].argmax(-1)
-    frames_BTKV = to_view(frames_of(cpu.state, entities), kind_BK)
+    known_BT = torch.zeros(len(kind_BK), FRAMES) if known_BT is None else known_BT.float().cpu()
+    frames_BTKV = to_view(settle(frames_of(cpu.state, entities), kind_BK, known_BT), kind_BK)
     for index, reading in enumerate(readings):
         scene_V, entity_KV, kind_K = cpu.scene[index, 0], cpu.entity[index], kind_BK[index]
         there_K = (kind_K > 0).float()

@@ -6,10 +6,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from generation.network.anchor import from_anchor, to_view
-from generation.network.plan import KINDS, POSE, POSE_AXES, STATE_AXES
+from generation.network.anchor import from_anchor, settle, to_view
+from generation.network.plan import FRAMES, KINDS, POSE, POSE_AXES, STATE_AXES
 from generation.network.reading import Reading
-from generation.network.tokens import decode, encode
+from generation.network.tokens import NOTHING, Keep, decode, encode, keep_flags, kept_frames
 from generation.world.scenes import simulate
 
 from .plans import falling_ball
@@ -66,6 +66,32 @@ def test_plans_with_a_hoop_on_either_side_survive_the_tokens() -> None:
     for plan, back in zip(plans, decode(encode(plans), [batch.reading(index) for index in range(len(batch))]), strict=True):
         torch.testing.assert_close(back.states_TKS, plan.states_TKS, atol=1e-5, rtol=1e-5)
         torch.testing.assert_close(back.pose_TKP, plan.pose_TKP, atol=1e-5, rtol=1e-5)
+
+
+def test_a_fixture_stands_still_and_nothing_else_does() -> None:
+    frames_BTKV, kind_BK = shot(1.0)
+    frames_BTKV = frames_BTKV.repeat(1, 4, 1, 1)
+    frames_BTKV[0, :, :, 0] += torch.tensor([0.0, 0.1, 0.2, 0.5])[:, None]
+    frames_BTKV[0, :, :, 2] += 0.1
+    settled = settle(frames_BTKV, kind_BK, torch.zeros(1, 4))
+    torch.testing.assert_close(settled[0, :, 2, 0], torch.full((4,), 2.2))
+    assert settled[:, :, :2].equal(frames_BTKV[:, :, :2])
+    assert settled[..., 4:].equal(frames_BTKV[..., 4:])
+    assert not settled[:, :, 2, 2:4].any()
+
+
+def test_a_fixture_stands_where_it_stood_in_the_frames_that_are_given() -> None:
+    frames_BTKV, kind_BK = shot(1.0)
+    frames_BTKV = frames_BTKV.repeat(1, 4, 1, 1)
+    frames_BTKV[0, 2:, 2, :2] += 0.3
+    settled = settle(frames_BTKV, kind_BK, torch.tensor([[1.0, 1.0, 0.0, 0.0]]))
+    torch.testing.assert_close(settled[0, :, 2, :2], torch.tensor([[2.0, 3.0]]).repeat(4, 1))
+
+
+def test_kept_frames_are_those_whose_motion_is_kept() -> None:
+    flags = keep_flags([NOTHING, Keep(start=6), Keep(start=8, stop=12, velocity=False), Keep(motion=False)], 4)
+    kept = kept_frames(flags, 4)
+    assert [row.nonzero()[:, 0].tolist() for row in kept] == [[], list(range(6)), [*range(8), *range(12, FRAMES)], []]
 
 
 def test_an_absent_body_stays_at_the_origin() -> None:
