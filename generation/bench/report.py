@@ -19,7 +19,7 @@ from generation.bench.tracker import Clip
 HONESTY = (
     "A procedural world, not photographs. The network learned from a simulator's states and sounds: it plans, then renders.",
     "Every score is read from rendered pixels and decoded sound; the floor is the same reader on the simulator's own drawings.",
-    "The first sample of every prompt is scored; nothing was picked.",
+    "The first sample of every prompt is scored. The engine draws four plans for each clip and its own critic chooses; nobody else did.",
 )
 LOWER_IS_BETTER = ("ball_teleports", "teleports_into_hoop", "gravity_error", "restitution_error", "onset_offset_ms")
 _STYLE = """body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1c1830;background:#fbfaff}
@@ -50,9 +50,9 @@ def _number(value: float | None) -> str:
 
 
 def write_html(
-    path: Path, rows: Mapping[str, Mapping[str, Any]], about: Mapping[str, Any], samples: Sequence[tuple[str, Clip]] = ()
+    path: Path, rows: Mapping[str, Mapping[str, Any]], about: Mapping[str, Any], samples: Sequence[tuple[str, NDArray[np.uint8]]] = ()
 ) -> None:
-    """One page without any other file; `samples` are captions and clips."""
+    """One page without any other file; `samples` are captions and contact sheets."""
     lines = []
     for name, row in rows.items():
         low, high = row["interval"]
@@ -64,8 +64,7 @@ def write_html(
             f"<td>{_number(row['detection_rate'])}</td></tr>"
         )
     figures = [
-        f'<figure><img alt="" src="{_inline(contact_sheet(clip))}"><figcaption>{html.escape(words)}</figcaption></figure>'
-        for words, clip in samples
+        f'<figure><img alt="" src="{_inline(strip)}"><figcaption>{html.escape(words)}</figcaption></figure>' for words, strip in samples
     ]
     facts = "".join(f"<li>{html.escape(str(key))}: {html.escape(str(value))}</li>" for key, value in about.items())
     path.write_text(

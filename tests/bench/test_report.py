@@ -38,7 +38,7 @@ def test_a_contact_sheet_shows_first_and_last_frame() -> None:
 
 
 def test_the_page_is_self_contained_and_escapes_captions(tmp_path: Path) -> None:
-    write_html(tmp_path / "card.html", ROWS, {"preset": "nano"}, [("<script>alert(1)</script>", clip())])
+    write_html(tmp_path / "card.html", ROWS, {"preset": "nano"}, [("<script>alert(1)</script>", contact_sheet(clip()))])
     page = (tmp_path / "card.html").read_text()
     assert "<script>" not in page
     assert "&lt;script&gt;" in page

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
-SIZES = {"portrait": (720, 1280), "landscape": (1280, 720), "square": (720, 720)}
+SHOWN = 24  # contact sheets on the page
 
 
 class Command(BaseCommand):
@@ -25,16 +25,13 @@ class Command(BaseCommand):
         parser.add_argument("--html", type=Path, help="write the page with contact sheets here")
         parser.add_argument("--prompts", type=Path, help="a text file of free prompts, one a line, instead of a suite")
         parser.add_argument("--sheet", type=Path, default=Path("prompts.png"), help="the contact sheet of --prompts")
-        parser.add_argument("--threads", type=int, default=2)
+        parser.add_argument("--processes", type=int, default=os.cpu_count(), help="clips made at a time, a core each")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Sample and report."""
-        import torch
-
         from generation.engines.base import EngineUnavailable
         from generation.engines.native import NativeEngine
 
-        torch.set_num_threads(options["threads"])
         try:
             engine = NativeEngine.load(settings.WEIGHTS_DIR)
         except EngineUnavailable as error:
@@ -48,19 +45,16 @@ class Command(BaseCommand):
         from tqdm import tqdm
 
         from generation.bench import report, runner, suites
+        from generation.bench.samples import samples
 
         asked = suites.prompts(options["suite"])
-        shown: list[tuple[str, Any]] = []
         started = time.monotonic()
-
-        def clips() -> Iterator[Any]:
-            for number, reading in enumerate(tqdm(asked, unit="clip")):
-                rendered_as, clip = _sample(engine, reading.caption(), reading.framing, number)
-                if len(shown) < 24:
-                    shown.append((f"{reading.caption()} – rendered as: {rendered_as}", clip))
-                yield clip
-
-        rows = runner.score(clips(), asked)
+        made = list(tqdm(samples(settings.WEIGHTS_DIR, asked, options["processes"]), total=len(asked), unit="clip"))
+        rows = runner.table([sample.marks for sample in made])
+        shown = [
+            (f"{reading.caption()} – rendered as: {sample.rendered_as}", sample.strip)
+            for reading, sample in zip(asked[:SHOWN], made[:SHOWN], strict=True)
+        ]
         about = {
             "preset": engine.info.preset,
             "weights": engine.info.weights,
@@ -82,26 +76,14 @@ class Command(BaseCommand):
         from PIL import Image
 
         from generation.bench.report import contact_sheet
+        from generation.bench.samples import make
 
         lines = [line.strip() for line in path.read_text().splitlines() if line.strip()]
         if not lines:
             raise CommandError(f"{path} holds no prompt.")
         strips = []
         for number, prompt in enumerate(lines):
-            rendered_as, clip = _sample(engine, prompt, "landscape", number)
+            rendered_as, clip = make(engine, prompt, "landscape", number)
             self.stdout.write(f"{prompt}\n    rendered as: {rendered_as}")
             strips.append(contact_sheet(clip))
         Image.fromarray(np.concatenate(strips, 0)).save(sheet)
-
-
-def _sample(engine: Any, prompt: str, framing: str, seed: int) -> tuple[str, Any]:
-    """One clip through the Engine protocol, as the tracker wants it."""
-    from generation.bench.tracker import Clip
-    from generation.engines.base import ClipRequest
-
-    width, height = SIZES[framing]
-    state = engine.prepare([ClipRequest(prompt=prompt, seconds=4, width=width, height=height, seed=seed)])
-    while not engine.step(state).done:
-        pass
-    made = engine.finish(state)[0]
-    return made.rendered_as, Clip(made.frames, made.audio[:, 0], framing)

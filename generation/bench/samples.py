@@ -1,0 +1,61 @@
+"""Clips for the scorecard: sampled through the same engine that the worker uses, each read by the process that made it.
+
+One process a core with one thread each: a clip's steps are too small to share between threads.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from generation.bench.metrics import Marks
+from generation.bench.report import contact_sheet
+from generation.bench.runner import marks_of
+from generation.bench.tracker import Clip
+from generation.engines.base import ClipRequest
+from generation.engines.native import NativeEngine
+from generation.network.reading import Reading
+
+SIZES = {"portrait": (720, 1280), "landscape": (1280, 720), "square": (720, 720)}
+_engines: dict[Path, NativeEngine] = {}  # of this process
+
+
+@dataclass
+class Sample:
+    """One clip after it was read: what the engine understood, its marks, and a row of its frames."""
+
+    rendered_as: str
+    marks: Marks
+    strip: NDArray[np.uint8]
+
+
+def make(engine: NativeEngine, prompt: str, framing: str, seed: int) -> tuple[str, Clip]:
+    """One clip through the Engine protocol, as the tracker wants it, and what it was rendered as."""
+    width, height = SIZES[framing]
+    state = engine.prepare([ClipRequest(prompt=prompt, seconds=4, width=width, height=height, seed=seed)])
+    while not engine.step(state).done:
+        pass
+    made = engine.finish(state)[0]
+    return made.rendered_as, Clip(made.frames, made.audio[:, 0], framing)
+
+
+def _sample(task: tuple[Path, Reading, int]) -> Sample:
+    weights, reading, seed = task
+    torch.set_num_threads(1)
+    if weights not in _engines:
+        _engines[weights] = NativeEngine.load(weights)
+    rendered_as, clip = make(_engines[weights], reading.caption(), reading.framing, seed)
+    return Sample(rendered_as, marks_of([clip], [reading])[0], contact_sheet(clip))
+
+
+def samples(weights: Path, asked: Sequence[Reading], processes: int) -> Iterator[Sample]:
+    """The first sample of every prompt, in order; prompt n has seed n."""
+    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(_sample, [(weights, reading, seed) for seed, reading in enumerate(asked)])
