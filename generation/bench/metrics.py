@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from generation.bench.contacts import kinks
 from generation.bench.hearing import Hearing, right_sound
 from generation.bench.onsets import Agreement, agree, together
-from generation.bench.outcome import HAND_REACH, Hoop, Shot, crossing, read_shot
+from generation.bench.outcome import HAND_REACH, Hoop, Shot, read_shot
 from generation.bench.tracker import Sighting, Track
 from generation.network.plan import FPS, FRAMES, GRAVITY
 from generation.network.reading import SCENE_SLOTS, Reading
@@ -117,10 +117,9 @@ def seen_touches(seen: Sighting, shot: Shot | None) -> tuple[float, ...]:
     times: list[float] = []
     if seen.scene == "basketball":
         if shot:
-            times = [kink.time for _surface, kink in shot.touches]
-            hoop = hoop_of(seen)
-            through = crossing(seen.shot.x_T, seen.shot.y_T, hoop) if hoop and seen.shot else None
-            times += [through] if through is not None else []
+            # The net holds the ball for some frames, which may bend the path twice; what sounds is that it comes in.
+            times = [kink.time for surface, kink in shot.touches if surface != "net" or shot.netted is None]
+            times += [shot.netted] if shot.netted is not None else []
     elif seen.scene == "xylophone":
         for mallet in seen.mallets:
             found = kinks(mallet.x_T, mallet.y_T, gravity=0.0)
@@ -158,11 +157,12 @@ def mark(seen: Sighting, heard: Hearing, asked: Reading) -> Marks:
     times = merged([onset.time for onset in heard.onsets])
     sounding = asked.material if asked.scene == "bounce" else asked.outcome if asked.scene == "basketball" else asked.scene
     main = max(tracks, key=lambda track: track.frames_seen, default=None)
+    shown = max((track.frames_seen for track in (seen.mallets if seen.scene == "xylophone" else tracks)), default=0)
     return Marks(
         reading=asked,
         slots=slots,
         shot=shot,
-        path_seen=main.frames_seen / FRAMES if main else 0.0,
+        path_seen=shown / FRAMES,
         gravity=gravity_error(tracks, banned_T) if asked.scene in ("basketball", "bounce") else None,
         restitution=abs(float(np.median(bounces)) - BALL_MATERIALS[asked.material].restitution) if bounces else None,
         sync=agree(touches, times),

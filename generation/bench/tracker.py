@@ -1,7 +1,8 @@
 """Pixels to tracks in metres: what is in a clip, where it is in every frame, what colour it has. It never sees a plan or a prompt.
 
-- The eye reads every frame by itself; here its peaks become paths. A shot has one ball, whose path keeps any jump in it; bouncing
-  balls are followed by nearness to where flight would have taken them.
+- The eye reads every frame by itself; here its peaks become paths. A shot has one ball: of all ways through the peaks of all frames
+  the best is taken, where a leap costs something, so that a ghost of a frame or two is not the ball but a ball that leaps and stays
+  is seen to leap. Bouncing balls are followed by nearness to where flight would have taken them.
 - The lens then looks closer at every ball, mallet head and rim: the eye is right to five centimetres, the lens to one.
 - Places assume the still camera of the framing: a pan or a zoom of the picture is an error of the tracker, and part of its floor.
 
@@ -27,11 +28,21 @@ from generation.network.plan import FPS, GRAVITY, GROUND_METRES, PLACES, TIMES, 
 from generation.network.reading import COLOURS, SLOTS
 
 JUDGES = Path(__file__).parent / "judges"
-SURE = 0.4  # heat of a peak that counts
+SURE = 0.4  # heat of a peak that counts by itself
+FAINT = 0.12  # heat of a peak that counts where a path or a place that others confirm leads through it
+GOES_ON = 0.25  # heat of a peak that may go on a track, but not begin one
+SCENERY = 0.1, 1 / 3  # faint heat within so many metres of one place in such a share of the frames is part of the place
+LEAP = 1.2  # heat that a leap costs: two frames of a clear ball at a new place outweigh it, one frame there and back does not
+STRAY = 0.15  # heat that a metre of way costs
+STEEP = 0.8  # heat that a metre beyond GATE costs besides; frames left out buy nothing off, so a leap cannot hide behind them
+STANDING = 0.06, 8, 0.5  # metres, frames to each side and share of them within which a peak stands, and so counts half
+STILL = 0.3  # metres about a still thing within which its sights lie
+OFTEN = 0.2  # mean heat over the frames from which a still thing is there
 GATE = 0.75  # metres from where a ball is expected; twelve metres a second
 APART = 0.12  # metres between the middles of two things; less is one thing seen twice
 LOST = 4  # frames after which a track that was not seen has ended
 MOST = 6  # peaks of one kind in a frame
+STAYS = 12  # frames that a bouncing ball is seen at least; ghosts and halves of one ball last less
 _BATCH = 16
 
 Array = NDArray[np.float64]
@@ -59,12 +70,13 @@ class Peak:
 
 @dataclass
 class Track:
-    """One body over the clip; NaN where it was not seen."""
+    """One body over the clip; NaN where it was not seen, `heat` the mean of its peaks."""
 
     x_T: Array
     y_T: Array
     radius: float
     colour_C: Array
+    heat: float = 1.0
 
     @property
     def frames_seen(self) -> int:
@@ -121,7 +133,7 @@ def peaks(seen: Seen, thing: str, framing: str) -> list[list[Peak]]:
     colour_NChw = seen.colour.log_softmax(1)
     view_width, view_height = VIEW_METRES[framing]
     found: list[list[Peak]] = [[] for _frame in range(len(heat_Nhw))]
-    for frame, row, column in ((heat_Nhw == top_Nhw) & (heat_Nhw > SURE)).nonzero().tolist():
+    for frame, row, column in ((heat_Nhw == top_Nhw) & (heat_Nhw > FAINT)).nonzero().tolist():
         offset_x, offset_y = seen.offset[frame, :, row, column].tolist()
         found[frame].append(
             Peak(
@@ -194,7 +206,9 @@ class _Path:
         x_T = np.array([peak.x if peak else np.nan for peak in self.peaks])
         y_T = np.array([peak.y if peak else np.nan for peak in self.peaks])
         there = [peak for peak in self.peaks if peak]
-        return Track(x_T, y_T, float(np.median([peak.radius for peak in there])), np.mean([peak.colour_C for peak in there], 0))
+        heat_J = np.array([peak.heat for peak in there])
+        colour_C = heat_J @ np.array([peak.colour_C for peak in there]) / heat_J.sum()
+        return Track(x_T, y_T, float(np.median([peak.radius for peak in there])), colour_C, float(heat_J.mean()))
 
 
 def follow(found: list[list[Peak]], gravity: float = GRAVITY, least: int = 4) -> list[Track]:
@@ -208,6 +222,8 @@ def follow(found: list[list[Peak]], gravity: float = GRAVITY, least: int = 4) ->
             assert last is not None
             expected_x, expected_y = path.expected(frame, gravity)
             for index, peak in enumerate(entries):
+                if peak.heat < GOES_ON:
+                    continue
                 near = min(np.hypot(peak.x - expected_x, peak.y - expected_y), 0.15 + np.hypot(peak.x - last.x, peak.y - last.y))
                 if near < GATE:
                     pairs.append((near, paths.index(path), index))
@@ -219,26 +235,82 @@ def follow(found: list[list[Peak]], gravity: float = GRAVITY, least: int = 4) ->
                 used_paths.add(which)
                 used_peaks.add(index)
         for index, peak in enumerate(entries):
-            if index not in used_peaks:
+            if index not in used_peaks and peak.heat > SURE:
                 paths.append(_Path(len(found)))
                 paths[-1].add(frame, peak)
     return [path.track() for path in paths if len(path.seen) >= least]
 
 
 def single(found: list[list[Peak]]) -> Track | None:
-    """The one ball of a shot: the strongest peak of every frame, so that a ball that leaps is seen to leap."""
+    """The one ball of a shot: the way through the peaks of all frames with the most heat after its leaps are paid for.
+
+    Frames may be left out. A ball that leaps and stays is followed, so the leap is kept in the track; heat that turns up elsewhere for
+    a frame or two is not. Of a peak that stands and one that flies the one that flies is the ball: a shirt stands. A ball that hangs
+    in the air is still followed where nothing else is to be seen.
+    """
+    peaks = [(frame, peak) for frame, entries in enumerate(found) for peak in entries]
+    if not peaks:
+        return None
+    frame_J = np.array([frame for frame, _peak in peaks])
+    place_J2 = np.array([(peak.x, peak.y) for _frame, peak in peaks])
+    near, around, share = STANDING
+    close_JJ = np.hypot(*(place_J2[:, None] - place_J2).transpose(2, 0, 1)) < near
+    close_JJ &= np.abs(frame_J[:, None] - frame_J) <= around
+    possible_J = np.minimum(frame_J + around, len(found) - 1) - np.maximum(frame_J - around, 0) + 1
+    gain_J = np.array([peak.heat - FAINT for _frame, peak in peaks]) * np.where(close_JJ.sum(1) > share * possible_J, 0.5, 1.0)
+    best_J, before_J = gain_J.copy(), np.full(len(peaks), -1)
+    for index in range(len(peaks)):
+        earlier = int(np.searchsorted(frame_J, frame_J[index]))
+        if not earlier:
+            continue
+        way_J = np.hypot(*(place_J2[:earlier] - place_J2[index]).T)
+        total_J = best_J[:earlier] - np.minimum(LEAP, STRAY * way_J + STEEP * np.maximum(0.0, way_J - GATE))
+        chosen = int(total_J.argmax())
+        if total_J[chosen] > 0:
+            best_J[index] += total_J[chosen]
+            before_J[index] = chosen
     path = _Path(len(found))
-    for frame, entries in enumerate(found):
-        if entries:
-            path.add(frame, entries[0])
+    index = int(best_J.argmax())
+    while index >= 0:
+        path.add(*peaks[index])
+        index = int(before_J[index])
     return path.track() if len(path.seen) >= 4 else None
 
 
-def _middle(found: list[list[Peak]]) -> tuple[float, float] | None:
-    places = [(entries[0].x, entries[0].y) for entries in found if entries]
-    if len(places) < len(found) // 4:
+def moving(found: list[list[Peak]]) -> list[list[Peak]]:
+    """Without what is faint and never moves: a lamp that looks a little like a ball is one in every frame."""
+    near, share = SCENERY
+    places = np.array([(peak.x, peak.y) for entries in found for peak in entries]).reshape(-1, 2)
+    return [
+        [peak for peak in entries if peak.heat > SURE or np.sum(np.hypot(*(places - (peak.x, peak.y)).T) < near) < share * len(found)]
+        for entries in found
+    ]
+
+
+def together(tracks: list[Track]) -> int:
+    """How many bodies there are: so many tracks that last run side by side in six frames at least."""
+    alive_T = np.zeros(0, dtype=int)
+    for track in tracks:
+        seen = np.flatnonzero(np.isfinite(track.x_T))
+        alive_T = np.zeros(len(track.x_T), dtype=int) if not len(alive_T) else alive_T
+        if len(seen) >= STAYS and track.heat > SURE:
+            alive_T[seen[0] : seen[-1] + 1] += 1
+    numbers = np.sort(alive_T)
+    return int(numbers[-6]) if len(numbers) >= 6 else 0
+
+
+def still(found: list[list[Peak]]) -> tuple[float, float] | None:
+    """Where a thing that does not move is: the place about which the most heat lies over all frames; None where that is little."""
+    peaks = [peak for entries in found for peak in entries]
+    if not peaks:
         return None
-    x, y = np.median(places, 0)
+    place_J2 = np.array([(peak.x, peak.y) for peak in peaks])
+    heat_J = np.array([peak.heat for peak in peaks])
+    near_JJ = np.hypot(*(place_J2[:, None] - place_J2).transpose(2, 0, 1)) < STILL
+    best = int((near_JJ @ heat_J).argmax())
+    if float(near_JJ[best] @ heat_J) < OFTEN * len(found):
+        return None
+    x, y = np.median(place_J2[near_JJ[best]], 0)
     return float(x), float(y)
 
 
@@ -246,30 +318,45 @@ def _word(logits_NV: Tensor, words: tuple[str, ...]) -> str:
     return words[int(logits_NV.log_softmax(1).mean(0).argmax())]
 
 
-def _colour(found: list[list[Peak]]) -> str:
-    colours = [peak.colour_C for entries in found for peak in entries]
-    return COLOURS[int(np.mean(colours, 0).argmax())] if colours else ""
+def _colour(tracks: list[Track]) -> str:
+    """The word for the colour of these bodies, each counted by how long it was seen."""
+    seen = [track.colour_C * track.frames_seen for track in tracks]
+    return COLOURS[int(np.sum(seen, 0).argmax())] if seen else ""
+
+
+def _worn(found: list[list[Peak]], place: tuple[float, float]) -> str:
+    """The word for the colour of the still thing at this place."""
+    colours = [
+        peak.heat * peak.colour_C for entries in found for peak in entries if np.hypot(peak.x - place[0], peak.y - place[1]) < 2 * STILL
+    ]
+    return COLOURS[int(np.sum(colours, 0).argmax())] if colours else ""
 
 
 def sight(clip: Clip) -> Sighting:
     """Read a clip's pixels."""
     seen = look(clip)
     found = {thing: peaks(seen, thing, clip.framing) for thing in THINGS}
+    found["ball"] = moving(found["ball"])
     sharpen(clip, found)
-    rim, board, chest = (_middle(found[thing]) for thing in ("rim", "board", "chest"))
-    numbers = np.sort([len(entries) for entries in found["ball"]])
+    return gather(found, _word(seen.scene, SLOTS["scene"]), _word(seen.place, PLACES), _word(seen.time, TIMES))
+
+
+def gather(found: dict[str, list[list[Peak]]], scene: str, place: str, time: str) -> Sighting:
+    """Peaks of all frames to bodies."""
+    rim, board, chest = (still(found[thing]) for thing in ("rim", "board", "chest"))
+    balls, shot = follow(found["ball"]), single(found["ball"])
     return Sighting(
-        scene=_word(seen.scene, SLOTS["scene"]),
-        place=_word(seen.place, PLACES),
-        time=_word(seen.time, TIMES),
-        balls=follow(found["ball"]),
-        shot=single(found["ball"]),
+        scene=scene,
+        place=place,
+        time=time,
+        balls=balls,
+        shot=shot,
         mallets=follow(found["mallet"], gravity=0.0),
         chest=chest,
         rim=rim,
         board_side=0.0 if rim is None or board is None else float(np.sign(board[0] - rim[0])),
-        count=int(numbers[-6]) if len(numbers) >= 6 else 0,  # so many were seen at once in six frames at least
-        ball_colour=_colour(found["ball"]),
-        shirt_colour=_colour(found["chest"]) if chest else "",
+        count=together(balls),
+        ball_colour=_colour(balls if scene != "basketball" else [shot] if shot else []),
+        shirt_colour=_worn(found["chest"], chest) if chest else "",
         side="" if rim is None or chest is None else ("left" if chest[0] < rim[0] else "right"),
     )

@@ -26,7 +26,7 @@ from generation.bench.judges.ear import Ear
 from generation.bench.judges.eye import Eye
 from generation.bench.judges.hearings import ear_loss, fresh_hearings
 from generation.bench.judges.lens import Lens
-from generation.bench.judges.sights import damaged, eye_loss, fresh_crops, fresh_sights, lens_loss
+from generation.bench.judges.sights import Misses, damaged, eye_loss, fresh_crops, fresh_sights, lens_loss
 from generation.network import checkpoint
 from generation.network.plan import FRAMINGS
 
@@ -35,12 +35,19 @@ AVERAGE = 0.995
 Step = Callable[[nn.Module, int], tuple[Tensor, dict[str, float]]]
 
 
-def eye_step(eye: nn.Module, step: int) -> tuple[Tensor, dict[str, float]]:
-    """Five new clips of one framing, two frames of each: many small steps teach more than few large ones."""
-    rng = np.random.default_rng([17, step])
-    true = fresh_sights(rng, FRAMINGS[step % len(FRAMINGS)], 5, 2)
-    frames = damaged(true.frames, torch.Generator().manual_seed(step))
-    return eye_loss(eye(frames), true)
+class EyeStep:
+    """The eye's lessons; it remembers what is hard."""
+
+    def __init__(self) -> None:
+        self.misses = Misses()
+
+    def __call__(self, eye: nn.Module, step: int) -> tuple[Tensor, dict[str, float]]:
+        """Five new clips of one framing, two frames of each: many small steps teach more than few large ones."""
+        rng = np.random.default_rng([17, step])
+        true = fresh_sights(rng, FRAMINGS[step % len(FRAMINGS)], 5, 2, self.misses)
+        seen = eye(damaged(true.frames, torch.Generator().manual_seed(step)))
+        self.misses.learn(seen, true)
+        return eye_loss(seen, true)
 
 
 def lens_step(lens: nn.Module, step: int) -> tuple[Tensor, dict[str, float]]:
@@ -97,7 +104,7 @@ def main() -> None:
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(0)
-    judges: dict[str, tuple[Any, Step]] = {"eye": (Eye(), eye_step), "ear": (Ear(), ear_step), "lens": (Lens(), lens_step)}
+    judges: dict[str, tuple[Any, Step]] = {"eye": (Eye(), EyeStep()), "ear": (Ear(), ear_step), "lens": (Lens(), lens_step)}
     for name, (module, one) in judges.items():
         if arguments.only in (None, name):
             train(module, one, arguments.steps, Path("runs/judges") / f"{name}.safetensors")

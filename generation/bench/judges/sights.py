@@ -17,13 +17,16 @@ from generation.bench.judges.eye import MAP_PER_METRE, THINGS, Seen, picture_siz
 from generation.bench.judges.lens import CROP_PER_METRE, FOCUS, REACH, crops_of
 from generation.network.kinematics import BOARD_BEHIND, BOARD_BELOW, BOARD_TALL
 from generation.network.plan import FRAMES, KINDS, PLACES, TIMES, VIEW_METRES, Plan
-from generation.network.reading import COLOURS, SLOTS
+from generation.network.reading import COLOURS, SLOTS, Reading
 from generation.world.batch import Batch
 from generation.world.draw import draw
 from generation.world.scenes import simulate
 
 CHEST = 0.17  # of the height, above the pelvis
 _SPREAD = 0.8  # map pixels: width of a peak
+_CHOICE = 6  # clips simulated for one that is shown: moving bodies costs little, drawing them much
+_EASY = 0.1  # how often a clip that is seen perfectly still comes
+_MEMORY = 0.15  # share of the newest frame in what is known of its kind
 
 
 @dataclass
@@ -32,6 +35,7 @@ class Sights:
 
     frames: Tensor
     heat: Tensor
+    thing: Tensor  # (J,) index in THINGS
     where: Tensor  # (J, 3) frame, row, column
     offset: Tensor  # (J, 2)
     radius: Tensor  # (J,) 0 where it has none
@@ -100,7 +104,7 @@ def sights(rng: np.random.Generator, batch: Batch, indices: list[int], frames_ea
         offset.append((column - cell_column - 0.5, row - cell_row - 0.5))
     place, time, scene = torch.tensor(words).unbind(1)
     return Sights(
-        frames, heat, torch.tensor(where).view(-1, 3), torch.tensor(offset).view(-1, 2),
+        frames, heat, torch.tensor([row[1] for row in rows]), torch.tensor(where).view(-1, 3), torch.tensor(offset).view(-1, 2),
         torch.tensor([row[4] for row in rows]), torch.tensor([row[5] for row in rows]), place, time, scene,
     )  # fmt: skip
 
@@ -178,7 +182,38 @@ def eye_loss(seen: Seen, true: Sights) -> tuple[Tensor, dict[str, float]]:
     return total, {"heat": heat.item(), "offset": offset.item(), "radius": radius.item(), "colour": colour.item(), "words": words.item()}
 
 
-def fresh_sights(rng: np.random.Generator, framing: str, clips: int, frames_each: int) -> Sights:
-    """Newly simulated and drawn."""
-    batch = simulate(rng, clips, framing=framing, with_mel=False)
-    return sights(rng, batch, list(range(clips)), frames_each)
+class Misses:
+    """How badly balls of every colour are still seen in every place and hour, so that what is hard is shown more often.
+
+    A white ball on a pale beach at sunset comes up once in a hundred clips: evenly fed, the eye has no need to learn it.
+    """
+
+    def __init__(self) -> None:
+        self.table = torch.full((len(PLACES), len(TIMES), len(COLOURS)), 0.5)
+
+    def weight(self, reading: Reading) -> float:
+        """How often a clip like this one is to be shown, over how often it comes up; without a ball, as an easy one."""
+        if not reading.ball:
+            return _EASY
+        return _EASY + float(self.table[PLACES.index(reading.place), TIMES.index(reading.time), COLOURS.index(reading.ball)])
+
+    def learn(self, seen: Seen, true: Sights) -> None:
+        """Note what was missed: a ball's heat that is too low, or heat far from any ball."""
+        ball = THINGS.index("ball")
+        heat_Nhw = seen.heat[:, ball].detach().sigmoid()
+        ghost_N = torch.where(true.heat[:, ball] < 0.05, heat_Nhw, 0.0).amax((1, 2))
+        of_ball = (true.thing == ball) & (true.colour >= 0)
+        for (frame, row, column), colour in zip(true.where[of_ball].tolist(), true.colour[of_ball].tolist(), strict=True):
+            miss = torch.maximum(1.0 - heat_Nhw[frame, row, column], ghost_N[frame])
+            self.table[true.place[frame], true.time[frame], colour].lerp_(miss, _MEMORY)
+
+
+def fresh_sights(rng: np.random.Generator, framing: str, clips: int, frames_each: int, misses: Misses | None = None) -> Sights:
+    """Newly simulated and drawn; with `misses`, chosen out of many by how hard they are."""
+    many = clips if misses is None else clips * _CHOICE
+    batch = simulate(rng, many, framing=framing, with_mel=False)
+    chosen = list(range(clips))
+    if misses is not None:
+        weights = np.array([misses.weight(batch.reading(index)) for index in range(many)])
+        chosen = sorted(rng.choice(many, clips, replace=False, p=weights / weights.sum()).tolist())
+    return sights(rng, batch, chosen, frames_each)
