@@ -83,7 +83,7 @@ function count(area) {
   const left = Number(area.dataset.count) - [...area.value.trim()].length;
   const counter = area.parentElement.querySelector("[data-counter]");
   if (!counter) return;
-  counter.textContent = left < 0 ? `${-left} too many` : `${left} left`;
+  counter.textContent = left < 0 ? `${(-left).toLocaleString("en")} too many` : `${left.toLocaleString("en")} left`;
   if (left <= 20) counter.setAttribute("role", "status");
   else counter.removeAttribute("role");
 }

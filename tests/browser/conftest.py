@@ -9,6 +9,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 STILL = {"reduced_motion": "reduce"}  # no clip plays: cheaper where playing is not what is tested
 PATIENCE = 120_000  # milliseconds: a busy machine with one core takes its time
+MAKING_SECONDS = 900  # that one clip may take there
 PASSWORD = "projector-lamp-7"  # that of tests.factories.member
 
 expect.set_options(timeout=PATIENCE)
@@ -54,6 +56,12 @@ class House:
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
+    def work(self) -> None:
+        """Let a worker with the shipped network do what waits in the queue."""
+        command = [sys.executable, str(ROOT / "manage.py"), "work", "--once"]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=MAKING_SECONDS, check=False)
+        assert done.returncode == 0, done.stderr
+
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
@@ -65,15 +73,21 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A seeded house; all tests of a run share it, so a test that changes rows uses rows of its own."""
-    folder = tmp_path_factory.mktemp("house")
+    """A seeded house; the tests of a run share it, so a test that changes rows uses rows of its own."""
+    with open_house(tmp_path_factory.mktemp("house"), "seed") as home:
+        yield home
+
+
+@contextmanager
+def open_house(folder: Path, furnishing: str) -> Iterator[House]:
+    """A server with a database of its own in `folder`, furnished by a verb of tests/browser/stage.py."""
     port = services.free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("VITASCOPE_")}
     environment |= {"VITASCOPE_DATA_DIR": str(folder / "data"), "VITASCOPE_PORT": str(port), "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}"}
     manage = [sys.executable, str(ROOT / "manage.py")]
     subprocess.run([*manage, "migrate", "--verbosity=0"], cwd=ROOT, env=environment, check=True)
     home = House(f"http://127.0.0.1:{port}", {}, environment)
-    home.ids = home.stage("seed", str(folder))
+    home.ids = home.stage(furnishing, str(folder))
     command = [sys.executable, "-m", "uvicorn", "vitascope.asgi:application", "--port", str(port), "--log-level", "warning"]
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)

@@ -96,6 +96,13 @@ def seed(folder: Path) -> dict[str, str]:
     return {name: str(row.pk) for name, row in rows.items()} | {"code": open_code.code}
 
 
+def invite(_: Path) -> dict[str, str]:
+    """Nothing but a code that lets people in."""
+    from invites.models import InviteCode
+
+    return {"code": InviteCode.objects.create(max_uses=50).code}
+
+
 def move(job_id: str, progress: str, stage: str) -> dict[str, str]:
     """What a worker does to a job on its way."""
     from generation.models import Job
@@ -124,7 +131,8 @@ def main() -> None:
 
     django.setup()
     verb, *arguments = sys.argv[1:]
-    answer = seed(Path(*arguments)) if verb == "seed" else {"move": move, "finish": finish}[verb](*arguments)
+    furnish = {"seed": seed, "invite": invite}
+    answer = furnish[verb](Path(*arguments)) if verb in furnish else {"move": move, "finish": finish}[verb](*arguments)
     sys.stdout.write(json.dumps(answer))
 
 

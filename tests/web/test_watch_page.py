@@ -47,7 +47,7 @@ def test_share_tags_are_there_for_published_clips_only(web, member):
 def test_users_words_are_escaped_and_turn_with_their_script(client, db):
     html = client.get(_page(factories.video(prompt="<script>alert(1)</script> שלום"))).content.decode()
     assert "<script>alert(1)" not in html
-    assert 'class="slug" dir="auto"><span class="sr">A clip of: </span>&lt;script&gt;' in html
+    assert 'class="slug" dir="auto"><bdi class="sr">A clip of: </bdi>&lt;script&gt;' in html
 
 
 def test_like_without_script_goes_back_where_it_was(web, member):
