@@ -66,7 +66,7 @@ def loss_of(logits_BSV: Tensor, reading_BS: Tensor) -> Tensor:
 def look(critic: Critic, clips: Clips) -> dict[str, float]:
     """Share of held-out clips whose slot is read rightly, by sight and by ear."""
     said_BS = clips.reading_BS > 0
-    figures = {}
+    figures: dict[str, float] = {}
     for word, view in (("seen", seen), ("heard", heard)):
         parts = [clips.parts.map(lambda part, at=at: part[at : at + 64]) for at in range(0, len(said_BS), 64)]
         right_BS = torch.cat([critic(view(critic.normalise(part))) for part in parts]).argmax(-1) == clips.reading_BS - 1
