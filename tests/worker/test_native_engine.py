@@ -187,6 +187,7 @@ def test_a_yellow_shirt_repaints_the_shirt_and_keeps_the_motion(engine, tmp_path
     monkeypatch.setattr(engine, "reader", checkpoint.load(TextReader, TextReaderConfig, NANO, "text"))
     source = make(engine, ASKED)[1][0].plan
     source.entities.kind_K = torch.tensor([KINDS.index(kind) for kind in ("person", "ball", "hoop", "none")])
+    source.states_TKS[:, 2, :4] = torch.tensor([1.0, 3.0, 0.0, 0.0])  # hoops do not move
     source.reading = asdict(replace(GAME, framing="square", shirt="blue"))
     source.save(tmp_path / "plan")
     clip = make(engine, replace(ASKED, seed=78, prompt="a yellow shirt", source=tmp_path / "plan"))[1][0]
