@@ -26,8 +26,6 @@ from generation.network.tokens import MOTION_VALUES, VALUES, Parts, encode
 
 MOST = max(len(values) for values in SLOTS.values())
 _NO_VALUE_SV = torch.tensor([[column >= len(values) for column in range(MOST)] for values in SLOTS.values()])
-
-
 GATES = [2, 5]  # of a block's six modulations: open from the start, for there is no time to learn them from
 NANO = PlannerConfig(width=96, depth=3, heads=4, hidden=256)
 

@@ -39,8 +39,10 @@ def test_a_prompt_is_read(reader: TextReader, prompt: str, reading: Reading) -> 
 
 def test_hand_written_prompts_are_read(reader: TextReader) -> None:
     written = written_prompts()
-    scores = slot_scores(reader.read_all([entry.text for entry in written]), written)
-    assert scores["scene"] >= 0.98  # one of 56, "buzzer beater bank shot on stage", is taken for something foreign
+    read = reader.read_all([entry.text for entry in written])
+    scores = slot_scores(read, written)
+    wrong = {entry.text for entry, result in zip(written, read, strict=True) if result.reading.scene != entry.reading.scene}
+    assert wrong <= {"buzzer beater bank shot on stage"}, "the one that these weights take for something foreign"
     assert scores["all"] >= 0.9
 
 
