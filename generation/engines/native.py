@@ -23,7 +23,7 @@ from generation.network.critic import Critic
 from generation.network.plan import FPS, FRAMES, RENDER_PIXELS, SAMPLE_RATE, Plan, PlanError
 from generation.network.planner import Planner, PlannerConfig
 from generation.network.reading import Reading
-from generation.network.renderer import Renderer, RendererConfig
+from generation.network.renderer import Drawing, Renderer, RendererConfig
 from generation.network.text import TextReader, TextReaderConfig
 from generation.network.tokens import Keep
 from generation.network.vocoder import Vocoder, VocoderConfig
@@ -46,7 +46,7 @@ class NativeState:
     flow: sampler.FlowState | None = None
     flow_steps: int = 0
     plans: list[Plan] = field(default_factory=list)
-    drawn: list[list[np.ndarray]] = field(default_factory=list)  # groups of frames of each clip
+    drawings: list[Drawing] = field(default_factory=list)
     waves: list[np.ndarray] = field(default_factory=list)
 
 
@@ -96,9 +96,13 @@ class NativeEngine:
             return self._progress(state, "planning", 2)
         if not state.plans:
             return self._plan(state)
-        for plan, drawn in zip(state.plans, state.drawn, strict=True):
-            if len(drawn) * FRAMES_A_STEP < FRAMES:
-                return self._draw(state, plan, drawn)
+        if len(state.drawings) < len(state.plans):
+            state.drawings.append(self.renderer.begin(state.plans[len(state.drawings)]))
+            return self._drawn(state)
+        for drawing in state.drawings:
+            if drawing.done < FRAMES:
+                drawing.paint(FRAMES_A_STEP)
+                return self._drawn(state)
         plan = state.plans[len(state.waves)]
         state.waves.append(self.vocoder(plan.mel_MF).numpy(force=True))
         done = len(state.waves) == len(state.plans)
@@ -107,8 +111,8 @@ class NativeEngine:
     def finish(self, state: NativeState) -> list[Clip]:
         """The clips."""
         return [
-            Clip(np.concatenate(drawn), FPS, wave[:, None], SAMPLE_RATE, plan, reading.caption())
-            for drawn, wave, plan, reading in zip(state.drawn, state.waves, state.plans, state.readings, strict=True)
+            Clip(drawing.frames_THW3.numpy(), FPS, wave[:, None], SAMPLE_RATE, plan, reading.caption())
+            for drawing, wave, plan, reading in zip(state.drawings, state.waves, state.plans, state.readings, strict=True)
         ]
 
     def _read(self, state: NativeState) -> None:
@@ -146,13 +150,10 @@ class NativeEngine:
                 tries[TRIES * row + self.critic.best(tries[TRIES * row : TRIES * (row + 1)], reading)]
                 for row, reading in enumerate(state.readings)
             ]
-            state.drawn = [[] for _ in state.plans]
         return self._progress(state, "drawing" if state.plans else "planning", 2 + (PLANNED - 2) * state.flow_steps // state.flow.steps)
 
-    def _draw(self, state: NativeState, plan: Plan, drawn: list[np.ndarray]) -> Progress:
-        first = len(drawn) * FRAMES_A_STEP
-        drawn.append(self.renderer.render(plan, frames=range(first, min(first + FRAMES_A_STEP, FRAMES))).numpy())
-        part = sum(len(groups) for groups in state.drawn) / (len(state.drawn) * -(-FRAMES // FRAMES_A_STEP))
+    def _drawn(self, state: NativeState) -> Progress:
+        part = sum(drawing.done for drawing in state.drawings) / (len(state.plans) * FRAMES)
         return self._progress(state, "drawing" if part < 1 else "sound", PLANNED + round((DRAWN - PLANNED) * part))
 
     @staticmethod

@@ -2,8 +2,8 @@
 
 - Every part of every entity is a learned sprite (`sprites`), splatted by the plan's affine pose (`splat`) over a learned backdrop
   (`backdrop`), and refined near what was drawn (`upsample`). All four are decoded from codes: there is no stored picture.
-- Sprites and backdrop are decoded once a clip; a look that changes (mouth, net, ringing bar) once for each of its values in steps
-  of 1 / LOOKS_A_UNIT. Sprites that stay where they are, are read once.
+- Sprites and backdrop are decoded once a clip, when its drawing begins; a look that changes (mouth, net, ringing bar) once for each of
+  its values in steps of 1 / LOOKS_A_UNIT. Sprites that stay where they are, are read once.
 - Frames depend on the plan alone and not on each other: any subset, in any grouping, gives the same pixels.
 - Only tiles with something drawn in them pass through the refiner, so that a frame costs what is in it.
 
@@ -80,15 +80,17 @@ class Renderer(nn.Module):
 
         `codes` (K, A) takes the place of the plan's appearance codes: a cameo's look from its reference.
         """
-        width, height = size or RENDER_PIXELS[plan.scene.framing]
         plan = chosen(plan, codes, frames)
+        drawing = self.begin(plan, size)
+        drawing.paint(len(plan.states_TKS))
+        return drawing.frames_THW3
+
+    @torch.inference_mode()
+    def begin(self, plan: Plan, size: tuple[int, int] | None = None) -> Drawing:
+        """A clip with everything decoded and no frame drawn yet."""
+        width, height = size or RENDER_PIXELS[plan.scene.framing]
         cast = prepare(plan, width, height)
-        sprites = self._decode(cast)
-        behind = _Behind(self.backdrop, self.refiner.halo, plan, width, height)
-        painter = _Painter(self, cast, sprites, behind, width, height)
-        for first in range(0, len(plan.states_TKS), GROUP):
-            painter.paint(range(first, min(first + GROUP, len(plan.states_TKS))))
-        return painter.out_THW3
+        return Drawing(self, cast, self._decode(cast), _Behind(self.backdrop, self.refiner.halo, plan, width, height), width, height)
 
     def _decode(self, cast: Cast) -> list[Tensor]:
         """The N sprites (C, h, w)."""
@@ -99,25 +101,35 @@ class Renderer(nn.Module):
         return sprites
 
 
-class _Painter:
-    """Composites and refines a few frames at a time into `out`."""
+class Drawing:
+    """A clip on its way: `frames_THW3` (T, H, W, 3) uint8, of which the first `done` are finished."""
 
     def __init__(self, renderer: Renderer, cast: Cast, sprites: list[Tensor], behind: _Behind, width: int, height: int) -> None:
         self.refiner, self.cast, self.sprites, self.behind = renderer.refiner, cast, sprites, behind
         halo = self.refiner.halo
         self.canvas_CHW = torch.zeros(renderer.config.sprites.channels, height + 2 * halo + TILE, width + 2 * halo + TILE)
-        self.out_THW3 = torch.empty(len(cast.sprite_TP), height, width, 3, dtype=torch.uint8)
+        self.frames_THW3 = torch.empty(len(cast.sprite_TP), height, width, 3, dtype=torch.uint8)
+        self.done = 0
         # The last refined tile of each place: its frame, what it was made of, and the backdrop.
         self.known: dict[tuple[int, int], tuple[int, Tensor, Tensor]] = {}
 
-    def paint(self, rows: range) -> None:
-        """Finish these frames."""
+    @torch.inference_mode()
+    def paint(self, frames: int) -> None:
+        """Finish so many more frames, or those that are left."""
+        until = min(self.done + frames, len(self.frames_THW3))
+        while self.done < until:
+            rows = range(self.done, min(self.done + GROUP, until))
+            self._paint(rows)
+            self.done = rows.stop
+
+    def _paint(self, rows: range) -> None:
+        """Composite and refine a few frames at a time."""
         pictures = _read(self.cast, self.sprites, rows)
         fresh: list[tuple[int, int, int, Tensor, Tensor]] = []
         same: list[tuple[int, int, int, int]] = []
         for frame in rows:
             behind_3HW, pixels_HW3 = self.behind.at(frame)
-            self.out_THW3[frame] = pixels_HW3
+            self.frames_THW3[frame] = pixels_HW3
             for y, x in self._lay(pictures[frame - rows.start]):
                 cut = (slice(None), slice(y, y + TILE + 2 * self.refiner.halo), slice(x, x + TILE + 2 * self.refiner.halo))
                 before = self.known.get((y, x))
@@ -132,7 +144,7 @@ class _Painter:
         for first in range(0, len(fresh), TILES):
             self._refine(fresh[first : first + TILES])
         for frame, source, y, x in same:
-            self.out_THW3[frame, y : y + TILE, x : x + TILE] = self.out_THW3[source, y : y + TILE, x : x + TILE]
+            self.frames_THW3[frame, y : y + TILE, x : x + TILE] = self.frames_THW3[source, y : y + TILE, x : x + TILE]
 
     def _window(self, left: int, top: int, right: int, bottom: int) -> Tensor:
         halo = self.refiner.halo
@@ -140,7 +152,7 @@ class _Painter:
 
     def _lay(self, pictures: list[tuple[int, int, int, int, Tensor]]) -> list[tuple[int, int]]:
         """Composite one frame; the top left corners of the tiles that have a pixel within REACH of a drawn one."""
-        height, width = self.out_THW3.shape[1:3]
+        height, width = self.frames_THW3.shape[1:3]
         edge, step = self.refiner.halo - REACH, TILE + 2 * REACH
         if not pictures:
             return []
@@ -156,7 +168,7 @@ class _Painter:
         fine_N3HW = self.refiner(torch.stack([tile[3] for tile in tiles]), torch.stack([tile[4] for tile in tiles]))
         fine_N3HW = fine_N3HW[:, :, halo : halo + TILE, halo : halo + TILE].clamp(0, 1).mul(255).round().byte()
         for (frame, y, x, _tile, _behind), fine_HW3 in zip(tiles, fine_N3HW.permute(0, 2, 3, 1), strict=True):
-            window_HW3 = self.out_THW3[frame, y : y + TILE, x : x + TILE]
+            window_HW3 = self.frames_THW3[frame, y : y + TILE, x : x + TILE]
             window_HW3.copy_(fine_HW3[: window_HW3.shape[0], : window_HW3.shape[1]])
 
 

@@ -35,6 +35,19 @@ def test_a_frame_looks_the_same_alone_and_in_any_group(monkeypatch: pytest.Monke
     assert torch.equal(net.render(plan, size=SIZE), whole)
 
 
+def test_a_clip_drawn_in_pieces_is_the_same_and_decoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    net, plan, decoded = renderer(), stage(frames=5), []
+    whole = net.render(plan, size=SIZE)
+    monkeypatch.setattr(net, "_decode", lambda cast, decode=net._decode: decoded.append(cast) or decode(cast))
+    drawing = net.begin(plan, SIZE)
+    done = []
+    for frames in (2, 2, 2, 2):
+        drawing.paint(frames)
+        done.append(drawing.done)
+    assert done == [2, 4, 5, 5] and len(decoded) == 1
+    assert torch.equal(drawing.frames_THW3, whole)
+
+
 def test_frames_follow_the_plan() -> None:
     whole = renderer().render(stage(), size=SIZE)
     assert not torch.equal(whole[0], whole[1])
