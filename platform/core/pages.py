@@ -1,12 +1,22 @@
-"""The pages for what is not there, not allowed, or broken; API paths get problem documents instead."""
+"""The pages for what is malformed, not there, not allowed, or broken; below some paths another face of the house answers instead."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views import defaults
 
 from core.api import PROBLEM_TYPE, problem
 from core.errors import Forbidden, NotFound, VitascopeError
+
+
+class Malformed(VitascopeError):
+    """Not a request that can be looked at."""
+
+    code = "malformed"
+    title = "The request is malformed."
 
 
 class Broken(VitascopeError):
@@ -17,11 +27,38 @@ class Broken(VitascopeError):
     title = "Something broke on our side."
 
 
-def _answer(request: HttpRequest, error: VitascopeError) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        body = problem(error.status, error.code, error.title, error.detail, request_id=getattr(request, "request_id", ""))
-        return JsonResponse(body, status=error.status, content_type=PROBLEM_TYPE)
+Face = Callable[[HttpRequest, VitascopeError], HttpResponse]
+
+
+def _problem(request: HttpRequest, error: VitascopeError) -> HttpResponse:
+    body = problem(error.status, error.code, error.title, error.detail, request_id=getattr(request, "request_id", ""))
+    return JsonResponse(body, status=error.status, content_type=PROBLEM_TYPE)
+
+
+_faces: dict[str, Face] = {"/api/": _problem}
+
+
+def register_face(prefix: str, face: Face) -> None:
+    """Let `face` answer for whatever fails below `prefix`; for apps above this one, from their apps.py."""
+    _faces[prefix] = face
+
+
+def _face_of(request: HttpRequest) -> Face | None:
+    return next((face for prefix, face in _faces.items() if request.path.startswith(prefix)), None)
+
+
+def _page(request: HttpRequest, error: VitascopeError) -> HttpResponse:
     return render(request, "core/error.html", {"error": error}, status=error.status)
+
+
+def _answer(request: HttpRequest, error: VitascopeError) -> HttpResponse:
+    return (_face_of(request) or _page)(request, error)
+
+
+def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400. Such a request gets no page of ours: its Host may be anything."""
+    face = _face_of(request)
+    return face(request, Malformed()) if face else defaults.bad_request(request, exception)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
