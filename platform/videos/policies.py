@@ -16,15 +16,15 @@ def may_change(viewer: Viewer, video: Video) -> bool:
 
 
 def may_remix(viewer: Viewer, video: Video) -> bool:
-    """A published video whose maker allows it, on the member-wide switch and on the video; makers may always remix their own.
+    """A published video whose maker allows it, on the member-wide switch and on the video; makers may remix their own, drafts too.
 
     The member-wide switch works on old videos too: switching it off closes all of them at once.
     """
-    if not viewer.is_authenticated or video.status != Video.Status.PUBLISHED:
+    if not viewer.is_authenticated or video.status not in (Video.Status.PUBLISHED, Video.Status.DRAFT):
         return False
     if video.maker_id == viewer.pk:
         return True
-    return video.remix_allowed and video.maker.remix_allowed
+    return video.status == Video.Status.PUBLISHED and video.remix_allowed and video.maker.remix_allowed
 
 
 def may_withhold(viewer: Viewer) -> bool:

@@ -28,6 +28,13 @@ def test_both_switches_and_publication_are_needed(member, video_allows, maker_al
     assert may_remix(member, video) is allowed
 
 
+@pytest.mark.parametrize(
+    ("status", "allowed"), [("draft", True), ("published", True), ("withheld", False), ("withdrawn", False), ("deleted", False)]
+)
+def test_makers_may_remix_their_own_before_publishing_too(member, status, allowed):
+    assert may_remix(member, factories.video(maker=member, status=status)) is allowed
+
+
 def test_makers_may_remix_their_own_and_strangers_nothing(member):
     video = factories.video(maker=member)
     assert may_remix(member, video) is True
