@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.models import Member
 from core.errors import NotFound
 from generation import policies
-from generation.models import Job
+from generation.models import Job, Worker
 
 UNFINISHED = (Job.State.QUEUED, Job.State.RUNNING)
+TYPICAL_JOB_SECONDS = 15  # what a job takes on a small machine
+WORKER_SEEN = timedelta(minutes=1)  # a worker not heard of for longer is not counted on
+QUEUE_COUNTED = 100  # jobs ahead of one's own; behind more, the time to wait is only "long"
 
 
 @dataclass(frozen=True)
@@ -60,3 +63,16 @@ def quota(member: Member) -> Quota:
         running=member.jobs.filter(state__in=UNFINISHED).count(),
         resets_at=datetime.combine(day + timedelta(days=1), time.min, tzinfo=UTC),
     )
+
+
+def seconds_left(job: Job) -> float:
+    """About how long an unfinished job still takes: by its own pace while it runs, by its place in the queue before."""
+    now = timezone.now()
+    if job.state == Job.State.RUNNING:
+        if not job.progress or job.started_at is None:
+            return TYPICAL_JOB_SECONDS
+        return (now - job.started_at).total_seconds() * (100 - job.progress) / job.progress
+    before = Q(state=Job.State.RUNNING) | Q(state=Job.State.QUEUED, tag__lt=job.tag) | Q(state=Job.State.QUEUED, tag=job.tag, pk__lt=job.pk)
+    ahead = Job.objects.filter(before)[:QUEUE_COUNTED].count()
+    workers = Worker.objects.filter(seen_at__gt=now - WORKER_SEEN).count()
+    return TYPICAL_JOB_SECONDS * (1 + ahead / max(workers, 1))

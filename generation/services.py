@@ -21,7 +21,6 @@ from videos.policies import may_remix
 
 log = logging.getLogger(__name__)
 
-TYPICAL_JOB_SECONDS = 15  # what Retry-After says to a member whose job still runs
 REFERENCE_PIXELS = 720 * 1280
 NUDGE_SECONDS = 60  # an older nudge says nothing: the sweep has sent another
 
@@ -101,7 +100,7 @@ def _check_quota(member: Member) -> None:
     if quota.left < 1:
         raise QuotaUsedUp(f"You have used all {quota.limit} jobs of today.", retry_after=quota.resets_in, quota=figures)
     if quota.running >= quota.at_once:
-        raise TooManyJobs(retry_after=TYPICAL_JOB_SECONDS, quota=figures)
+        raise TooManyJobs(retry_after=selectors.TYPICAL_JOB_SECONDS, quota=figures)
 
 
 def _check_source(member: Member, request: GenerationRequest) -> None:
