@@ -16,6 +16,7 @@ PERMISSIONS = (
     "invites.view_invitecode", "invites.revoke_invitecode", "invites.view_redemption",
     "videos.view_video", "videos.view_like", "videos.withhold_video",
     "generation.view_job", "generation.cancel_job", "generation.view_jobevent", "generation.view_ledgerentry", "generation.view_worker",
+    "developer.view_apikey", "developer.revoke_apikey",
     "moderation.view_staffaction",
 )  # fmt: skip
 
@@ -27,10 +28,11 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to news from below. Permissions exist only after every app migrated; this app comes last."""
-        from moderation.services import record_revocation
+        from moderation.services import record_key_revocation, record_revocation
 
         post_migrate.connect(_keep_group, sender=self)
         events.subscribe("invite_code.revoked", record_revocation)
+        events.subscribe("api_key.revoked", record_key_revocation)
 
 
 def _keep_group(using: str, **_: Any) -> None:

@@ -18,6 +18,7 @@ class StaffAction(models.Model):
         WITHHOLD = "withhold", "Withheld a video"
         RESTORE = "restore", "Restored a video"
         REVOKE_CODE = "revoke_code", "Revoked an invite code"
+        REVOKE_KEY = "revoke_key", "Revoked an API key"
         CANCEL_JOB = "cancel_job", "Cancelled a job"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

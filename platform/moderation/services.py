@@ -8,6 +8,7 @@ import generation.services
 import videos.services
 from accounts.models import Member
 from core.errors import Forbidden
+from developer.models import ApiKey
 from generation.models import Job
 from invites.models import InviteCode
 from moderation.models import StaffAction
@@ -36,6 +37,12 @@ def record_revocation(*, code: InviteCode, by: Member) -> None:
     """Subscriber of `invite_code.revoked`: what members do with their own codes is their own business and not recorded."""
     if code.owner_id != by.pk:
         _record(by, StaffAction.Verb.REVOKE_CODE, f"invite code {code.pk}", "")
+
+
+def record_key_revocation(*, key: ApiKey, by: Member) -> None:
+    """Subscriber of `api_key.revoked`: what members do with their own keys is their own business and not recorded."""
+    if key.member_id != by.pk:
+        _record(by, StaffAction.Verb.REVOKE_KEY, f"API key {key.pk}", "")
 
 
 def cancel_job(*, job: Job, by: Member, reason: str = "") -> Job:

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "videos",
     "generation",
     "feed",
+    "developer",
     "moderation",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -233,7 +234,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 # --- API ---------------------------------------------------------------------------------------------------------------
 
 # Calls/seconds for each member, or each address where nobody is logged in.
-RATES = {"api": env.rate("API_RATE", "600/60"), "invite_check": env.rate("INVITE_CHECK_RATE", "20/60")}
+RATES = {
+    "api": env.rate("API_RATE", "600/60"),
+    "invite_check": env.rate("INVITE_CHECK_RATE", "20/60"),
+    "api_keys": env.rate("API_KEYS_RATE", "20/3600"),
+    "refused_key": env.rate("REFUSED_KEY_RATE", "60/60"),
+}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "allauth.headless.contrib.rest_framework.authentication.XSessionTokenAuthentication",

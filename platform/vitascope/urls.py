@@ -1,4 +1,4 @@
-"""Every route: pages, the JSON API, the admin, media. Each app lists its own in urls.py as `web` and `api`."""
+"""Every route: pages, the JSON API, the OpenAI-compatible /v1, the admin, media. Each app lists its own in urls.py as `web` and `api`."""
 
 from importlib import import_module
 
@@ -7,9 +7,10 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from core.media_view import media
+from developer.urls import v1
 from vitascope.handshake import HandshakeView
 
-APPS = ("accounts", "invites", "videos", "generation", "feed")
+APPS = ("accounts", "invites", "videos", "generation", "feed", "developer")
 
 _routes = [import_module(f"{app}.urls") for app in APPS]
 api = [route for module in _routes for route in module.api]
@@ -17,6 +18,7 @@ web = [route for module in _routes for route in module.web]
 
 urlpatterns = [
     *web,
+    *v1,
     path("api/", include((api, "api"))),
     path(".well-known/vitascope", HandshakeView.as_view(), name="handshake"),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
@@ -26,6 +28,7 @@ urlpatterns = [
     path("media/<path:name>", media, name="media"),
     path("admin/", admin.site.urls),
 ]
+handler400 = "core.pages.malformed"
 handler404 = "core.pages.not_found"
 handler403 = "core.pages.forbidden"
 handler500 = "core.pages.broken"

@@ -32,7 +32,18 @@ def _pages(member) -> list[str]:
     job = factories.job(member=member)
     names = [reverse(name, args=[video.pk]) for name in ("watch", "tree", "delete")] + [reverse("watch", args=[draft.pk])]
     account = [reverse(name) for name in ("account_email", "account_change_password", "account_logout")]
-    own = ["/", "/following/", "/create/", "/jobs/", f"/jobs/{job.pk}/", "/drafts/", "/invites/", "/settings/", f"/@{member.handle}/"]
+    own = [
+        "/",
+        "/following/",
+        "/create/",
+        "/jobs/",
+        f"/jobs/{job.pk}/",
+        "/drafts/",
+        "/invites/",
+        "/settings/",
+        "/settings/keys/",
+        f"/@{member.handle}/",
+    ]
     return names + account + own
 
 

@@ -1,0 +1,1 @@
+"""API keys and the OpenAI-compatible /v1."""

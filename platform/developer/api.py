@@ -1,0 +1,214 @@
+"""The OpenAI Videos API. Paths, fields, nulls and errors follow its wire, so that its clients work with only the address changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, cast
+
+from django.http import HttpResponseRedirect
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.permissions import AllowAny
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.models import Member
+from core.api import StrictJSONParser
+from core.errors import Invalid
+from core.pagination import limit_of
+from core.ratelimit import spend
+from core.storage import signed_url
+from developer import envelope, selectors, services
+from developer.authentication import BearerKey, HasScope
+from developer.errors import KeyRefused, NotAvailable, UnknownUrl
+from developer.models import ApiKey
+from developer.parsers import FormParser
+from developer.requests import OWN_MODEL, Asked, read_create, read_remix
+from generation.models import Job
+from generation.selectors import seconds_left
+from videos.models import Video
+
+STATUSES = {
+    Job.State.QUEUED: "queued",
+    Job.State.RUNNING: "in_progress",
+    Job.State.SUCCEEDED: "completed",
+    Job.State.FAILED: "failed",
+    Job.State.CANCELLED: "failed",
+}
+CANCELLED = {"code": "cancelled", "message": "This job was cancelled."}
+WITHDRAWN = {"code": "consent_revoked", "message": "Somebody in this video has taken their consent back."}
+POLL_MILLISECONDS = (500, 5000)
+
+
+class KeyedRequest(Request):
+    """A call made with an API key."""
+
+    user: Member
+    auth: ApiKey
+
+
+class AnyAccept(DefaultContentNegotiation):
+    """Downloads are asked for with `Accept: application/binary`; whatever is asked for, answers are JSON or a redirect."""
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> tuple[BaseRenderer, str]:
+        """The first."""
+        return renderers[0], renderers[0].media_type
+
+
+class V1View(APIView):
+    """What every route below /v1 shares. Its contract is OpenAI's document, so it is not in ours."""
+
+    schema = None
+    http_method_names = ["get", "head", "post", "delete"]
+    authentication_classes = [BearerKey]
+    permission_classes = [HasScope]
+    parser_classes = [StrictJSONParser, FormParser]
+    content_negotiation_class = AnyAccept
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Calls without a good key are counted by address, because no member is known to count them by."""
+        try:
+            super().initial(request, *args, **kwargs)
+        except KeyRefused:
+            spend(request._request, "refused_key")
+            raise
+
+    def get_exception_handler(self) -> Any:
+        """OpenAI's envelope instead of problem documents."""
+        return envelope.handler
+
+
+class VideosView(V1View):
+    """Making and listing."""
+
+    def get(self, request: KeyedRequest) -> Response:
+        """A page of the caller's videos."""
+        order = request.query_params.get("order", "desc")
+        if order not in ("asc", "desc"):
+            raise Invalid.field("order", "invalid_value", "order is asc or desc.")
+        limit, after = limit_of(request.query_params.get("limit")), request.query_params.get("after", "")
+        page = selectors.video_page(request.user, after=after, limit=limit, ascending=order == "asc")
+        data = [video_body(job) for job in page.jobs]
+        ends = {"first_id": data[0]["id"] if data else None, "last_id": data[-1]["id"] if data else None}
+        return Response({"object": "list", "data": data, **ends, "has_more": page.has_more})
+
+    def post(self, request: KeyedRequest) -> Response:
+        """Ask for a video."""
+        return _created(request, read_create(cast(dict[str, Any], request.data), request.user))
+
+
+class VideoView(V1View):
+    """One video."""
+
+    def get(self, request: KeyedRequest, video_id: str) -> Response:
+        """How far it is."""
+        return _answer(selectors.video_for(request.user, video_id))
+
+    def delete(self, request: KeyedRequest, video_id: str) -> Response:
+        """Delete a finished one."""
+        services.delete_video(job=selectors.video_for(request.user, video_id), by=request.user)
+        return Response({"id": video_id, "object": "video.deleted", "deleted": True})
+
+
+class ContentView(V1View):
+    """The files of a finished video."""
+
+    def get(self, request: KeyedRequest, video_id: str) -> HttpResponseRedirect:
+        """A redirect to the expiring link, which knows Range."""
+        job = selectors.video_for(request.user, video_id)
+        name = selectors.content_name(job, request.query_params.get("variant", "video"))
+        return HttpResponseRedirect(signed_url(name), headers={"Cache-Control": "private, no-store"})
+
+
+class RemixView(V1View):
+    """Another video out of a finished one."""
+
+    def post(self, request: KeyedRequest, video_id: str) -> Response:
+        """Ask for a remix."""
+        source = selectors.source_for(request.user, video_id)
+        return _created(request, read_remix(cast(dict[str, Any], request.data), source, request.user))
+
+
+class NotYetView(V1View):
+    """Parts of the Videos API that are not there yet; the key is looked at first, as everywhere."""
+
+    feature = ""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse, whatever the method."""
+        super().initial(request, *args, **kwargs)
+        raise NotAvailable(f"This server does not offer {self.feature} yet.")
+
+
+class UnknownView(V1View):
+    """Everything else below /v1."""
+
+    authentication_classes = []
+    permission_classes = [AllowAny]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse, whatever the method."""
+        super().initial(request, *args, **kwargs)
+        raise UnknownUrl(f"Invalid URL ({request.method} {request.path})")
+
+
+def video_body(job: Job) -> dict[str, Any]:
+    """A job as OpenAI's Video object. What may be null is there as null; what is ours is under `vitascope`."""
+    withdrawn = job.video is not None and job.video.status == Video.Status.WITHDRAWN
+    status = "failed" if withdrawn else STATUSES[Job.State(job.state)]
+    source = getattr(job.remix_of, "job", None)
+    call = getattr(job, "call", None)
+    return {
+        "id": _wire_id(job),
+        "object": "video",
+        "created_at": _unix(job.created_at),
+        "completed_at": _unix(job.finished_at) if status == "completed" else None,
+        "expires_at": None,
+        "model": call.model if call else OWN_MODEL,
+        "progress": job.progress,
+        "prompt": job.prompt,
+        "remixed_from_video_id": _wire_id(source) if source else None,
+        "seconds": str(job.seconds),
+        "size": f"{job.width}x{job.height}",
+        "status": status,
+        "error": _error(job, withdrawn),
+        "vitascope": {
+            "rendered_as": job.rendered_as or None,
+            "stage": job.stage or None,
+            "seed": job.seed,
+            "video": str(job.video_id) if job.video_id else None,
+        },
+    }
+
+
+def _error(job: Job, withdrawn: bool) -> dict[str, str] | None:
+    if withdrawn:
+        return WITHDRAWN
+    if job.state == Job.State.CANCELLED:
+        return CANCELLED
+    return {"code": job.error_code, "message": job.error_message} if job.state == Job.State.FAILED else None
+
+
+def _wire_id(job: Job) -> str:
+    return f"video_{job.pk.hex}"
+
+
+def _unix(moment: datetime | None) -> int | None:
+    return int(moment.timestamp()) if moment else None
+
+
+def _created(request: KeyedRequest, asked: Asked) -> Response:
+    retries = request.headers.get("x-stainless-retry-count", "")
+    is_retry = retries.isascii() and retries.isdigit() and retries.strip("0") != ""
+    key = request.headers.get("Idempotency-Key")
+    return _answer(services.create_video(key=request.auth, asked=asked, idempotency_key=key, is_retry=is_retry))
+
+
+def _answer(job: Job) -> Response:
+    """The video, with the pace at which to ask again: clients read it once, so it follows the time that is left."""
+    response = Response(video_body(job))
+    if not job.is_finished:
+        low, high = POLL_MILLISECONDS
+        response["openai-poll-after-ms"] = str(min(max(int(seconds_left(job) * 100), low), high))
+    return response

@@ -1,0 +1,80 @@
+"""Bodies of /v1 as the one request type of the house, whether they came as JSON or as a form."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import Member
+from core.errors import Invalid
+from generation.requests import GenerationRequest, parse
+from videos.models import Video
+
+DEFAULT_MODEL = "sora-2"
+OWN_MODEL = "vitascope"  # of videos that were not asked for through /v1
+MODEL_MAX = 100
+CREATE_FIELDS = ("prompt", "model", "seconds", "size", "seed")
+NOT_YET = {
+    "input_reference": "This server does not take reference images yet; leave input_reference out.",
+    "characters": "This server has no characters yet; leave characters out.",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A validated request, the model's name to be repeated, and the body in one form however it was written."""
+
+    request: GenerationRequest
+    model: str
+    canonical: dict[str, Any]
+
+    @property
+    def fingerprint(self) -> str:
+        """sha256 of the canonical body."""
+        return hashlib.sha256(json.dumps(self.canonical, sort_keys=True).encode()).hexdigest()
+
+
+def read_create(data: Mapping[str, Any], member: Member) -> Asked:
+    """`POST /v1/videos`. Raises Invalid."""
+    fields = _given(data, CREATE_FIELDS)
+    model = _model(fields.pop("model", DEFAULT_MODEL))
+    for name in ("seconds", "seed"):
+        text = fields.get(name)
+        if isinstance(text, str) and text.isascii() and text.isdigit():
+            fields[name] = int(text[:20])
+        elif isinstance(text, str):
+            raise Invalid.field(name, "invalid_value", f"{name} is a whole number.")
+    return _asked(parse(fields, member), model, seed=fields.get("seed"))
+
+
+def read_remix(data: Mapping[str, Any], source: Video, member: Member) -> Asked:
+    """`POST /v1/videos/{id}/remix`. Raises Invalid, also when the source's maker does not allow it."""
+    fields = _given(data, ("prompt",))
+    return _asked(parse(fields | {"remix_of": str(source.pk)}, member), DEFAULT_MODEL, remix_of=str(source.pk))
+
+
+def _given(data: Mapping[str, Any], known: tuple[str, ...]) -> dict[str, Any]:
+    """The fields that are there; a null is a field left out."""
+    fields = {name: value for name, value in data.items() if value is not None}
+    for name in fields:
+        if name in NOT_YET:
+            raise Invalid.field(name, "unsupported_parameter", NOT_YET[name])
+        if name not in known:
+            raise Invalid.field(name, "unknown_field", f"Unknown parameter: {name[:60]!r}.")
+    return fields
+
+
+def _asked(request: GenerationRequest, model: str, **more: Any) -> Asked:
+    body = {"prompt": request.prompt, "seconds": request.seconds, "size": request.size, "model": model}
+    return Asked(request, model, body | more)
+
+
+def _model(value: Any) -> str:
+    if not isinstance(value, str):
+        raise Invalid.field("model", "invalid", "model is a text such as sora-2.")
+    if not value.strip() or not value.isprintable() or len(value) > MODEL_MAX:
+        raise Invalid.field("model", "invalid_value", f"model is a name of 1 to {MODEL_MAX} printable characters.")
+    return value

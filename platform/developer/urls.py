@@ -1,0 +1,24 @@
+"""Routes of this app: `web` are pages, `v1` is the OpenAI-compatible API, without trailing slashes."""
+
+from django.urls import URLPattern, path, re_path
+
+from developer import api as views
+from developer import web as pages
+
+web: list[URLPattern] = [
+    path("settings/keys/", pages.keys, name="api-keys"),
+    path("settings/keys/<uuid:key_id>/revoke/", pages.revoke, name="api-key-revoke"),
+]
+api: list[URLPattern] = []
+v1: list[URLPattern] = [
+    path("v1/videos", views.VideosView.as_view(), name="v1-videos"),
+    path("v1/videos/edits", views.NotYetView.as_view(feature="edits"), name="v1-edits"),
+    path("v1/videos/extensions", views.NotYetView.as_view(feature="extensions"), name="v1-extensions"),
+    path("v1/videos/characters", views.NotYetView.as_view(feature="characters"), name="v1-characters"),
+    path("v1/videos/characters/<str:character_id>", views.NotYetView.as_view(feature="characters"), name="v1-character"),
+    path("v1/videos/<str:video_id>", views.VideoView.as_view(), name="v1-video"),
+    path("v1/videos/<str:video_id>/content", views.ContentView.as_view(), name="v1-content"),
+    path("v1/videos/<str:video_id>/remix", views.RemixView.as_view(), name="v1-remix"),
+    # Also with a slash too many: a redirect would lose the body.
+    re_path(r"^v1(?:/.*)?$", views.UnknownView.as_view(), name="v1-unknown"),
+]
