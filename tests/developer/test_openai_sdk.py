@@ -1,0 +1,164 @@
+"""The unmodified `openai` package against this server: only `base_url` and the key are ours."""
+
+from __future__ import annotations
+
+import openai
+import pytest
+from django.core.cache import cache
+from django.core.files.storage import default_storage
+
+from developer import api, services
+from developer.models import ApiKey
+from generation.models import Job, LedgerEntry
+from generation.worker.loop import run_once
+from generation.worker.runtime import Runtime
+from tests import factories
+from tests.worker.tiny_engine import TinyEngine
+from videos.models import Video
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),  # the package marks its own video methods so
+]
+
+
+@pytest.fixture
+def runtime(tmp_path) -> Runtime:
+    """A worker in this process, with the tiny engine."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    return Runtime(engine=TinyEngine(), name="here", folder=folder)
+
+
+@pytest.fixture
+def maker(transactional_db):
+    cache.clear()
+    return factories.member()
+
+
+@pytest.fixture
+def client(live_server, maker, monkeypatch, settings):
+    """OpenAI's client. Where it would sleep before a retry, it does not."""
+    settings.JOBS_AT_ONCE = {"free": 10}
+    monkeypatch.setenv("NO_PROXY", "*")
+    # Django's test server would serve media by itself, past the signed links.
+    monkeypatch.setattr("django.test.testcases._MediaFilesHandler._should_handle", lambda self, path: False)
+    monkeypatch.setattr(openai.OpenAI, "_calculate_retry_timeout", lambda *args: 0)
+    secret = services.make_key(member=maker, name="sdk", scopes=ApiKey.Scope.values)[1]
+    with openai.OpenAI(base_url=f"{live_server.url}/v1", api_key=secret) as client:
+        yield client
+
+
+@pytest.fixture
+def working(client, runtime, monkeypatch):
+    """While the client would sleep between two polls, the worker works; what it would have slept is noted."""
+    naps: list[float] = []
+
+    def work(seconds: float) -> None:
+        naps.append(seconds)
+        Job.objects.update(width=64, height=64)  # encodes faster
+        run_once(runtime)
+
+    monkeypatch.setattr(client.videos, "_sleep", work)
+    return naps
+
+
+def refusal(error: type[openai.APIStatusError], call) -> openai.APIStatusError:
+    with pytest.raises(error) as caught:
+        call()
+    assert len(caught.value.request_id) == 32
+    return caught.value
+
+
+def test_create_poll_download_remix_delete(client, working, maker):
+    video = client.videos.create_and_poll(prompt="two red balls bounce", model="sora-2", seconds="4", size="720x1280")
+    assert (video.status, video.progress, video.model, video.seconds, video.error) == ("completed", 100, "sora-2", "4", None)
+    assert video.completed_at >= video.created_at
+    assert video.vitascope["rendered_as"] == "Tiny: two red balls bounce."
+    assert working == [1.5], "the server's own pace"
+
+    stored = Video.objects.get()
+    assert (stored.maker, video.vitascope["video"]) == (maker, str(stored.pk))
+    with default_storage.open(stored.file.name) as file:
+        assert client.videos.download_content(video.id).read() == file.read()
+    assert client.videos.download_content(video.id, variant="thumbnail").read()[:3] == b"\xff\xd8\xff"
+    part = client.videos.download_content(video.id, extra_headers={"Range": "bytes=4-7"})
+    assert (part.response.status_code, part.read()) == (206, b"ftyp")
+    assert refusal(openai.NotFoundError, lambda: client.videos.download_content(video.id, variant="spritesheet")).code == "not_available"
+
+    remix = client.videos.remix(video.id, prompt="in blue")
+    assert remix.remixed_from_video_id == video.id
+    assert refusal(openai.NotFoundError, lambda: client.videos.download_content(remix.id)).code == "video_not_ready"
+    assert refusal(openai.ConflictError, lambda: client.videos.delete(remix.id)).code == "video_not_finished"
+    assert client.videos.poll(remix.id).status == "completed"
+    assert Video.objects.get(parent=stored).prompt == "in blue"
+
+    deleted = client.videos.delete(remix.id)
+    assert (deleted.id, deleted.object, deleted.deleted) == (remix.id, "video.deleted", True)
+    assert refusal(openai.NotFoundError, lambda: client.videos.retrieve(remix.id)).code == "video_not_found"
+    assert [listed.id for listed in client.videos.list()] == [video.id]
+
+
+def test_a_job_that_fails_ends_the_poll(client, working):
+    video = client.videos.create_and_poll(prompt="[fail]")
+    assert (video.status, video.error.code, video.error.message) == ("failed", "cannot_draw", "This cannot be drawn.")
+    assert client.videos.delete(video.id).deleted is True
+
+
+def test_three_pages(client):
+    made = [client.videos.create(prompt=f"{number} balls bounce").id for number in range(5)]
+    first = client.videos.list(limit=2, order="asc")
+    pages = [[video.id for video in page.data] for page in first.iter_pages()]
+    assert [len(page) for page in pages] == [2, 2, 1]
+    oldest_first = [video_id for page in pages for video_id in page]
+    assert sorted(oldest_first) == sorted(made)
+    assert [video.id for video in client.videos.list(limit=2)] == oldest_first[::-1]
+
+
+def test_refusals_are_typed(client, settings):
+    bad = refusal(openai.BadRequestError, lambda: client.videos.create(prompt="two balls", seconds="8"))
+    assert (bad.code, bad.param, bad.type) == ("invalid_value", "seconds", "invalid_request_error")
+    sized = refusal(openai.BadRequestError, lambda: client.videos.create(prompt="two balls", size="1792x1024"))
+    assert (sized.code, sized.param) == ("invalid_value", "size")
+    pictured = refusal(openai.BadRequestError, lambda: client.videos.create(prompt="two balls", input_reference=b"\x89PNG"))
+    assert (pictured.code, pictured.param) == ("unsupported_parameter", "input_reference")
+    extra = {"characters": [{"id": "char_1"}]}
+    cast = refusal(openai.BadRequestError, lambda: client.videos.create(prompt="two balls", extra_body=extra))
+    assert (cast.code, cast.param) == ("unsupported_parameter", "characters")
+    assert refusal(openai.NotFoundError, lambda: client.videos.retrieve("video_x")).code == "video_not_found"
+    for call in (
+        lambda: client.videos.edit(prompt="x", video=b"x"),
+        lambda: client.videos.extend(prompt="x", seconds="4", video=b"x"),
+        lambda: client.videos.create_character(name="x", video=b"x"),
+        lambda: client.videos.get_character("x"),
+    ):
+        assert refusal(openai.NotFoundError, call).code == "not_available"
+    stranger = client.with_options(api_key="sk-vita-wrong")
+    assert refusal(openai.AuthenticationError, stranger.videos.list).code == "invalid_api_key"
+    settings.JOBS_PER_DAY = {"free": 0}
+    limited = refusal(openai.RateLimitError, lambda: client.with_options(max_retries=0).videos.create(prompt="two balls"))
+    assert (limited.code, limited.type) == ("insufficient_quota", "insufficient_quota")
+    assert (Job.objects.count(), LedgerEntry.objects.count()) == (0, 0)
+
+
+def test_a_retry_after_a_lost_answer_is_one_job_and_one_charge(client, monkeypatch):
+    answer, lost = api._answer, []
+
+    def lose_two(job):
+        if len(lost) < 2:
+            lost.append(job.pk)
+            raise RuntimeError("the answer never arrived")
+        return answer(job)
+
+    monkeypatch.setattr(api, "_answer", lose_two)
+    video = client.videos.create(prompt="two balls")
+    job = Job.objects.get()
+    assert (lost, video.id) == ([job.pk, job.pk], f"video_{job.pk.hex}")
+    assert LedgerEntry.objects.count() == 1
+
+
+def test_an_idempotency_key_in_the_extra_headers(client):
+    same = {"Idempotency-Key": "one"}
+    first, again = (client.videos.create(prompt="two balls", extra_headers=same) for _ in range(2))
+    assert first.id == again.id
+    assert Job.objects.count() == 1
