@@ -5,7 +5,7 @@ from typing import Any
 
 import django
 from django.core.handlers.asgi import ASGIHandler, ASGIRequest
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vitascope.settings")
 django.setup(set_prefix=False)  # before anything that imports models
@@ -16,14 +16,19 @@ from generation.consumers import authenticated, websocket_routes  # noqa: E402
 
 
 class Handler(ASGIHandler):
-    """Django's, for which a Content-Type that cannot be read is none, so that the view refuses it in its own words."""
+    """Django's, with two kinds of headers mended that it would stumble over before any view."""
 
-    def create_request(self, scope: Any, body_file: Any) -> tuple[ASGIRequest | None, HttpResponse | None]:
-        """Django reads the type's parameters while it makes the request, where an error would end as a bare 500."""
+    def create_request(self, scope: Any, body_file: Any) -> tuple[ASGIRequest, None] | tuple[None, HttpResponseBase]:
+        """A chunked body, whole by now, gets its length; a Content-Type that cannot be read is none, so that the view refuses it."""
+        headers = list(scope["headers"])
+        if not any(name.lower() == b"content-length" for name, _ in headers):
+            body_file.seek(0, os.SEEK_END)
+            headers.append((b"content-length", str(body_file.tell()).encode()))
+            body_file.seek(0)
         try:
-            return super().create_request(scope, body_file)
+            return super().create_request(scope | {"headers": headers}, body_file)
         except ValueError:
-            headers = [(name, value) for name, value in scope["headers"] if name.lower() != b"content-type"]
+            headers = [(name, value) for name, value in headers if name.lower() != b"content-type"]
             return super().create_request(scope | {"headers": headers}, body_file)
 
 
