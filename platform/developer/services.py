@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import string
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -24,7 +25,8 @@ from developer.requests import OWN_MODEL, Asked
 from generation.models import Job
 from generation.services import submit
 
-SECRET_BYTES = 32
+ALPHABET = string.ascii_letters + string.digits  # a double click selects all of it
+SECRET_LETTERS = 43  # 256 bits
 PREFIX = "sk-vita-"
 PREFIX_SHOWN = 4  # letters after it: enough to tell twenty keys apart
 USE_NOTED_EVERY = timedelta(minutes=1)
@@ -38,7 +40,7 @@ def make_key(*, member: Member, name: str, scopes: Collection[str], expires_at: 
         raise Invalid.field("scopes", "invalid_value", f"Choose at least one of {' and '.join(ApiKey.Scope.values)}.")
     if expires_at is not None and expires_at <= timezone.now():
         raise Invalid.field("expires_at", "in_the_past", "A key has to expire in the future.")
-    secret = PREFIX + secrets.token_urlsafe(SECRET_BYTES)
+    secret = PREFIX + "".join(secrets.choice(ALPHABET) for _ in range(SECRET_LETTERS))
     with transaction.atomic():
         Member.objects.select_for_update(no_key=True).get(pk=member.pk)  # two at once are counted one after the other
         if ApiKey.objects.live().filter(member=member).count() >= policies.MOST_KEYS:

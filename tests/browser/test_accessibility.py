@@ -12,7 +12,8 @@ OPEN = ["/", "/accounts/login/", "/accounts/signup/?code=ABCDE-FGHJK", "/account
 OWN = [
     "/", "/following/", "/v/{first}/", "/v/{second}/", "/v/{draft}/", "/v/{first}/tree/", "/v/{first}/delete/", "/create/",
     "/create/?remix={first}", "/jobs/", "/jobs/{queued}/", "/jobs/{running}/", "/jobs/{failed}/", "/jobs/{cancelled}/", "/jobs/{ready}/",
-    "/drafts/", "/invites/", "/@lumen/", "/@reel/", "/settings/", "/accounts/email/", "/accounts/password/change/", "/accounts/logout/",
+    "/drafts/", "/invites/", "/@lumen/", "/@reel/", "/settings/", "/settings/keys/", "/accounts/email/",
+    "/accounts/password/change/", "/accounts/logout/",
 ]  # fmt: skip
 ROOMS = [
     pytest.param(DESKTOP | {"color_scheme": "dark"}, id="desktop-dark"),
