@@ -338,10 +338,10 @@ TUNE_CLAUSE: dict[str, tuple[str, ...]] = {
 PLAYS = ("plays", "plays", "plays", "performs", "strikes", "hits", "hammers", "taps", "is playing", "practices", "*rings out")
 TEMPO: dict[str, tuple[str, ...]] = {
     "slow": ("slowly", "slow", "at a slow tempo", "very slowly", "in a slow tempo", "leisurely", "lazily", "unhurried", "taking its time",
-             "at a calm pace",
+             "at a calm pace", "at a relaxed tempo", "at a gentle tempo", "in a relaxed tempo",
              "slow and gentle", "with long pauses", "at a slow pace", "*really slowly", "*in slow tempo"),
     "fast": ("fast", "quickly", "at a fast tempo", "very fast", "rapidly", "in a fast tempo", "at top speed", "briskly", "really quick",
-             "at a frantic pace",
+             "at a frantic pace", "at a lively tempo", "at a rapid tempo", "in a swift tempo", "swiftly",
              "as fast as possible", "in rapid succession", "at a quick pace", "*super fast", "*at a high tempo"),
 }  # fmt: skip
 TEMPO_ADJECTIVE: dict[str, tuple[str, ...]] = {

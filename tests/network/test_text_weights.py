@@ -41,8 +41,7 @@ def test_hand_written_prompts_are_read(reader: TextReader) -> None:
     written = written_prompts()
     read = reader.read_all([entry.text for entry in written])
     scores = slot_scores(read, written)
-    wrong = {entry.text for entry, result in zip(written, read, strict=True) if result.reading.scene != entry.reading.scene}
-    assert wrong <= {"buzzer beater bank shot on stage"}, "the one that these weights take for something foreign"
+    assert scores["scene"] == 1.0
     assert scores["all"] >= 0.9
 
 
