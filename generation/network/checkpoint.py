@@ -31,12 +31,13 @@ class CheckpointError(RuntimeError):
 def save(
     module: nn.Module, directory: str | Path, name: str, config: Any, metadata: dict[str, Any] | None = None, half: bool = False
 ) -> Path:
-    """Write `name`.safetensors and its entry in config.json; `half` stores matrices as bfloat16 (half the bytes)."""
+    """Write `name`.safetensors and its entry in config.json; `half` stores learned matrices as bfloat16 (half the bytes)."""
     folder = Path(directory)
     folder.mkdir(parents=True, exist_ok=True)
     tensors = {key: value.detach().cpu().contiguous() for key, value in module.state_dict().items()}
     if half:
-        tensors = {key: value.bfloat16() if value.dim() > 1 and value.is_floating_point() else value for key, value in tensors.items()}
+        learned = {key for key, value in module.named_parameters() if value.dim() > 1}
+        tensors = {key: value.bfloat16() if key in learned else value for key, value in tensors.items()}
     payload = save_tensors(tensors)
     entry = {
         "config": asdict(config),

@@ -4,10 +4,11 @@
   reads.
 - It reads twice: what can be seen with the sound off, and what can be heard with closed eyes. A plan whose sound tells of a rim that
   its ball never touched must not pass for a rim-out.
+- By sight it also says whether such a thing could happen at all: a ball that turns in the air where nothing is keeps no prompt.
 - Telling a bank shot from a miss is much easier than throwing one, so a net a tenth of the planner's size is the stricter of the two.
 - Built from the planner's blocks, without a flow's time: one pass, nothing to sample.
 
-Shape suffixes: B clips, N tokens, D width, S slots, V values of a slot.
+Shape suffixes: B clips, N tokens, D width, S slots, Q questions (the slots and one more), V values of a question.
 """
 
 from __future__ import annotations
@@ -24,8 +25,10 @@ from generation.network.reading import SLOTS, Reading
 from generation.network.statistics import Statistics
 from generation.network.tokens import MOTION_VALUES, VALUES, Parts, encode
 
-MOST = max(len(values) for values in SLOTS.values())
-_NO_VALUE_SV = torch.tensor([[column >= len(values) for column in range(MOST)] for values in SLOTS.values()])
+QUESTIONS = {**SLOTS, "credible": ("no", "yes")}
+CREDIBLE = len(SLOTS)
+MOST = max(len(values) for values in QUESTIONS.values())
+_NO_VALUE_QV = torch.tensor([[column >= len(values) for column in range(MOST)] for values in QUESTIONS.values()])
 GATES = [2, 5]  # of a block's six modulations: open from the start, for there is no time to learn them from
 NANO = PlannerConfig(width=96, depth=3, heads=4, hidden=256)
 
@@ -42,7 +45,7 @@ def heard(values: Parts) -> Parts:
 
 
 class Critic(Statistics):
-    """Tokens of plans to one distribution a slot."""
+    """Tokens of plans to one distribution a question."""
 
     seconds_N: Tensor
 
@@ -52,7 +55,7 @@ class Critic(Statistics):
         width = config.width
         self.register_buffer("seconds_N", seconds_of(config.entities), persistent=False)
         self.enter = nn.ModuleDict({name: nn.Linear(VALUES[name], width) for name in VALUES})
-        self.questions_SD = nn.Parameter(torch.randn(len(SLOTS), width) * 0.5)
+        self.questions_QD = nn.Parameter(torch.randn(len(QUESTIONS), width) * 0.5)
         self.parts_PD = nn.Parameter(torch.randn(len(VALUES), width) * 0.5)
         self.entities_KD = nn.Parameter(torch.randn(config.entities, width) * 0.5)
         self.moments = nn.Linear(32, width)
@@ -60,31 +63,35 @@ class Critic(Statistics):
         for block in blocks:
             block.offsets_6D.data[GATES] = 1
         self.blocks = nn.ModuleList(blocks)
-        self.answers_SDV = nn.Parameter(torch.zeros(len(SLOTS), width, MOST))
+        self.answers_QDV = nn.Parameter(torch.zeros(len(QUESTIONS), width, MOST))
 
     def forward(self, values: Parts) -> Tensor:
-        """Logits (B, S, V) for normalised values; values that a slot does not have are at -inf."""
+        """Logits (B, Q, V) for normalised values; values that a question does not have are at -inf."""
         scene, entity, state, mel = [self.enter[name](part) + self.parts_PD[row] for row, (name, part) in enumerate(values.items())]
         entity, state = entity + self.entities_KD, state + self.entities_KD.repeat(CHUNKS, 1)
-        x_BND = torch.cat([self.questions_SD.expand(values.clips, -1, -1), scene, entity, state, mel], dim=1)
-        angles = waves(self.seconds_N, 16, 16.0, 0.12)
+        x_BND = torch.cat([self.questions_QD.expand(values.clips, -1, -1), scene, entity, state, mel], dim=1)
+        # A question has no time; `seconds_N` begins with one place a slot, at 0.
+        seconds_N = torch.cat([self.seconds_N.new_zeros(len(QUESTIONS) - len(SLOTS)), self.seconds_N])
+        angles = waves(seconds_N, 16, 16.0, 0.12)
         x_BND = x_BND + self.moments(torch.cat([angles.sin(), angles.cos()], dim=-1))
         still = x_BND.new_zeros(1, 6, self.config.width)
-        turn = turns(self.seconds_N, self.config.width // self.config.heads)
+        turn = turns(seconds_N, self.config.width // self.config.heads)
         for block in self.blocks:
             x_BND = block(x_BND, still, turn)
-        asked_BSD = functional.layer_norm(x_BND[:, : len(SLOTS)], (self.config.width,))
-        logits_BSV = torch.einsum("bsd,sdv->bsv", asked_BSD, self.answers_SDV)
-        return logits_BSV.masked_fill(_NO_VALUE_SV.to(logits_BSV.device), -torch.inf)
+        asked_BQD = functional.layer_norm(x_BND[:, : len(QUESTIONS)], (self.config.width,))
+        logits_BQV = torch.einsum("bqd,qdv->bqv", asked_BQD, self.answers_QDV)
+        return logits_BQV.masked_fill(_NO_VALUE_QV.to(logits_BQV.device), -torch.inf)
 
     @torch.inference_mode()
     def agreement(self, plans: Sequence[Plan], readings: Sequence[Reading]) -> Tensor:
-        """(B,) the log-probability that who sees and who hears each plan would both say what was asked for, over the slots said."""
+        """(B,) the log-probability that who sees and who hears each plan would both say what was asked for, over the slots said, and
+        that who sees it would believe it."""
         said_BS = torch.tensor([reading.tokens() for reading in readings])
         values = self.normalise(encode(plans))
-        log_BSV = self(seen(values)).log_softmax(-1) + self(heard(values)).log_softmax(-1)
+        sight_BQV = self(seen(values)).log_softmax(-1)
+        log_BSV = (sight_BQV + self(heard(values)).log_softmax(-1))[:, : len(SLOTS)]
         right_BS = log_BSV.gather(-1, (said_BS - 1).clamp(min=0)[..., None])[..., 0]
-        return torch.where(said_BS > 0, right_BS, 0.0).sum(-1)
+        return torch.where(said_BS > 0, right_BS, 0.0).sum(-1) + sight_BQV[:, CREDIBLE, 1]
 
     def best(self, plans: Sequence[Plan], reading: Reading) -> int:
         """Which of several plans for one reading keeps it best; the first of equals."""

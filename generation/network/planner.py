@@ -4,6 +4,7 @@
 - Rotary positions over real seconds on half of each head; who a token is (part, entity, slot) is a learned embedding.
 - The flow's time and the reading modulate every block through one shared table (adaLN-single) plus a learned offset a block.
 - What is kept enters as clean values beside flags; the same weights extend, remix and fill.
+- Bodies are a Gaussian's guess and what the network knows better (see `prior.py`); of motion the guess enters beside the noisy values.
 - Value heads stay in fp32 under autocast: rounding there is seen as jitter.
 
 Shape suffixes: B clips, N tokens, D width, H heads, E head width, V values, S slots, L blocks.
@@ -19,9 +20,21 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from generation.network.plan import CHUNK, CHUNKS, FPS, MEL_PER_FRAME
+from generation.network.prior import Prior
 from generation.network.reading import SLOTS
 from generation.network.statistics import Statistics
-from generation.network.tokens import FLAGS, MEL_TOKENS, MEL_WINDOW, VALUES, Parts, token_counts
+from generation.network.tokens import (
+    FLAGS,
+    MEL_TOKENS,
+    MEL_WINDOW,
+    MOTION_VALUES,
+    VALUES,
+    Parts,
+    frames_of,
+    motion_of,
+    spread,
+    token_counts,
+)
 
 # The velocity holds all of the noise, so a token with more values than the network is wide cannot carry it: there the head says what the
 # clean values are and the velocity follows from them (Li and He 2026).
@@ -118,7 +131,9 @@ class Planner(Statistics):
         self.parts_PD = nn.Parameter(torch.randn(len(VALUES), width) * 0.5)
         self.entities_KD = nn.Parameter(torch.randn(config.entities, width) * 0.5)
         self.moments = nn.Linear(32, width)
-        self.enter = nn.ModuleDict({name: nn.Linear(VALUES[name] + FLAGS[name], width) for name in VALUES})
+        self.prior = Prior(config.entities)
+        given = {name: VALUES[name] + FLAGS[name] + (MOTION_VALUES if name == "state" else 0) for name in VALUES}
+        self.enter = nn.ModuleDict({name: nn.Linear(values, width) for name, values in given.items()})
         self.leave = nn.ModuleDict({name: nn.Linear(width, VALUES[name]) for name in VALUES})
         self.time = nn.Sequential(nn.Linear(64, width), nn.SiLU(), nn.Linear(width, width))
         self.modulate = nn.Sequential(nn.SiLU(), nn.Linear(width, 8 * width))
@@ -142,7 +157,11 @@ class Planner(Statistics):
         table_B8D = self.modulate(clock_BD).unflatten(-1, (8, width))
         moments = waves(self.seconds_N, 16, 16.0, 0.12)
         with torch.autocast(time_B.device.type, enabled=False):
-            entered = [self.enter[name](torch.cat([part, getattr(flags, name)], dim=-1)) for name, part in noisy.items()]
+            seen = noisy.map(lambda part, kept: part * (1 - kept * (1 - time_B[:, None, None])), spread(flags))
+            seen_BTKV = frames_of(seen.state, self.config.entities)
+            given = {name: torch.cat([part, getattr(flags, name)], dim=-1) for name, part in noisy.items()}
+            given["state"] = torch.cat([given["state"], motion_of(self.prior.motion_estimate(seen_BTKV, time_B))], dim=-1)
+            entered = [self.enter[name](values) for name, values in given.items()]
         x_BND = torch.cat([self.words(index_BS) + self.slots_SD, *entered], dim=1)
         x_BND = x_BND + self._places() + self.moments(torch.cat([moments.sin(), moments.cos()], dim=-1))
         turn = turns(self.seconds_N, width // self.config.heads)
@@ -153,7 +172,11 @@ class Planner(Statistics):
         with torch.autocast(time_B.device.type, enabled=False):
             parts = x_BND.split(self.counts, dim=1)[1:]
             out = Parts(*[self.leave[name](part) for name, part in zip(VALUES, parts, strict=True)])
-        return Parts(*[_velocity(name, value, getattr(noisy, name), time_B[:, None, None]) for name, value in out.items()])
+            velocity = {name: _velocity(name, value, getattr(noisy, name), time_B[:, None, None]) for name, value in out.items()}
+            velocity["entity"] = self.prior.bodies_velocity(seen.entity, out.entity, time_B)
+            motion_BTKV = self.prior.motion_velocity(seen_BTKV, frames_of(out.state, self.config.entities), time_B)
+        velocity["state"] = torch.cat([motion_of(motion_BTKV), velocity["state"][..., MOTION_VALUES:]], dim=-1)
+        return Parts(**velocity)
 
     def _places(self) -> Tensor:
         """Which part and which entity a token belongs to (N, D); slots already have their own."""

@@ -17,7 +17,6 @@ import torch
 from torch import Tensor
 
 from generation.network.flow import time_grid
-from generation.network.fusion import fuse
 from generation.network.plan import FRAMINGS, Plan
 from generation.network.planner import Planner
 from generation.network.reading import SLOTS, Reading
@@ -123,7 +122,7 @@ def plans(state: FlowState) -> list[Plan]:
     masks = spread(state.flags)
     values = state.noisy.map(lambda part, given, mask: torch.where(mask > 0, given, part), state.clean, masks)
     known_BT = kept_frames(state.flags, state.planner.config.entities)
-    return [fuse(plan) for plan in decode(state.planner.restore(values), state.readings, known_BT)]
+    return decode(state.planner.restore(values), state.readings, known_BT)
 
 
 def join(states: Sequence[FlowState]) -> FlowState:

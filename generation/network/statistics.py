@@ -1,6 +1,8 @@
 """Mean and deviation of every value of a plan's tokens: nets see zero mean and unit size, plans keep metres and decibels.
 
-They are measured once, before training, and travel with the weights of the net that was trained on them.
+- They are measured once, before training, and travel with the weights of the net that was trained on them.
+- What means nothing (a ball's elbow) is nothing: 0, whatever stands there. Shown as it stands it would tell a net in training what no
+  sampler can tell it.
 """
 
 from __future__ import annotations
@@ -8,7 +10,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from generation.network.tokens import VALUES, Parts
+from generation.network.tokens import VALUES, Parts, relevance
 
 
 class Statistics(nn.Module):
@@ -26,11 +28,12 @@ class Statistics(nn.Module):
         return sum(parameter.numel() for parameter in self.parameters())
 
     def normalise(self, raw: Parts) -> Parts:
-        """Raw values to zero mean and unit deviation."""
-        return Parts(*[(part - getattr(self, f"mean_{name}")) / getattr(self, f"deviation_{name}") for name, part in raw.items()])
+        """Raw values of true or finished clips to zero mean and unit deviation, 0 where they mean nothing."""
+        scaled = Parts(*[(part - getattr(self, f"mean_{name}")) / getattr(self, f"deviation_{name}") for name, part in raw.items()])
+        return scaled.map(torch.mul, relevance(raw))
 
     def restore(self, values: Parts) -> Parts:
-        """The inverse of `normalise`."""
+        """The inverse of `normalise` where values mean something."""
         return Parts(*[part * getattr(self, f"deviation_{name}") + getattr(self, f"mean_{name}") for name, part in values.items()])
 
     def set_statistics(self, mean: dict[str, Tensor], deviation: dict[str, Tensor]) -> None:

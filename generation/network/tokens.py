@@ -90,6 +90,12 @@ def token_counts(entities: int) -> dict[str, int]:
     return {"scene": 1, "entity": entities, "state": CHUNKS * entities, "mel": MEL_TOKENS}
 
 
+def motion_of(frames_BTKV: Tensor) -> Tensor:
+    """States and poses of frames as the motion (B, C x K, MOTION_VALUES) of state tokens, chunk by chunk; `frames_of` goes back."""
+    clips, _, entities, _ = frames_BTKV.shape
+    return frames_BTKV.view(clips, CHUNKS, CHUNK, entities, -1).transpose(2, 3).reshape(clips, CHUNKS * entities, MOTION_VALUES)
+
+
 def pack(
     place_B: Tensor,
     time_B: Tensor,
@@ -106,15 +112,14 @@ def pack(
     mel_BMF: Tensor,
 ) -> Parts:
     """Raw values of clips as parts; state tokens are ordered chunk by chunk."""
-    clips, _, entities, _ = states_BTKS.shape
+    clips = len(states_BTKS)
     scene_BV = torch.cat(
         [one_hot(place_B, len(PLACES)), one_hot(time_B, len(TIMES)), palette_BZ, camera_BTC[:, 0], camera_BTC[:, -1]], dim=-1
     )
     words_BKV = torch.cat([one_hot(kind_BK, len(KINDS)), one_hot(material_BK, len(MATERIALS))], dim=-1)
     entity_BKV = torch.cat([words_BKV, size_BK[..., None], depth_BK[..., None], appearance_BKA], dim=-1)
     frames_BTKV = from_anchor(torch.cat([states_BTKS, pose_BTKP], dim=-1), kind_BK)
-    motion_BCKV = frames_BTKV.view(clips, CHUNKS, CHUNK, entities, -1).transpose(2, 3).reshape(clips, CHUNKS, entities, MOTION_VALUES)
-    state_BNV = torch.cat([motion_BCKV, contacts_BCKD], dim=-1).flatten(1, 2)
+    state_BNV = torch.cat([motion_of(frames_BTKV), contacts_BCKD.flatten(1, 2)], dim=-1)
     return Parts(scene_BV[:, None].float(), entity_BKV.float(), state_BNV.float(), mel_BMF.reshape(clips, MEL_TOKENS, -1).float())
 
 

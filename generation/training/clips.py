@@ -13,8 +13,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from generation.network.planner import Planner
 from generation.network.reading import SLOTS
-from generation.network.tokens import FRAME_VALUES, MOTION_VALUES, VALUES, Parts, pack, relevance
+from generation.network.tokens import FRAME_VALUES, MOTION_VALUES, VALUES, Parts, frames_of, pack, relevance
 from generation.world.batch import Batch
 from generation.world.scenes import simulate
 
@@ -70,6 +71,14 @@ def measure(clips: Clips) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
         means[name] = mean
         deviations[name] = (second / total.clamp(min=1) - mean.square()).clamp(min=LEAST_DEVIATION**2).sqrt()
     return means, deviations
+
+
+def fit(planner: Planner, clips: Clips) -> None:
+    """Fix the statistics and the prior of a planner from true clips."""
+    planner.set_statistics(*measure(clips))
+    known = planner.normalise(clips.parts)
+    frames, weights = (frames_of(parts.state, planner.config.entities) for parts in (known, relevance(clips.parts)))
+    planner.prior.measure(known.entity, frames, weights)
 
 
 def _shared(sums: Tensor, length: int, period: int) -> Tensor:

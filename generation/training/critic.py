@@ -1,10 +1,13 @@
-"""Trains the critic: simulated clips, roughened like sampled plans, to the readings that are true of them.
+"""Trains the critic: simulated clips, roughened, to the readings that are true of them, and a planner's plans to what became of them.
 
-    python -m generation.training.critic --out runs/critic --minutes 10 --threads 1
+    python -m generation.training.critic --out runs/critic --minutes 10 --threads 1 --planner generation/weights/nano --tries 2000
 
-The run directory holds state.safetensors (a second start goes on from it), critic.safetensors + config.json (the mean weights) with the
-share of held-out clips read rightly, slot by slot. The rate follows the time that the processor spent, so a run of any length ends
-annealed, on a busy machine too.
+True clips never lie, so they cannot teach what a plan that fails looks like. What becomes of a planner's balls is read by rule
+(`probe`); nothing else is said about its plans.
+
+The run directory holds state.safetensors (a second start goes on from it), tries.safetensors (the plans), critic.safetensors +
+config.json (the mean weights) with the share of held-out clips and tries read rightly, question by question. The rate follows the time
+that the processor spent, so a run of any length ends annealed, on a busy machine too.
 """
 
 from __future__ import annotations
@@ -13,21 +16,25 @@ import argparse
 import json
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import torch
 from safetensors import safe_open
+from safetensors.torch import load_file
 from safetensors.torch import save as save_tensors
 from torch import Tensor
 from torch.nn import functional
 from tqdm import tqdm
 
 from generation.network import checkpoint
-from generation.network.critic import NANO, Critic, heard, seen
-from generation.network.planner import PlannerConfig
+from generation.network.critic import CREDIBLE, NANO, QUESTIONS, Critic, heard, seen
+from generation.network.planner import Planner, PlannerConfig
 from generation.network.reading import SLOTS
+from generation.network.sampler import sample
+from generation.network.tokens import VALUES, Parts, encode
+from generation.training import probe
 from generation.training.clips import Clips, clips_of, measure, stream
 from generation.training.ema import Average
 from generation.world.scenes import simulate
@@ -35,52 +42,103 @@ from generation.world.scenes import simulate
 BATCH = 64
 RATE = 2e-3
 WARM_UP = 100  # steps
-ROUGHNESS = (0.005, 0.3)  # deviations of the noise on a clip's values, in equal ratios: from a fine sampler's to a poor one's
+ROUGHNESS = (0.003, 0.1)  # deviations of the noise on a clip's values, in equal ratios: from a fine sampler's to a poor one's
+TRIES_A_STEP = 32
+TRIES_HELD_OUT = 0.15  # of the tries
+SCENES_TRIED = ("basketball", "basketball", "bounce")  # in turn: where balls are
+OUTCOME = list(SLOTS).index("outcome")
 STATISTICS_CLIPS = 2048
 HELD_OUT = 512
 SAVE_EVERY = 120.0  # of those seconds
-STATE_FILE = "state.safetensors"
+STATE_FILE, TRIES_FILE = "state.safetensors", "tries.safetensors"
 
 
-def roughened(critic: Critic, clips: Clips, generator: torch.Generator) -> Tensor:
-    """Logits for noisy clips, half of them seen and half heard.
+def questions(clips: Clips) -> Tensor:
+    """The true answers (B, Q) to all questions about simulated clips, counted from 1; 0 where there is none."""
+    return torch.cat([clips.reading_BS, torch.full((len(clips.reading_BS), 1), 2)], dim=1)
 
-    A critic of sampled plans must not live by what only the simulator gets exactly right.
-    """
+
+def attempts(planner: Planner, count: int, seed: int) -> Clips:
+    """A planner's plans with what rules say about them: the outcome of shots, and whether every ball could move so."""
+    parts, answers = [], []
+    for row in range(0, count, 12):
+        rng = np.random.default_rng([seed, 3, row])
+        batch = simulate(rng, 12, scene=SCENES_TRIED[row // 12 % len(SCENES_TRIED)], with_mel=False)
+        plans = sample(planner, [batch.reading(index) for index in range(12)], rng.integers(2**62, size=12).tolist())
+        answer_BQ = torch.zeros(12, len(QUESTIONS), dtype=torch.long)
+        for plan, answer_Q in zip(plans, answer_BQ, strict=True):
+            word = probe.outcome(plan)
+            answer_Q[OUTCOME] = SLOTS["outcome"].index(word) + 1 if word else 0
+            answer_Q[CREDIBLE] = 1 if probe.strays(plan) else 2
+        parts.append(encode(plans))
+        answers.append(answer_BQ)
+    return Clips(parts[0].map(lambda *tensors: torch.cat(tensors), *parts[1:]), torch.cat(answers))
+
+
+def rough(values: Parts, generator: torch.Generator) -> Parts:
+    """With noise: a critic of sampled plans must not live by what only the simulator gets exactly right."""
     low, high = (math.log(value) for value in ROUGHNESS)
-    rough_B11 = torch.exp(low + (high - low) * torch.rand(len(clips.reading_BS), 1, 1, generator=generator))
-    values = critic.normalise(clips.parts).map(lambda part: part + rough_B11 * torch.randn(part.shape, generator=generator))
-    half = len(clips.reading_BS) // 2
-    views = (seen(values.map(lambda part: part[:half])), heard(values.map(lambda part: part[half:])))
-    logits: Tensor = critic(views[0].map(lambda one, other: torch.cat([one, other]), views[1]))
-    return logits
+    rough_B11 = torch.exp(low + (high - low) * torch.rand(values.clips, 1, 1, generator=generator))
+    return values.map(lambda part: part + rough_B11 * torch.randn(part.shape, generator=generator))
 
 
-def loss_of(logits_BSV: Tensor, reading_BS: Tensor) -> Tensor:
-    """Cross-entropy of the slots that a scene has, a mean a slot."""
-    true_BS = reading_BS - 1
-    return functional.cross_entropy(logits_BSV.flatten(0, 1), true_BS.flatten(), ignore_index=-1)
+def views(critic: Critic, clips: Clips, tries: Clips | None, generator: torch.Generator) -> tuple[Parts, Tensor]:
+    """A batch of roughened values and its answers: half of the clips seen, half heard, all tries seen."""
+    values, answer_BQ = rough(critic.normalise(clips.parts), generator), questions(clips)
+    half = values.clips // 2
+    answer_BQ[half:, CREDIBLE] = 0
+    given = [seen(values.map(lambda part: part[:half])), heard(values.map(lambda part: part[half:]))]
+    if tries is not None:
+        given.append(seen(rough(critic.normalise(tries.parts), generator)))
+        answer_BQ = torch.cat([answer_BQ, tries.reading_BS])
+    return given[0].map(lambda *tensors: torch.cat(tensors), *given[1:]), answer_BQ
+
+
+def loss_of(logits_BQV: Tensor, answer_BQ: Tensor) -> Tensor:
+    """Cross-entropy of the questions that have an answer, a mean a question asked."""
+    return functional.cross_entropy(logits_BQV.flatten(0, 1), answer_BQ.flatten() - 1, ignore_index=-1)
 
 
 @torch.no_grad()
-def look(critic: Critic, clips: Clips) -> dict[str, float]:
-    """Share of held-out clips whose slot is read rightly, by sight and by ear."""
-    said_BS = clips.reading_BS > 0
-    figures: dict[str, float] = {}
-    for word, view in (("seen", seen), ("heard", heard)):
-        parts = [clips.parts.map(lambda part, at=at: part[at : at + 64]) for at in range(0, len(said_BS), 64)]
-        right_BS = torch.cat([critic(view(critic.normalise(part))) for part in parts]).argmax(-1) == clips.reading_BS - 1
-        figures |= {f"{slot}_{word}": float(right_BS[said_BS[:, row], row].float().mean()) for row, slot in enumerate(SLOTS)}
+def look(critic: Critic, clips: Clips, tries: Clips | None) -> dict[str, float]:
+    """Share of held-out clips whose slot is read rightly, by sight and by ear, and of held-out tries."""
+
+    def right(known: Clips, view: Callable[[Parts], Parts], rows: list[int]) -> list[float]:
+        count = len(known.reading_BS)
+        parts = [known.parts.map(lambda part, at=at: part[at : at + 64]) for at in range(0, count, 64)]
+        right_BQ = torch.cat([critic(view(critic.normalise(part))) for part in parts])[:, rows].argmax(-1) == known.reading_BS[:, rows] - 1
+        return [float(right_BQ[known.reading_BS[:, row] > 0, place].float().mean()) for place, row in enumerate(rows)]
+
+    slots = list(range(len(SLOTS)))
+    figures = {
+        f"{slot}_{word}": value
+        for word, view in (("seen", seen), ("heard", heard))
+        for slot, value in zip(SLOTS, right(clips, view, slots), strict=True)
+    }
+    if tries is not None:
+        figures |= dict(zip(("outcome_tries", "credible_tries"), right(tries, seen, [OUTCOME, CREDIBLE]), strict=True))
     return figures
 
 
 class Run:
     """A training run in a folder."""
 
-    def __init__(self, out: Path, config: PlannerConfig, minutes: float, seed: int, threads: int) -> None:
+    def __init__(
+        self,
+        out: Path,
+        config: PlannerConfig,
+        minutes: float,
+        seed: int,
+        threads: int,
+        tries: Clips | None = None,
+        weights: Path | None = None,
+    ) -> None:
         torch.manual_seed(seed)
         self.out, self.minutes, self.seed, self.threads = out, minutes, seed, threads
-        self.critic = Critic(config)
+        self.critic = checkpoint.load(Critic, PlannerConfig, weights, "critic").train() if weights else Critic(config)
+        kept_back = round(TRIES_HELD_OUT * len(tries.reading_BS)) if tries else 0
+        self.tries = _rows(tries, slice(kept_back, None)) if tries else None
+        self.tries_held_out = _rows(tries, slice(kept_back)) if tries else None
         self.critic.set_statistics(*measure(clips_of(simulate(np.random.default_rng([seed, 2**31]), STATISTICS_CLIPS))))
         self.average = Average(self.critic)
         self.optimiser = torch.optim.AdamW(self.critic.parameters(), lr=RATE, betas=(0.9, 0.98), weight_decay=0.01)
@@ -96,8 +154,11 @@ class Run:
         gone = min(1.0, self.spent / (60 * self.minutes))
         scale = min(1.0, (self.step + 1) / WARM_UP) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * gone)))
         self.optimiser.param_groups[0]["lr"] = RATE * scale
-        generator = torch.Generator().manual_seed(int(np.random.default_rng([self.seed, 2, self.step]).integers(2**62)))
-        loss = loss_of(roughened(self.critic, clips, generator), clips.reading_BS)
+        rng = np.random.default_rng([self.seed, 2, self.step])
+        generator = torch.Generator().manual_seed(int(rng.integers(2**62)))
+        tries = _rows(self.tries, torch.from_numpy(rng.integers(len(self.tries.reading_BS), size=TRIES_A_STEP))) if self.tries else None
+        values, answer_BQ = views(self.critic, clips, tries, generator)
+        loss = loss_of(self.critic(values), answer_BQ)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.critic.parameters(), 1.0)
@@ -116,7 +177,7 @@ class Run:
         words = {"counters": json.dumps({"step": self.step, "spent": self.spent, "averaged": self.average.updates})}
         checkpoint.replace(self.out / STATE_FILE, save_tensors({key: value.contiguous() for key, value in tensors.items()}, metadata=words))
         self.average.exchange(self.critic)
-        figures = look(self.critic, held_out)
+        figures = look(self.critic, held_out, self.tries_held_out)
         metadata = {"samples": self.step * BATCH, "minutes": round(self.spent / 60, 2), "right": figures}
         checkpoint.save(self.critic, self.out, "critic", self.critic.config, metadata, half=True)
         self.average.exchange(self.critic)
@@ -135,6 +196,21 @@ class Run:
                 moments.setdefault(int(index), {})[name] = value
         self.optimiser.load_state_dict({"state": moments, "param_groups": self.optimiser.state_dict()["param_groups"]})
         self.step, self.spent, self.average.updates = counters["step"], counters["spent"], counters["averaged"]
+
+
+def _rows(clips: Clips, rows: slice | Tensor) -> Clips:
+    return Clips(clips.parts.map(lambda part: part[rows]), clips.reading_BS[rows])
+
+
+def tries_of(out: Path, weights: Path, count: int, seed: int) -> Clips:
+    """The tries of this run: made at its first start, read at later ones."""
+    path = out / TRIES_FILE
+    if not path.exists():
+        made = attempts(checkpoint.load(Planner, PlannerConfig, weights, "planner"), count, seed)
+        out.mkdir(parents=True, exist_ok=True)
+        checkpoint.replace(path, save_tensors({**dict(made.parts.items()), "answers": made.reading_BS}))
+    tensors = load_file(path)
+    return Clips(Parts(*[tensors[name] for name in VALUES]), tensors["answers"])
 
 
 def run(training: Run) -> dict[str, float]:
@@ -164,9 +240,13 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=10.0, help="of core time in all, earlier starts of this run included")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--planner", type=Path, help="a preset's folder: its planner's plans are learned from too")
+    parser.add_argument("--tries", type=int, default=2000, help="how many of them")
+    parser.add_argument("--weights", type=Path, help="a preset's folder: a new run begins with its critic instead of noise")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    print(_line(run(Run(arguments.out, NANO, arguments.minutes, arguments.seed, arguments.threads))))
+    tries = tries_of(arguments.out, arguments.planner, arguments.tries, arguments.seed) if arguments.planner else None
+    print(_line(run(Run(arguments.out, NANO, arguments.minutes, arguments.seed, arguments.threads, tries, arguments.weights))))
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from tqdm import tqdm
 
 from generation.network import checkpoint
 from generation.network.planner import Planner, PlannerConfig
-from generation.training.clips import clips_of, measure, stream
+from generation.training.clips import clips_of, fit, stream
 from generation.training.loop import Training
 from generation.training.probe import probe
 from generation.world.scenes import simulate
@@ -44,7 +44,7 @@ def begin(out: Path, config: PlannerConfig, seed: int, weights: Path | None = No
     if state.exists():
         training.restore(state)
     else:
-        training.planner.set_statistics(*measure(clips_of(simulate(np.random.default_rng([seed, 2**31]), STATISTICS_CLIPS))))
+        fit(training.planner, clips_of(simulate(np.random.default_rng([seed, 2**31]), STATISTICS_CLIPS)))
     return training
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from generation.network.kinematics import BOARD_BEHIND, BOARD_BELOW, BOARD_TALL
+from generation.network.kinematics import BOARD_BEHIND, BOARD_BELOW, BOARD_TALL, LOWER_ARM, POLE_BEHIND, SHOULDER_Y, UPPER_ARM
 from generation.network.plan import CHUNK, FPS, GRAVITY, KINDS, MEL_PER_FRAME, Plan
 from generation.network.planner import Planner
 from generation.network.reading import Reading
@@ -23,6 +23,7 @@ from generation.world.scenes import simulate
 
 KICK = 1.5  # metres per second that free flight does not explain
 NEAR = 0.3  # metres between a kicked ball and what kicked it
+NET_LENGTH = 0.55
 THROWN = 3.5  # metres per second: faster than any ball in hands
 JUMP = 0.6  # metres between two frames that the velocities do not explain
 BALL, PERSON, HOOP = KINDS.index("ball"), KINDS.index("person"), KINDS.index("hoop")
@@ -114,6 +115,44 @@ def teleports(plan: Plan) -> bool:
     return any(Track.of(plan, int(entity)).jumps().any() for entity in balls)
 
 
+def strays(plan: Plan) -> bool:
+    """Whether something turns a free ball where nothing is that could: no ground, no part of the hoop, no other ball, no hands."""
+    balls = [Track.of(plan, int(entity)) for entity in (plan.entities.kind_K == BALL).nonzero()[:, 0]]
+    person, hoop = _first(plan, PERSON), _first(plan, HOOP)
+    for ball in balls:
+        there = ball.present[1:] & ball.present[:-1]
+        there &= ~(np.diff(ball.present, prepend=False)[:-1] & (np.abs(np.diff(ball.velocity_y)) > KICK))  # it comes in with a speed
+        for frame in np.flatnonzero(ball.kicks() & there):
+            # The touch is on the way on from the frame before it, or on the way back from the frame after it.
+            ahead = np.linspace(0, 1 / FPS, 9)
+            x = np.concatenate([ball.x[frame] + ahead * ball.velocity_x[frame], ball.x[frame + 1] - ahead * ball.velocity_x[frame + 1]])
+            y = np.concatenate([ball.y[frame] + ahead * ball.velocity_y[frame], ball.y[frame + 1] - ahead * ball.velocity_y[frame + 1]])
+            gaps = [y - ball.size]
+            for other in balls:
+                if other is not ball and other.present[frame]:
+                    gaps.append(np.hypot(x - other.x[frame], y - other.y[frame]) - ball.size - other.size)
+            if hoop is not None:
+                gaps += _hoop_gaps(plan, hoop, x, y, ball.size)
+            if person is not None:
+                body = Track.of(plan, person)
+                chest = body.y[frame] + SHOULDER_Y * body.size
+                gaps.append(np.hypot(x - body.x[frame], y - chest) - ball.size - 1.3 * (UPPER_ARM + LOWER_ARM) * body.size)
+            if min(float(np.min(gap)) for gap in gaps) > NEAR:
+                return True
+    return False
+
+
+def _hoop_gaps(plan: Plan, hoop: int, x: Array, y: Array, radius: float) -> list[Array]:
+    """How far a ball at these places is from rim, board, pole and net."""
+    hoop_x, hoop_y = (float(plan.states_TKS[:, hoop, axis].median()) for axis in range(2))
+    half, side = float(plan.entities.size_K[hoop]), float(plan.states_TKS[:, hoop, 4].median().sign())
+    across, up = (x - hoop_x) * side, y - hoop_y
+    board = np.hypot(across - BOARD_BEHIND, up - np.clip(up, -BOARD_BELOW, BOARD_TALL - BOARD_BELOW))
+    pole = np.hypot(across - POLE_BEHIND, np.maximum(up, 0))
+    net = np.hypot(across, up - np.clip(up, -NET_LENGTH, 0))
+    return [np.hypot(np.abs(across) - half, up) - radius, board - radius, pole - radius, net - half]
+
+
 def contact_times(plan: Plan) -> Array:
     """When the plan says that something touches."""
     contacts = plan.contacts_CKD
@@ -157,6 +196,7 @@ def figures_of(plans: list[Plan], readings: list[Reading]) -> dict[str, float]:
         "count": float(np.mean([plan.count == int(said.count) for plan, said in bounces])),
         "side": float(np.mean([left == (said.side == "left") for left, (_plan, said) in zip(sides, shots, strict=True)])),
         "gravity_error": float(np.nanmean(np.abs(pulls - GRAVITY))) / GRAVITY,
+        "strays": float(np.mean([strays(plan) for plan, _said in shots + bounces])),
         "teleports": float(np.mean([teleports(plan) for plan, _said in shots + bounces])),
         "onsets": float(np.mean([agreement(contact_times(plan), onset_times(plan)) for plan in plans])),
         "onsets_shuffled": float(np.mean([agreement(contact_times(plan), onset_times(other)) for plan, other in pairwise(plans)])),

@@ -1,4 +1,4 @@
-"""The critic reads plans: slots it has no value for are impossible, what was not said does not count, the better of two plans wins."""
+"""The critic reads plans: values that a question does not have are impossible, what was not said does not count, the best plan wins."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 import pytest
 import torch
 
-from generation.network.critic import Critic, heard, seen
+from generation.network.critic import CREDIBLE, QUESTIONS, Critic, heard, seen
 from generation.network.planner import PlannerConfig
 from generation.network.reading import SLOTS, Reading
 from generation.network.tokens import encode
@@ -25,25 +25,25 @@ def critic() -> Critic:
     torch.manual_seed(0)
     critic = Critic(TINY).eval().requires_grad_(False)
     critic.set_statistics(*measure(clips(16)))
-    torch.nn.init.normal_(critic.answers_SDV, std=0.2)
+    torch.nn.init.normal_(critic.answers_QDV, std=0.2)
     return critic
 
 
 def test_only_values_that_a_slot_has_can_be_said(critic: Critic) -> None:
-    logits_BSV = critic(critic.normalise(encode([falling_ball(1), falling_ball(2)])))
-    assert logits_BSV.shape == (2, len(SLOTS), 8)
-    for row, values in enumerate(SLOTS.values()):
-        assert logits_BSV[:, row].isfinite().sum(-1).tolist() == [len(values)] * 2
+    logits_BQV = critic(critic.normalise(encode([falling_ball(1), falling_ball(2)])))
+    assert logits_BQV.shape == (2, len(SLOTS) + 1, 8)
+    for row, values in enumerate(QUESTIONS.values()):
+        assert logits_BQV[:, row].isfinite().sum(-1).tolist() == [len(values)] * 2
 
 
 def test_agreement_is_the_log_probability_of_what_was_said_and_of_nothing_else(critic: Critic) -> None:
     plan = falling_ball(1)
     nothing, one, both = critic.agreement([plan] * 3, [Reading(), Reading(count="3"), Reading(count="3", material="glass")]).tolist()
     values = critic.normalise(encode([plan]))
-    log_SV = (critic(seen(values)).log_softmax(-1) + critic(heard(values)).log_softmax(-1))[0]
-    assert nothing == 0.0
-    assert one == pytest.approx(float(log_SV[COUNT, 2]), abs=1e-5)
-    assert both < one < 0.0
+    sight_QV, hearing_QV = (critic(view(values)).log_softmax(-1)[0] for view in (seen, heard))
+    assert nothing == pytest.approx(float(sight_QV[CREDIBLE, 1]), abs=1e-5), "that it could happen is always asked, of the eyes alone"
+    assert one == pytest.approx(nothing + float(sight_QV[COUNT, 2] + hearing_QV[COUNT, 2]), abs=1e-5)
+    assert both < one < nothing < 0.0
 
 
 def test_the_plan_in_which_most_is_right_is_the_best(critic: Critic) -> None:

@@ -1,11 +1,12 @@
-"""The loss is zero for the true velocity, blind to what is kept and to what means nothing, and charges jitter."""
+"""The loss is zero for the true velocity, blind to what is kept, hardly minds what means nothing, minds balls most, and charges jitter."""
 
 from __future__ import annotations
 
+import pytest
 import torch
 
 from generation.network.flow import draw_noise, draw_times, flow_loss, kinds_of, travel
-from generation.network.plan import FRAMES
+from generation.network.plan import FRAMES, POSE, STATE_AXES
 from generation.network.tokens import NOTHING, Keep, Parts, encode, keep_flags, relevance
 
 from .plans import falling_ball
@@ -33,14 +34,26 @@ def test_the_true_velocity_costs_nothing() -> None:
     assert flow_loss(true_velocity(values), **values).total.item() == 0.0
 
 
-def test_errors_in_what_is_kept_or_meaningless_cost_nothing() -> None:
+def test_errors_in_what_is_kept_cost_nothing() -> None:
     values = setting(Keep(start=FRAMES, sound=False))
     velocity = true_velocity(values)
     kept = Parts(velocity.scene + 1, velocity.entity + 1, velocity.state + 1, velocity.mel)
     assert flow_loss(kept, **values).total.item() == 0.0
+
+
+def test_errors_in_what_means_nothing_weigh_a_tenth_and_those_of_balls_thrice() -> None:
     values = setting()
-    meaningless = Parts(velocity.scene, velocity.entity, velocity.state + (1 - values["relevant"].state), velocity.mel)
-    assert flow_loss(meaningless, **values).total.item() == 0.0
+    velocity = true_velocity(values)
+
+    def cost(axis: int, entity: int) -> float:
+        state = velocity.state.clone()
+        state[:, entity::4, axis] += 1.0
+        return flow_loss(Parts(velocity.scene, velocity.entity, state, velocity.mel), **values).parts["state"]
+
+    presence, mouth = STATE_AXES.index("presence"), len(STATE_AXES) + POSE - 1
+    assert cost(presence, 0) == pytest.approx(3 * cost(presence, 1))  # that nobody is there means something
+    assert cost(mouth, 1) == pytest.approx(0.1 * cost(presence, 1))
+    assert cost(mouth, 0) == pytest.approx(0.3 * cost(presence, 1))
 
 
 def test_a_shaking_error_costs_more_than_a_steady_one_of_the_same_size() -> None:

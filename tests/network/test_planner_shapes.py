@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from generation.network.planner import Planner, PlannerConfig
-from generation.network.tokens import NOTHING, encode, keep_flags
+from generation.network.tokens import NOTHING, Parts, encode, keep_flags, relevance
 
 from .plans import falling_ball
 
@@ -32,8 +32,21 @@ def test_normalise_and_restore_are_inverse_and_travel_with_the_weights() -> None
     means = {name: mean.nan_to_num() for name, (mean, _deviation) in values.items()}
     planner.set_statistics(means, {name: deviation for name, (_mean, deviation) in values.items()})
     other.load_state_dict(planner.state_dict())
-    torch.testing.assert_close(other.restore(planner.normalise(raw)).state, raw.state)
+    there = relevance(raw)
+    back = other.restore(planner.normalise(raw)).map(torch.mul, there)
+    torch.testing.assert_close(back.state, raw.state * there.state)
+    torch.testing.assert_close(back.entity, raw.entity * there.entity)
     assert not torch.equal(planner.normalise(raw).state, raw.state)
+
+
+def test_what_means_nothing_tells_a_net_nothing() -> None:
+    planner = Planner(TINY)
+    raw = encode([falling_ball()])
+    there = relevance(raw)
+    told = Parts(raw.scene, raw.entity + 5 * (1 - there.entity), raw.state + 5 * (1 - there.state), raw.mel)
+    assert torch.equal(planner.normalise(told).state, planner.normalise(raw).state)
+    assert torch.equal(planner.normalise(told).entity, planner.normalise(raw).entity)
+    assert (planner.normalise(raw).state[there.state == 0] == 0).all() and (there.state == 0).any()
 
 
 def test_every_parameter_but_gated_ones_gets_a_gradient_and_sound_sees_motion() -> None:

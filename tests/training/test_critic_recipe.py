@@ -1,4 +1,4 @@
-"""The critic learns to read what is plain to see, and a run taken up again goes on as if it had never stopped."""
+"""The critic learns what is plain to see and what became of a planner's plans; a run taken up again goes on as if never stopped."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import pytest
 import torch
 
 from generation.network import checkpoint
-from generation.network.critic import Critic
-from generation.network.planner import PlannerConfig
+from generation.network.critic import CREDIBLE, QUESTIONS, Critic
+from generation.network.planner import Planner, PlannerConfig
 from generation.training import critic as recipe
-from generation.training.clips import stream
+from generation.training.clips import fit, stream
 from generation.world.batch import Batch
 from generation.world.scenes import simulate
 
@@ -66,6 +66,49 @@ def test_a_restored_run_goes_on_exactly_as_the_one_that_never_stopped(tmp_path: 
     assert losses[0][0] == pytest.approx(losses[0][1], abs=1e-6)
     for name, value in whole.average.weights.items():
         torch.testing.assert_close(resumed.average.weights[name], value, atol=1e-6, rtol=1e-5)
+
+
+@pytest.fixture
+def planner(monkeypatch: pytest.MonkeyPatch) -> Planner:
+    monkeypatch.setattr(recipe, "simulate", lambda rng, count, **_only: bounces(rng, count))
+    torch.manual_seed(0)
+    planner = Planner(TINY)
+    fit(planner, recipe.clips_of(bounces(np.random.default_rng(1), 64)))
+    return planner.eval()
+
+
+def test_a_plan_is_asked_only_what_rules_can_say_of_it(planner: Planner) -> None:
+    tries = recipe.attempts(planner, 24, seed=1)
+    assert tries.reading_BS.shape == (24, len(QUESTIONS)) and tries.parts.clips == 24
+    assert (tries.reading_BS[:, :CREDIBLE] == 0).all(), "no shot, so no outcome; and nothing else is asked"
+    assert set(tries.reading_BS[:, CREDIBLE].tolist()) <= {1, 2}
+    again = recipe.attempts(planner, 24, seed=1)
+    assert torch.equal(again.parts.state, tries.parts.state)
+
+
+def test_half_of_the_clips_are_seen_half_heard_and_all_tries_seen(planner: Planner, tmp_path: Path) -> None:
+    critic = begin(tmp_path).critic
+    clips, tries = next(stream(1, 8, 0, bounces)), recipe.attempts(planner, 12, seed=1)
+    values, answer_BQ = recipe.views(critic, clips, tries, torch.Generator().manual_seed(0))
+    silent = (values.mel == 0).flatten(1).all(1).tolist()
+    blind = (values.state == 0).flatten(1).all(1).tolist()
+    assert silent == [True] * 4 + [False] * 4 + [True] * 12
+    assert blind == [False] * 4 + [True] * 4 + [False] * 12
+    assert answer_BQ[:8, CREDIBLE].tolist() == [2] * 4 + [0] * 4, "true clips are credible, and ears cannot tell"
+    assert torch.equal(answer_BQ[:8, :CREDIBLE], clips.reading_BS) and torch.equal(answer_BQ[8:], tries.reading_BS)
+
+
+def test_tries_are_made_once_a_run_and_some_are_kept_back(planner: Planner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    checkpoint.save(planner, tmp_path / "preset", "planner", TINY)
+    made = recipe.tries_of(tmp_path / "run", tmp_path / "preset", 24, seed=1)
+    monkeypatch.setattr(recipe, "attempts", None)
+    read = recipe.tries_of(tmp_path / "run", tmp_path / "preset", 24, seed=1)
+    assert torch.equal(read.parts.state, made.parts.state) and torch.equal(read.reading_BS, made.reading_BS)
+    training = recipe.Run(tmp_path / "run", TINY, 100.0, 1, 1, made)
+    assert (len(training.tries_held_out.reading_BS), len(training.tries.reading_BS)) == (4, 20)
+    training.train(stream(1, recipe.BATCH, 0, bounces))
+    figures = training.save(recipe.clips_of(bounces(np.random.default_rng(9), 64)))
+    assert 0.0 <= figures["credible_tries"] <= 1.0 and np.isnan(figures["outcome_tries"])
 
 
 def test_the_run_ends_when_its_time_is_spent(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import torch
 from generation.network.checkpoint import CheckpointError
 from generation.network.planner import Planner, PlannerConfig
 from generation.training import loop
-from generation.training.clips import measure
+from generation.training.clips import fit
 from generation.training.loop import Training
 
 from .clips import clips, stream
@@ -22,7 +22,7 @@ GOLDEN = Path(__file__).parent / "golden_losses.txt"
 def beginning() -> Training:
     torch.manual_seed(0)
     training = Training(Planner(TINY), seed=3)
-    training.planner.set_statistics(*measure(clips(16)))
+    fit(training.planner, clips(16))
     return training
 
 

@@ -1,0 +1,107 @@
+"""The prior is the Gaussian it was measured on: exact where that is all there is, smooth where the net says nothing."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from generation.network.plan import FRAMES, STATE_AXES
+from generation.network.planner import Planner, PlannerConfig
+from generation.network.prior import Prior, frames_from, groups_of
+from generation.network.tokens import FRAME_VALUES, NOTHING, VALUES, Keep, encode, frames_of, keep_flags
+from generation.training.clips import fit
+from tests.training.clips import clips
+
+from .plans import falling_ball
+
+TINY = PlannerConfig(width=32, depth=2, heads=2, hidden=64)
+X, Y = STATE_AXES.index("x"), STATE_AXES.index("y")
+
+
+def waves(count: int, seed: int = 0) -> torch.Tensor:
+    """Slow swings of small size (B, T, 1, V), every axis its own, x and its velocity alike."""
+    generator = torch.Generator().manual_seed(seed)
+    turn_T = torch.linspace(0, 6.28, FRAMES)
+    mix_B3V = torch.randn(count, 3, FRAME_VALUES, generator=generator) * 0.1
+    mix_B3V[..., STATE_AXES.index("velocity_x")] = mix_B3V[..., X]
+    table_T3 = torch.stack([torch.ones(FRAMES), turn_T.sin(), turn_T.cos()], dim=-1)
+    return torch.einsum("tn,bnv->btv", table_T3, mix_B3V)[:, :, None]
+
+
+def measured(count: int = 4000) -> tuple[Prior, torch.Tensor]:
+    prior, frames_BTKV = Prior(1), waves(count)
+    size_BK = torch.randn(count, 1, generator=torch.Generator().manual_seed(7))
+    bodies_BKV = torch.stack([size_BK, 0.5 * size_BK], -1) @ torch.eye(2, VALUES["entity"])  # a body's second value is half of its first
+    prior.measure(bodies_BKV, frames_BTKV, torch.ones_like(frames_BTKV))
+    return prior, frames_BTKV
+
+
+def test_groups_and_frames_are_inverse() -> None:
+    frames_BTKV = torch.randn(2, FRAMES, 3, FRAME_VALUES)
+    paired, single = groups_of(frames_BTKV)
+    assert paired.shape == (2, 3, 2, 2 * FRAMES) and single.shape == (2, 3, FRAME_VALUES - 4, FRAMES)
+    assert torch.equal(frames_from(paired, single), frames_BTKV)
+
+
+def test_a_net_that_says_nothing_has_the_exact_velocity_of_the_gaussian() -> None:
+    prior, frames_BTKV = measured()
+    time = 0.6
+    noisy_BTKV = time * frames_BTKV[:8] + (1 - time) * torch.randn(8, FRAMES, 1, FRAME_VALUES, generator=torch.Generator().manual_seed(1))
+    velocity = prior.motion_velocity(noisy_BTKV, torch.zeros_like(noisy_BTKV), torch.full((8,), time))
+    cos = STATE_AXES.index("cos")
+    path_NT = frames_BTKV[:, :, 0, cos].double()
+    covariance_TT = path_NT.T @ path_NT / len(path_NT)
+    power_TT = time**2 * covariance_TT + (1 - time) ** 2 * torch.eye(FRAMES)
+    expected_NT = noisy_BTKV[:, :, 0, cos].double() @ torch.linalg.solve(power_TT, time * covariance_TT)
+    exact_NT = (expected_NT - noisy_BTKV[:, :, 0, cos]) / (1 - time)
+    torch.testing.assert_close(velocity[:, :, 0, cos].double(), exact_NT, atol=1e-4, rtol=0)
+
+
+def test_what_the_net_tells_moves_a_body_only_as_bodies_move() -> None:
+    prior, _frames = measured()
+    told = torch.randn(1, FRAMES, 1, FRAME_VALUES, generator=torch.Generator().manual_seed(2))
+    silent = prior.motion_velocity(torch.zeros_like(told), torch.zeros_like(told), torch.zeros(1))
+    path_T = (prior.motion_velocity(torch.zeros_like(told), told, torch.zeros(1)) - silent)[0, :, 0, X]
+    assert path_T.std() > 0.02
+    assert path_T.diff(n=2).std() < 0.1 * path_T.std(), "white words, a smooth path"
+
+
+def test_the_estimate_has_unit_size_at_every_time_and_sees_through_noise() -> None:
+    prior, frames_BTKV = measured()
+    noise_BTKV = torch.randn(64, FRAMES, 1, FRAME_VALUES, generator=torch.Generator().manual_seed(3))
+    for time in (0.0, 0.5, 0.95):
+        noisy_BTKV = time * frames_BTKV[:64] + (1 - time) * noise_BTKV
+        estimate = prior.motion_estimate(noisy_BTKV, torch.full((64,), time))
+        assert 0.6 < float(estimate[..., [X, Y]].square().mean()) < 1.6
+    path, true = estimate[..., X].flatten(), frames_BTKV[:64, ..., X].flatten()
+    assert torch.corrcoef(torch.stack([path, true]))[0, 1] > 0.99
+
+
+def test_what_bodies_are_hangs_together() -> None:
+    prior, _frames = measured()
+    told = torch.randn(1, 1, VALUES["entity"], generator=torch.Generator().manual_seed(4))
+    value_V = prior.bodies_velocity(torch.zeros_like(told), told, torch.zeros(1))[0, 0]
+    assert value_V[0].abs() > 0.1
+    torch.testing.assert_close(value_V[1], 0.5 * value_V[0], atol=5e-3, rtol=0)
+    assert value_V[2:].abs().max() < 5e-3
+
+
+def test_kept_frames_reach_the_prior_at_the_size_they_have_in_the_flow(monkeypatch: pytest.MonkeyPatch) -> None:
+    torch.manual_seed(0)
+    planner, seen = Planner(TINY), []
+    monkeypatch.setattr(planner.prior, "motion_estimate", lambda frames, time_B: seen.append(frames) or frames)
+    clean = encode([falling_ball()])
+    for keep in (Keep(start=8), NOTHING):
+        planner(clean, keep_flags([keep], 4), torch.zeros(1, 12, dtype=torch.long), torch.full((1,), 0.25))
+    kept, made = seen
+    torch.testing.assert_close(kept[:, :8], 0.25 * made[:, :8])
+    torch.testing.assert_close(kept[:, 8:], made[:, 8:])
+    assert torch.equal(made, frames_of(clean.state, 4))
+
+
+def test_the_measured_modes_travel_with_the_weights() -> None:
+    planner, other = Planner(TINY), Planner(TINY)
+    fit(planner, clips(8))
+    other.load_state_dict(planner.state_dict())
+    assert torch.equal(other.prior.paired.basis_GMM, planner.prior.paired.basis_GMM)
+    assert not torch.equal(other.prior.paired.variance_GM, torch.ones_like(other.prior.paired.variance_GM))
