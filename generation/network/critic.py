@@ -53,7 +53,9 @@ class Critic(Statistics):
         super().__init__()
         self.config = config
         width = config.width
-        self.register_buffer("seconds_N", seconds_of(config.entities), persistent=False)
+        # A question has no time: it is at 0, where `seconds_of` puts as many places as there are slots.
+        others = torch.zeros(len(QUESTIONS) - len(SLOTS))
+        self.register_buffer("seconds_N", torch.cat([others, seconds_of(config.entities)]), persistent=False)
         self.enter = nn.ModuleDict({name: nn.Linear(VALUES[name], width) for name in VALUES})
         self.questions_QD = nn.Parameter(torch.randn(len(QUESTIONS), width) * 0.5)
         self.parts_PD = nn.Parameter(torch.randn(len(VALUES), width) * 0.5)
@@ -70,12 +72,10 @@ class Critic(Statistics):
         scene, entity, state, mel = [self.enter[name](part) + self.parts_PD[row] for row, (name, part) in enumerate(values.items())]
         entity, state = entity + self.entities_KD, state + self.entities_KD.repeat(CHUNKS, 1)
         x_BND = torch.cat([self.questions_QD.expand(values.clips, -1, -1), scene, entity, state, mel], dim=1)
-        # A question has no time; `seconds_N` begins with one place a slot, at 0.
-        seconds_N = torch.cat([self.seconds_N.new_zeros(len(QUESTIONS) - len(SLOTS)), self.seconds_N])
-        angles = waves(seconds_N, 16, 16.0, 0.12)
+        angles = waves(self.seconds_N, 16, 16.0, 0.12)
         x_BND = x_BND + self.moments(torch.cat([angles.sin(), angles.cos()], dim=-1))
         still = x_BND.new_zeros(1, 6, self.config.width)
-        turn = turns(seconds_N, self.config.width // self.config.heads)
+        turn = turns(self.seconds_N, self.config.width // self.config.heads)
         for block in self.blocks:
             x_BND = block(x_BND, still, turn)
         asked_BQD = functional.layer_norm(x_BND[:, : len(QUESTIONS)], (self.config.width,))

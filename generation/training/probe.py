@@ -121,7 +121,6 @@ def strays(plan: Plan) -> bool:
     person, hoop = _first(plan, PERSON), _first(plan, HOOP)
     for ball in balls:
         there = ball.present[1:] & ball.present[:-1]
-        there &= ~(np.diff(ball.present, prepend=False)[:-1] & (np.abs(np.diff(ball.velocity_y)) > KICK))  # it comes in with a speed
         for frame in np.flatnonzero(ball.kicks() & there):
             # The touch is on the way on from the frame before it, or on the way back from the frame after it.
             ahead = np.linspace(0, 1 / FPS, 9)
