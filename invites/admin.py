@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import Member
-from core.admin_base import ReadOnlyAdmin, ReadOnlyInline
+from core.admin_base import ReadOnlyAdmin, ReadOnlyInline, StateFilter
 from core.errors import Invalid
 from invites import policies, services
 from invites.models import InviteCode, Redemption
@@ -36,28 +36,19 @@ class IssueForm(forms.ModelForm):
         return cleaned
 
 
-class StateFilter(admin.SimpleListFilter):
+class CodeStateFilter(StateFilter):
     """What codes are still good for."""
 
-    title = "state"
-    parameter_name = "state"
+    states = InviteCode.State
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """The states."""
-        return list(InviteCode.State.choices)
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[InviteCode]) -> QuerySet[InviteCode]:
-        """In the order in which InviteCode.state decides."""
-        revoked = Q(revoked_at__isnull=False)
-        used_up = Q(uses__gte=F("max_uses"))
-        expired = Q(expires_at__isnull=False, expires_at__lte=timezone.now())
-        wanted: dict[str, Q] = {
-            InviteCode.State.REVOKED: revoked,
-            InviteCode.State.USED_UP: ~revoked & used_up,
-            InviteCode.State.EXPIRED: ~revoked & ~used_up & expired,
-            InviteCode.State.OPEN: ~revoked & ~used_up & ~expired,
+    def conditions(self) -> dict[str, Q]:
+        """In the order of InviteCode.state."""
+        return {
+            InviteCode.State.REVOKED: Q(revoked_at__isnull=False),
+            InviteCode.State.USED_UP: Q(uses__gte=F("max_uses")),
+            InviteCode.State.EXPIRED: Q(expires_at__isnull=False, expires_at__lte=timezone.now()),
+            InviteCode.State.OPEN: Q(),
         }
-        return queryset.filter(wanted.get(self.value() or "", Q()))
 
 
 class RedemptionInline(ReadOnlyInline):
@@ -73,7 +64,7 @@ class InviteCodeAdmin(ReadOnlyAdmin):
 
     list_display = ("code", "owner", "note", "uses", "max_uses", "state", "expires_at", "created_at")
     list_select_related = ("owner",)
-    list_filter = (StateFilter, ("owner", admin.EmptyFieldListFilter), "expires_at", "created_at")
+    list_filter = (CodeStateFilter, ("owner", admin.EmptyFieldListFilter), "expires_at", "created_at")
     search_fields = ("code", "note", "owner__handle", "redemptions__member__handle")
     search_help_text = "Code, note, handle of the owner or of somebody who came by it"
     date_hierarchy = "created_at"

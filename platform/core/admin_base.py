@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Model, Q, QuerySet, TextChoices
 from django.http import HttpRequest
 
 
@@ -22,6 +23,31 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The record stays."""
         return False
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Rows by a state that is not stored but follows from other fields."""
+
+    title = "state"
+    parameter_name = "state"
+    states: type[TextChoices]
+
+    def conditions(self) -> dict[str, Q]:
+        """What makes each state, in the order in which the model decides: the first that holds is a row's state."""
+        raise NotImplementedError
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """The states."""
+        return list(self.states.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
+        """The rows whose state is the one chosen."""
+        none_before = Q()
+        for state, condition in self.conditions().items():
+            if state == self.value():
+                return queryset.filter(none_before & condition)
+            none_before &= ~condition
+        return queryset
 
 
 class ReadOnlyInline(admin.TabularInline):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
@@ -10,31 +10,23 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import Member
-from core.admin_base import ReadOnlyAdmin
+from core.admin_base import ReadOnlyAdmin, StateFilter
 from developer import policies, services
 from developer.models import ApiKey
 
 
-class StateFilter(admin.SimpleListFilter):
+class KeyStateFilter(StateFilter):
     """What keys are still good for."""
 
-    title = "state"
-    parameter_name = "state"
+    states = ApiKey.State
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """The states."""
-        return list(ApiKey.State.choices)
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> QuerySet[ApiKey]:
-        """In the order in which ApiKey.state decides."""
-        revoked = Q(revoked_at__isnull=False)
-        expired = Q(expires_at__isnull=False, expires_at__lte=timezone.now())
-        wanted: dict[str, Q] = {
-            ApiKey.State.REVOKED: revoked,
-            ApiKey.State.EXPIRED: ~revoked & expired,
-            ApiKey.State.LIVE: ~revoked & ~expired,
+    def conditions(self) -> dict[str, Q]:
+        """In the order of ApiKey.state."""
+        return {
+            ApiKey.State.REVOKED: Q(revoked_at__isnull=False),
+            ApiKey.State.EXPIRED: Q(expires_at__isnull=False, expires_at__lte=timezone.now()),
+            ApiKey.State.LIVE: Q(),
         }
-        return queryset.filter(wanted.get(self.value() or "", Q()))
 
 
 @admin.register(ApiKey)
@@ -43,7 +35,7 @@ class ApiKeyAdmin(ReadOnlyAdmin):
 
     list_display = ("prefix", "name", "member", "state", "scopes", "last_used_at", "expires_at", "created_at")
     list_select_related = ("member",)
-    list_filter = (StateFilter, "last_used_at", "expires_at", "created_at")
+    list_filter = (KeyStateFilter, "last_used_at", "expires_at", "created_at")
     search_fields = ("prefix", "name", "member__handle")
     search_help_text = "First letters of the key, its name, or handle"
     date_hierarchy = "created_at"
