@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 
 log = logging.getLogger(__name__)
 
-CLIP, POSTER, PLAN = "clip.mp4", "poster.jpg", "plan.safetensors"
+CLIP, POSTER, SPRITESHEET, PLAN = ALL = ("clip.mp4", "poster.jpg", "spritesheet.jpg", "plan.safetensors")
 
 
 def name_of(job_id: UUID, token: int, file: str) -> str:
@@ -21,9 +21,9 @@ def name_of(job_id: UUID, token: int, file: str) -> str:
 
 
 def store(job_id: UUID, token: int, folder: Path) -> dict[str, str]:
-    """Write the three files of `folder` to the storage; returns their storage names by file name."""
+    """Write the files of `folder` to the storage; returns their storage names by file name."""
     names = {}
-    for file in (CLIP, POSTER, PLAN):
+    for file in ALL:
         with (folder / file).open("rb") as handle:
             names[file] = default_storage.save(name_of(job_id, token, file), File(handle))
     return names
@@ -32,7 +32,7 @@ def store(job_id: UUID, token: int, folder: Path) -> dict[str, str]:
 def discard(job_id: UUID, tokens: Iterable[int]) -> None:
     """Delete what attempts under these tokens may have left. Files that are not there are no error."""
     for token in tokens:
-        for file in (CLIP, POSTER, PLAN):
+        for file in ALL:
             name = name_of(job_id, token, file)
             try:
                 default_storage.delete(name)

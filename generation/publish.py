@@ -16,7 +16,7 @@ from videos.services import create_draft
 
 @dataclass(frozen=True)
 class Finished:
-    """A clip as encoded: the folder that holds its three files, and what it shows."""
+    """A clip as encoded: the folder that holds its files, and what it shows."""
 
     folder: Path
     rendered_as: str
@@ -50,6 +50,7 @@ def _draft(job_id: UUID, token: int, clip: Finished, names: dict[str, str]) -> V
         rendered_as=clip.rendered_as,
         file=names[files.CLIP],
         poster=names[files.POSTER],
+        spritesheet=names[files.SPRITESHEET],
         plan=names[files.PLAN],
         width=job.width,
         height=job.height,

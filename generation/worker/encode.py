@@ -1,4 +1,4 @@
-"""Frames and samples to what members play: a faststart MP4 (H.264, AAC stereo) and its poster.
+"""Frames and samples to what members play: a faststart MP4 (H.264, AAC stereo), its poster and its spritesheet.
 
 Frames go in by a pipe, sound as a WAV beside the output. Loudness is brought to −16 LUFS by one gain for the whole clip, found
 by a measuring pass, and held back where the true peak would pass −1.5 dB: nothing is compressed, and silence stays silence.
@@ -17,6 +17,7 @@ import numpy as np
 from PIL import Image
 
 from core import ffmpeg as runner
+from generation import files
 from generation.engines.base import Clip
 
 LOUDNESS_LUFS = -16.0
@@ -25,6 +26,7 @@ SILENCE_LUFS = -55.0  # below this a gain would only raise noise
 MOST_GAIN_DB = 30.0
 AUDIO_RATE = 48_000
 CRF = 20
+SHEET_COLUMNS, SHEET_ROWS, SHEET_SIDE = 4, 4, 240
 
 
 class EncodeError(RuntimeError):
@@ -35,20 +37,34 @@ class EncodeError(RuntimeError):
         self.disk_full = disk_full
 
 
-def encode(clip: Clip, *, width: int, height: int, video: Path, poster: Path) -> None:
-    """Write both files, the video exactly `width` x `height` and as long as its frames. Raises EncodeError."""
+def encode(clip: Clip, *, width: int, height: int, folder: Path) -> None:
+    """Write the files, the video exactly `width` x `height` and as long as its frames. Raises EncodeError."""
+    video = folder / files.CLIP
     sound = video.with_suffix(".wav")
     try:
         _write_wave(clip, sound)
         _write_video(clip, sound, width, height, video)
         frame = Image.fromarray(clip.frames[len(clip.frames) // 3])
-        frame.resize((width, height), Image.Resampling.LANCZOS).save(poster, "JPEG", quality=85, optimize=True)
+        frame.resize((width, height), Image.Resampling.LANCZOS).save(folder / files.POSTER, "JPEG", quality=85, optimize=True)
+        spritesheet(clip.frames).save(folder / files.SPRITESHEET, "JPEG", quality=80, optimize=True)
     except runner.FfmpegError as error:
         raise EncodeError(str(error), disk_full=error.disk_full) from error
     except OSError as error:
         raise EncodeError(f"{error.filename or video}: {error.strerror}", disk_full=error.errno in (errno.ENOSPC, errno.EDQUOT)) from error
     finally:
         sound.unlink(missing_ok=True)
+
+
+def spritesheet(frames: np.ndarray) -> Image.Image:
+    """Evenly spaced frames (T, H, W, 3) in reading order, SHEET_ROWS of SHEET_COLUMNS, the longer side of each SHEET_SIDE pixels."""
+    height, width = frames.shape[1:3]
+    size = round(width * SHEET_SIDE / max(width, height)), round(height * SHEET_SIDE / max(width, height))
+    sheet = Image.new("RGB", (SHEET_COLUMNS * size[0], SHEET_ROWS * size[1]))
+    for cell in range(SHEET_COLUMNS * SHEET_ROWS):
+        row, column = divmod(cell, SHEET_COLUMNS)
+        frame = Image.fromarray(frames[cell * len(frames) // (SHEET_COLUMNS * SHEET_ROWS)])
+        sheet.paste(frame.resize(size, Image.Resampling.LANCZOS), (column * size[0], row * size[1]))
+    return sheet
 
 
 def _write_wave(clip: Clip, path: Path) -> None:

@@ -95,7 +95,7 @@ def _make(runtime: Runtime, watched: _Watched) -> None:
         clip = _clip(runtime, watched, _request(job, folder))
         watched.go_on()
         watched.show("encoding", ENGINE_SHARE, clip.rendered_as)
-        encode(clip, width=job.width, height=job.height, video=folder / files.CLIP, poster=folder / files.POSTER)
+        encode(clip, width=job.width, height=job.height, folder=folder)
         clip.plan.save(folder / files.PLAN)
         watched.go_on()
         watched.show("publishing", 98, clip.rendered_as)

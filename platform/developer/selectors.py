@@ -21,6 +21,7 @@ from generation.selectors import jobs_of
 from videos.models import Video
 
 RETRY_WINDOW = timedelta(minutes=10)
+VARIANTS = {"video": "file", "thumbnail": "poster", "spritesheet": "spritesheet"}  # what a client may ask for, and the field it is in
 _ID = re.compile(r"video_([0-9a-f]{32})")
 
 
@@ -106,16 +107,16 @@ def source_for(member: Member, video_id: str) -> Video:
 
 def content_name(job: Job, variant: str) -> str:
     """The storage name of a finished video's file. Raises Invalid, NotAvailable, VideoNotReady."""
-    if variant == "spritesheet":
-        raise NotAvailable("This server makes no spritesheets yet; there are the variants video and thumbnail.")
-    if variant not in ("video", "thumbnail"):
-        raise Invalid.field("variant", "invalid_value", "variant is video or thumbnail.")
+    if variant not in VARIANTS:
+        raise Invalid.field("variant", "invalid_value", f"variant is one of {', '.join(VARIANTS)}.")
     withdrawn = job.video is not None and job.video.status == Video.Status.WITHDRAWN
     if withdrawn or job.state in (Job.State.FAILED, Job.State.CANCELLED):
         raise VideoNotReady("This video failed, so there is nothing to download.")
     if job.video is None:
         raise VideoNotReady
-    name = job.video.file.name if variant == "video" else job.video.poster.name
+    name: str = getattr(job.video, VARIANTS[variant]).name
+    if not name and job.video.file.name:
+        raise NotAvailable(f"This video was made before videos had a {variant}.")
     if not name:
         raise VideoNotReady
     return name

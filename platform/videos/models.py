@@ -58,6 +58,7 @@ class Video(models.Model):
 
     file = models.FileField(max_length=200, blank=True)
     poster = models.FileField(max_length=200, blank=True)
+    spritesheet = models.FileField(max_length=200, blank=True, help_text="Sixteen frames in one picture; older videos have none")
     plan = models.FileField(max_length=200, blank=True, help_text="The clip's plan as safetensors")
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()

@@ -25,6 +25,7 @@ def create_draft(
     rendered_as: str,
     file: str,
     poster: str,
+    spritesheet: str,
     plan: str,
     width: int,
     height: int,
@@ -32,13 +33,14 @@ def create_draft(
     bytes: int,
     parent: Video | None = None,
 ) -> Video:
-    """A finished clip as its maker's draft. `file`, `poster` and `plan` are names in the storage, already written."""
+    """A finished clip as its maker's draft. `file`, `poster`, `spritesheet` and `plan` are names in the storage, already written."""
     return Video.objects.create(
         maker=maker,
         prompt=prompt,
         rendered_as=rendered_as,
         file=file,
         poster=poster,
+        spritesheet=spritesheet,
         plan=plan,
         width=width,
         height=height,
@@ -103,11 +105,11 @@ def delete(*, video: Video, by: Member) -> Video:
         video = _locked(video, by)
         if video.status == Video.Status.PUBLISHED:
             _leave_parent(video)
-        names = [file.name for file in (video.file, video.poster, video.plan) if file.name]
+        names = [file.name for file in (video.file, video.poster, video.spritesheet, video.plan) if file.name]
         video.status = Video.Status.DELETED
         video.deleted_at = timezone.now()
         video.prompt = video.rendered_as = video.caption = ""
-        video.file = video.poster = video.plan = ""
+        video.file = video.poster = video.spritesheet = video.plan = ""
         video.remix_allowed = False
         video.like_count = 0
         video.save()

@@ -10,7 +10,7 @@ from django.test import Client
 from tests import factories
 from tests.developer.conftest import refused
 
-CLIP, POSTER = b"\0\0\0\x18ftypmp42" + bytes(range(100)), b"\xff\xd8\xff" + b"x" * 20
+CLIP, POSTER, SHEET = b"\0\0\0\x18ftypmp42" + bytes(range(100)), b"\xff\xd8\xff" + b"x" * 20, b"\xff\xd8\xff" + b"y" * 30
 
 
 @pytest.fixture
@@ -18,6 +18,7 @@ def path(member) -> str:
     names = {
         "file": default_storage.save("clips/clip.mp4", ContentFile(CLIP)),
         "poster": default_storage.save("clips/poster.jpg", ContentFile(POSTER)),
+        "spritesheet": default_storage.save("clips/spritesheet.jpg", ContentFile(SHEET)),
     }
     job = factories.job(member=member, state="succeeded", video=factories.video(maker=member, status="draft", **names))
     return f"/v1/videos/video_{job.pk.hex}/content"
@@ -25,7 +26,12 @@ def path(member) -> str:
 
 @pytest.mark.parametrize(
     ("query", "data", "kind"),
-    [("", CLIP, "video/mp4"), ("?variant=video", CLIP, "video/mp4"), ("?variant=thumbnail", POSTER, "image/jpeg")],
+    [
+        ("", CLIP, "video/mp4"),
+        ("?variant=video", CLIP, "video/mp4"),
+        ("?variant=thumbnail", POSTER, "image/jpeg"),
+        ("?variant=spritesheet", SHEET, "image/jpeg"),
+    ],
 )
 def test_variants(v1, path, query, data, kind):
     answer = v1.get(f"{path}{query}", Accept="application/binary")
@@ -39,8 +45,10 @@ def test_a_part_of_it(v1, path):
     assert (file.status_code, file["Content-Range"], file.content) == (206, f"bytes 4-7/{len(CLIP)}", b"ftyp")
 
 
-def test_variants_that_are_not_there(v1, path):
-    refused(v1.get(f"{path}?variant=spritesheet"), 404, "not_available")
+def test_variants_that_are_not_there(v1, member, path):
+    old = factories.job(member=member, state="succeeded", video=factories.video(maker=member, file="clips/old.mp4", poster="clips/old.jpg"))
+    words = "This video was made before videos had a spritesheet."
+    assert refused(v1.get(f"/v1/videos/video_{old.pk.hex}/content?variant=spritesheet"), 404, "not_available") == words
     refused(v1.get(f"{path}?variant=gif"), 400, "invalid_value", "variant")
     refused(v1.get(f"{path}?variant=%00"), 400, "invalid_value", "variant")
 

@@ -34,7 +34,7 @@ def clip(audio=None, frames=None):
 @pytest.fixture(scope="module")
 def made(tmp_path_factory, django_db_setup):
     folder = tmp_path_factory.mktemp("encoded")
-    encode(clip(), width=720, height=1280, video=folder / "clip.mp4", poster=folder / "poster.jpg")
+    encode(clip(), width=720, height=1280, folder=folder)
     return folder
 
 
@@ -89,7 +89,7 @@ def test_streams_are_what_phones_play(made):
 def test_sound_stays_where_it_was(tmp_path):
     audio = np.zeros(4 * RATE)
     audio[2 * RATE : 2 * RATE + 400] = 0.5 * np.sin(np.arange(400))
-    encode(clip(audio), width=64, height=96, video=tmp_path / "clip.mp4", poster=tmp_path / "poster.jpg")
+    encode(clip(audio), width=64, height=96, folder=tmp_path)
     command = [ffmpeg.binary(), "-v", "error", "-i", str(tmp_path / "clip.mp4"), "-f", "s16le", "-ac", "1", "-ar", "16000", "-"]
     heard = np.abs(np.frombuffer(subprocess.run(command, capture_output=True, check=True).stdout, np.int16).astype(float))
     onset = np.argmax(heard > heard.max() / 4) / RATE
@@ -104,14 +104,14 @@ def test_quiet_sound_is_brought_up(made):
 
 def test_loud_sound_is_brought_down(tmp_path):
     noise = np.random.default_rng(0).uniform(-0.9, 0.9, 4 * RATE)
-    encode(clip(noise), width=64, height=96, video=tmp_path / "clip.mp4", poster=tmp_path / "poster.jpg")
+    encode(clip(noise), width=64, height=96, folder=tmp_path)
     assert abs(loudness(tmp_path / "clip.mp4")[0] - -16.0) < 1.0
 
 
 def test_peaks_are_not_pressed_for_loudness(tmp_path):
     clicks = np.zeros(4 * RATE)
     clicks[:: RATE // 2] = 0.5
-    encode(clip(clicks), width=64, height=96, video=tmp_path / "clip.mp4", poster=tmp_path / "poster.jpg")
+    encode(clip(clicks), width=64, height=96, folder=tmp_path)
     integrated, peak = loudness(tmp_path / "clip.mp4")
     assert peak <= -0.5, "the encoder may add a little to the −1.5 dB it was given"
     assert integrated < -16.0
@@ -119,7 +119,7 @@ def test_peaks_are_not_pressed_for_loudness(tmp_path):
 
 @pytest.mark.parametrize("audio", [np.zeros(4 * RATE), np.full(4 * RATE, 1e-9), np.full(4 * RATE, np.nan), np.zeros(0)])
 def test_silence_stays_silence(tmp_path, audio):
-    encode(clip(audio), width=64, height=96, video=tmp_path / "clip.mp4", poster=tmp_path / "poster.jpg")
+    encode(clip(audio), width=64, height=96, folder=tmp_path)
     assert loudness(tmp_path / "clip.mp4")[0] <= -70.0
 
 
@@ -127,7 +127,7 @@ def test_silence_stays_silence(tmp_path, audio):
 def test_sound_shorter_or_longer_than_the_picture_is_fitted(tmp_path, channels):
     for seconds in (1, 6):
         audio = np.repeat(0.1 * np.sin(np.arange(seconds * RATE) / 5)[:, None], channels, 1)
-        encode(clip(audio), width=64, height=96, video=tmp_path / "clip.mp4", poster=tmp_path / "poster.jpg")
+        encode(clip(audio), width=64, height=96, folder=tmp_path)
         assert len(decoded(tmp_path / "clip.mp4", 64, 96)) == FRAMES
 
 
@@ -137,14 +137,21 @@ def test_the_poster_is_a_frame_from_the_first_third(made):
         assert np.allclose(np.asarray(poster)[640, 600].mean(), FRAMES // 3 * 3 + 20, atol=3)
 
 
-def test_nothing_but_the_two_files_is_left(made):
-    assert sorted(path.name for path in made.iterdir()) == ["clip.mp4", "poster.jpg"]
+def test_the_spritesheet_shows_sixteen_frames_in_reading_order(made):
+    with Image.open(made / "spritesheet.jpg") as sheet:
+        assert (sheet.format, sheet.size) == ("JPEG", (4 * 135, 4 * 240))
+        grey = np.asarray(sheet)[120::240, 100::135].mean(-1).flatten()
+    assert np.allclose(grey, np.arange(0, FRAMES, 4) * 3 + 20, atol=3)
+
+
+def test_nothing_but_the_three_files_is_left(made):
+    assert sorted(path.name for path in made.iterdir()) == ["clip.mp4", "poster.jpg", "spritesheet.jpg"]
 
 
 def test_a_full_disk_is_told_from_other_trouble(tmp_path):
     (tmp_path / "clip.mp4").symlink_to("/dev/full")
     with pytest.raises(EncodeError) as failure:
-        encode(clip(), width=64, height=96, video=tmp_path / "clip.mp4", poster=tmp_path / "poster.jpg")
+        encode(clip(), width=64, height=96, folder=tmp_path)
     assert failure.value.disk_full
     assert not (tmp_path / "clip.wav").exists()
 
@@ -152,8 +159,8 @@ def test_a_full_disk_is_told_from_other_trouble(tmp_path):
 def test_a_broken_ffmpeg_is_named(tmp_path, settings):
     settings.FFMPEG = "/bin/false"
     with pytest.raises(EncodeError, match="ffmpeg ended with 1") as failure:
-        encode(clip(), width=64, height=96, video=tmp_path / "clip.mp4", poster=tmp_path / "poster.jpg")
+        encode(clip(), width=64, height=96, folder=tmp_path)
     assert not failure.value.disk_full
     settings.FFMPEG = "/nowhere/ffmpeg"
     with pytest.raises(EncodeError, match="VITASCOPE_FFMPEG=/nowhere/ffmpeg"):
-        encode(clip(), width=64, height=96, video=tmp_path / "clip.mp4", poster=tmp_path / "poster.jpg")
+        encode(clip(), width=64, height=96, folder=tmp_path)
