@@ -24,7 +24,7 @@ from developer.authentication import BearerKey, HasScope
 from developer.errors import KeyRefused, NotAvailable, UnknownUrl
 from developer.models import ApiKey
 from developer.parsers import FormParser
-from developer.requests import OWN_MODEL, Asked, read_create, read_remix
+from developer.requests import OWN_MODEL, Asked, edited_id, read_create, read_edit, read_remix
 from generation.models import Job
 from generation.selectors import seconds_left
 from videos.models import Video
@@ -128,6 +128,16 @@ class RemixView(V1View):
         """Ask for a remix."""
         source = selectors.source_for(request.user, video_id)
         return _created(request, read_remix(cast(dict[str, Any], request.data), source, request.user))
+
+
+class EditsView(V1View):
+    """Another video out of a finished one that the body names."""
+
+    def post(self, request: KeyedRequest) -> Response:
+        """Ask for an edit."""
+        data = cast(dict[str, Any], request.data)
+        source = selectors.source_for(request.user, edited_id(data))
+        return _created(request, read_edit(data, source, request.user))
 
 
 class NotYetView(V1View):

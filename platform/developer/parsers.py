@@ -36,7 +36,7 @@ class _NamesOnly(FileUploadHandler):
 
 
 class FormParser(BaseParser):
-    """`multipart/form-data` as a dict of texts. A file, or a name with brackets, stands there as an empty dict under its first name."""
+    """`multipart/form-data` as a dict of texts. `name[key]` makes a dict; a file is an empty one, and so is a name with more brackets."""
 
     media_type = "multipart/form-data"
 
@@ -57,10 +57,12 @@ class FormParser(BaseParser):
             raise ParseError("The body is not valid multipart/form-data.") from error
         data: dict[str, Any] = {}
         for name, values in fields.lists():
-            if "[" in name:
-                data[name.split("[")[0]] = {}
+            first, bracket, key = name.partition("[")
+            if bracket:
+                inner = {key[:-1]: values[0]} if key.endswith("]") and key[:-1].isidentifier() and len(values) == 1 else {}
+                data[first] = (data[first] if isinstance(data.get(first), dict) else {}) | inner
             elif len(values) > 1 or name in data:
                 raise ParseError(f"The field {name[:60]!r} stands twice in the body.")
             else:
                 data[name] = values[0]
-        return data | {name.split("[")[0]: {} for name in files.names}
+        return {name.split("[")[0]: {} for name in files.names} | data

@@ -52,8 +52,33 @@ def read_create(data: Mapping[str, Any], member: Member) -> Asked:
 
 def read_remix(data: Mapping[str, Any], source: Video, member: Member) -> Asked:
     """`POST /v1/videos/{id}/remix`. Raises Invalid, also when the source's maker does not allow it."""
-    fields = _given(data, ("prompt",))
-    return _asked(parse(fields | {"remix_of": str(source.pk)}, member), DEFAULT_MODEL, remix_of=str(source.pk))
+    return _remix(_given(data, ("prompt",)), source, member)
+
+
+def edited_id(data: Mapping[str, Any]) -> str:
+    """The id of the video that `POST /v1/videos/edits` is about. Raises Invalid."""
+    video = data.get("video")
+    if video is None:
+        raise Invalid.field("video", "required", "video is missing: say which one by video[id].")
+    if not isinstance(video, Mapping) or set(video) - {"id"}:
+        raise Invalid.field("video", "invalid", 'video is an object such as {"id": "video_…"}.')
+    if "id" not in video:
+        raise Invalid.field("video", "unsupported_parameter", "This server edits its own videos, by video[id]; it takes no files yet.")
+    if not isinstance(video["id"], str):
+        raise Invalid.field("video", "invalid", "The id of a video is a text.")
+    return video["id"]
+
+
+def read_edit(data: Mapping[str, Any], source: Video, member: Member) -> Asked:
+    """`POST /v1/videos/edits` of a video of this server, which is a remix. Raises Invalid, also when its maker does not allow it."""
+    fields = _given(data, ("prompt", "video", "model"))
+    del fields["video"]
+    return _remix(fields, source, member)
+
+
+def _remix(fields: dict[str, Any], source: Video, member: Member) -> Asked:
+    model = _model(fields.pop("model", DEFAULT_MODEL))
+    return _asked(parse(fields | {"remix_of": str(source.pk)}, member), model, remix_of=str(source.pk))
 
 
 def _given(data: Mapping[str, Any], known: tuple[str, ...]) -> dict[str, Any]:

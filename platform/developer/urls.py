@@ -12,7 +12,7 @@ web: list[URLPattern] = [
 api: list[URLPattern] = []
 v1: list[URLPattern] = [
     path("v1/videos", views.VideosView.as_view(), name="v1-videos"),
-    path("v1/videos/edits", views.NotYetView.as_view(feature="edits"), name="v1-edits"),
+    path("v1/videos/edits", views.EditsView.as_view(), name="v1-edits"),
     path("v1/videos/extensions", views.NotYetView.as_view(feature="extensions"), name="v1-extensions"),
     path("v1/videos/characters", views.NotYetView.as_view(feature="characters"), name="v1-characters"),
     path("v1/videos/characters/<str:character_id>", views.NotYetView.as_view(feature="characters"), name="v1-character"),

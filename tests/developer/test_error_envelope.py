@@ -35,7 +35,6 @@ def test_other_methods(v1, method, path, allowed):
 @pytest.mark.parametrize(
     ("method", "path", "feature"),
     [
-        ("POST", "/v1/videos/edits", "edits"),
         ("POST", "/v1/videos/extensions", "extensions"),
         ("POST", "/v1/videos/characters", "characters"),
         ("GET", "/v1/videos/characters/char_1", "characters"),

@@ -93,6 +93,10 @@ def test_create_poll_download_remix_delete(client, working, maker):
     assert client.videos.poll(remix.id).status == "completed"
     assert Video.objects.get(parent=stored).prompt == "in blue"
 
+    edit = client.videos.edit(prompt="in green", video=b"", extra_body={"video": {"id": remix.id}})
+    assert (edit.remixed_from_video_id, client.videos.poll(edit.id).status) == (remix.id, "completed")
+    client.videos.delete(edit.id)
+
     deleted = client.videos.delete(remix.id)
     assert (deleted.id, deleted.object, deleted.deleted) == (remix.id, "video.deleted", True)
     assert refusal(openai.NotFoundError, lambda: client.videos.retrieve(remix.id)).code == "video_not_found"
@@ -125,9 +129,10 @@ def test_refusals_are_typed(client, settings):
     extra = {"characters": [{"id": "char_1"}]}
     cast = refusal(openai.BadRequestError, lambda: client.videos.create(prompt="two balls", extra_body=extra))
     assert (cast.code, cast.param) == ("unsupported_parameter", "characters")
+    uploaded = refusal(openai.BadRequestError, lambda: client.videos.edit(prompt="x", video=b"x"))
+    assert (uploaded.code, uploaded.param) == ("unsupported_parameter", "video")
     assert refusal(openai.NotFoundError, lambda: client.videos.retrieve("video_x")).code == "video_not_found"
     for call in (
-        lambda: client.videos.edit(prompt="x", video=b"x"),
         lambda: client.videos.extend(prompt="x", seconds="4", video=b"x"),
         lambda: client.videos.create_character(name="x", video=b"x"),
         lambda: client.videos.get_character("x"),
