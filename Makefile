@@ -60,12 +60,12 @@ lock: $(VENV)/dev ## Renew requirements.lock from pyproject.toml
 	@$(BIN)/pip-compile --quiet --extra dev --unsafe-package torch --no-emit-index-url --no-emit-find-links --no-header \
 	  --no-annotate --strip-extras --output-file requirements.lock pyproject.toml
 
-train-nano: $(VENV)/dev ## Train the nano network on this machine's CPU (resumable, about four hours)
+train-nano: $(VENV)/dev ## Train the nano network on this machine's CPU (resumable, about five hours)
 	@$(BIN)/python -m generation.training.text --out runs/text --minutes 12 --threads 2
 	@$(BIN)/python -m generation.training.vocoder --out runs/vocoder --minutes 20 --threads 2
 	@$(BIN)/python -m generation.training.renderer --out runs/renderer --minutes 90 --threads 2
 	@$(BIN)/python -m generation.training.planner --out runs/planner --minutes 120 --threads 2 --cool-down 15
-	@$(BIN)/python -m generation.training.critic --out runs/critic --minutes 12 --threads 2
+	@$(BIN)/python -m generation.training.critic --out runs/critic --minutes 30 --threads 2 --planner runs/planner --tries 1500
 	@$(BIN)/python -m generation.training.preset --runs runs --out runs/nano
 	@echo "The weights are in runs/nano; score them with VITASCOPE_WEIGHTS_DIR=runs/nano make bench"
 

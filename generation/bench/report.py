@@ -19,7 +19,7 @@ from generation.bench.tracker import Clip
 HONESTY = (
     "A procedural world, not photographs. The network learned from a simulator's states and sounds: it plans, then renders.",
     "Every score is read from rendered pixels and decoded sound; the floor is the same reader on the simulator's own drawings.",
-    "The first sample of every prompt is scored. The engine draws six plans for each clip and its own critic chooses; nobody else did.",
+    "The first sample of every prompt is scored. The engine makes four plans for each clip and its own critic chooses; nobody else did.",
 )
 LOWER_IS_BETTER = ("ball_teleports", "teleports_into_hoop", "gravity_error", "restitution_error", "onset_offset_ms")
 _STYLE = """body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1c1830;background:#fbfaff}

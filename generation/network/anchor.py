@@ -1,7 +1,11 @@
-"""Where bodies are told from: a clip with a hoop is told as seen from that hoop, its board always ahead.
+"""Where bodies are told from: the ground under them, and in a clip with a hoop that hoop, its board always ahead.
 
 - What becomes of a shot is decided by centimetres between ball and rim. Told from the middle of the view, a network would have to
   subtract two sampled places to see them; told from the hoop, a swish passes the same point in every clip.
+- What lies or bounces does so at one height: a body's height is that of its lowest point when it stands. A ball of any size so
+  meets the ground at 0, and nothing that a network gets a little wrong lets it hover.
+- With a hoop there are two such heights, ground and rim. Metres upwards are stretched by some per cent, so that in every clip of one
+  framing they lie equally far apart.
 - A shot from the right is the mirror image of one from the left, so both teach the same thing.
 - The hoop itself stays in metres of the view, and its cosine says which way it looks: that is enough to go back.
 - A fixture has one place in a clip. Sampled frame by frame it would wander by some centimetres, and take with it all that is told
@@ -12,9 +16,12 @@ Shape suffixes: B clips, T frames, K entities, V values of a body in a frame: th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 
+from generation.network.kinematics import HIP_HEIGHT
 from generation.network.plan import KINDS, POSE, POSE_AXES, STATE_AXES
 
 ANCHOR = KINDS.index("hoop")
@@ -23,21 +30,30 @@ X, Y, COS = (STATE_AXES.index(name) for name in ("x", "y", "cos"))
 VELOCITY = (STATE_AXES.index("velocity_x"), STATE_AXES.index("velocity_y"))  # they follow the place
 MIRRORED_STATES = tuple(STATE_AXES.index(name) for name in ("x", "velocity_x", "sin"))
 MIRRORED_POSES = {"person": ("facing",), "hoop": ("net_sway",)}
+STANDING = {"ball": 1.0, "person": HIP_HEIGHT}  # the place of a body over its lowest point, in its sizes
+USUAL_RIM = {"portrait": 5.1, "landscape": 3.0, "square": 3.8}  # metres over the ground
+LEAST_RIM = 1.0  # metres: no sampled hoop is believed to hang lower
 
 
-def from_anchor(frames_BTKV: Tensor, kind_BK: Tensor) -> Tensor:
-    """Values of the view's frame as seen from each clip's anchor; clips without one stay as they are."""
-    anchor_BTK2 = _places(frames_BTKV, kind_BK)
-    seen_BTKV = frames_BTKV.clone()
-    seen_BTKV[..., X : Y + 1] -= anchor_BTK2
-    return seen_BTKV * _mirror(frames_BTKV, kind_BK)
+def from_anchor(frames_BTKV: Tensor, kind_BK: Tensor, size_BK: Tensor, framings: Sequence[str]) -> Tensor:
+    """Values of the view's frame as seen from the ground and from each clip's anchor."""
+    told_BTKV = frames_BTKV.clone()
+    told_BTKV[..., Y] -= _standing(kind_BK, size_BK)[:, None]
+    x_BTK, rim_BTK, stretch_BTK = _anchors(frames_BTKV, kind_BK, framings)
+    told_BTKV[..., X] -= x_BTK
+    told_BTKV[..., Y] = told_BTKV[..., Y] * stretch_BTK - rim_BTK
+    told_BTKV[..., VELOCITY[1]] *= stretch_BTK
+    return told_BTKV * _mirror(frames_BTKV, kind_BK)
 
 
-def to_view(frames_BTKV: Tensor, kind_BK: Tensor) -> Tensor:
+def to_view(told_BTKV: Tensor, kind_BK: Tensor, size_BK: Tensor, framings: Sequence[str]) -> Tensor:
     """The inverse of `from_anchor`."""
-    view_BTKV = frames_BTKV * _mirror(frames_BTKV, kind_BK)
-    view_BTKV[..., X : Y + 1] += _places(view_BTKV, kind_BK)
-    return view_BTKV
+    frames_BTKV = told_BTKV * _mirror(told_BTKV, kind_BK)
+    x_BTK, rim_BTK, stretch_BTK = _anchors(frames_BTKV, kind_BK, framings)
+    frames_BTKV[..., X] += x_BTK
+    frames_BTKV[..., Y] = (frames_BTKV[..., Y] + rim_BTK) / stretch_BTK + _standing(kind_BK, size_BK)[:, None]
+    frames_BTKV[..., VELOCITY[1]] /= stretch_BTK
+    return frames_BTKV
 
 
 def settle(frames_BTKV: Tensor, kind_BK: Tensor, known_BT: Tensor) -> Tensor:
@@ -51,12 +67,25 @@ def settle(frames_BTKV: Tensor, kind_BK: Tensor, known_BT: Tensor) -> Tensor:
     return torch.cat([torch.where(fixed_BK1, mean_BKV[:, None], frames_BTKV)[..., :moving], frames_BTKV[..., moving:]], dim=-1)
 
 
-def _places(frames_BTKV: Tensor, kind_BK: Tensor) -> Tensor:
-    """Where the anchor is in every frame, for all bodies but itself; 0 where there is none. (B, T, K, 2)."""
+def _anchors(frames_BTKV: Tensor, kind_BK: Tensor, framings: Sequence[str]) -> tuple[Tensor, Tensor, Tensor]:
+    """What the anchor does to the bodies told from it, (B, T, K) each: its x, the usual height of its rim, and the stretch of metres.
+
+    Where there is none, and for the anchor itself, they are 0, 0 and 1.
+    """
     is_anchor_BK = (kind_BK == ANCHOR).to(frames_BTKV.dtype)
     first_BK = is_anchor_BK * (is_anchor_BK.cumsum(1) == 1)
-    place_BT2 = torch.einsum("btkv,bk->btv", frames_BTKV[..., X : Y + 1], first_BK)
-    return place_BT2[:, :, None] * ((kind_BK > 0) & (kind_BK != ANCHOR))[:, None, :, None]
+    x_BT1, y_BT1 = torch.einsum("btkv,bk->btv", frames_BTKV[..., X : Y + 1], first_BK)[..., None].unbind(2)
+    usual_B = torch.tensor([USUAL_RIM[framing] for framing in framings]).to(frames_BTKV)
+    told_BK = ((kind_BK > 0) & (kind_BK != ANCHOR) & (kind_BK == ANCHOR).any(1, keepdim=True)).to(frames_BTKV.dtype)
+    told_BTK = told_BK[:, None].expand(-1, frames_BTKV.shape[1], -1)
+    usual_BTK = told_BTK * usual_B[:, None, None]
+    stretch_BTK = torch.where(told_BTK > 0, usual_BTK / y_BT1.clamp(min=LEAST_RIM), torch.ones_like(told_BTK))
+    return told_BTK * x_BT1, usual_BTK, stretch_BTK
+
+
+def _standing(kind_BK: Tensor, size_BK: Tensor) -> Tensor:
+    """How high the place of a standing body is over the ground, (B, K) in metres."""
+    return torch.tensor([STANDING.get(kind, 0.0) for kind in KINDS]).to(size_BK)[kind_BK] * size_BK
 
 
 def _mirror(frames_BTKV: Tensor, kind_BK: Tensor) -> Tensor:

@@ -4,11 +4,11 @@
   reads.
 - It reads twice: what can be seen with the sound off, and what can be heard with closed eyes. A plan whose sound tells of a rim that
   its ball never touched must not pass for a rim-out.
-- By sight it also says whether such a thing could happen at all: a ball that turns in the air where nothing is keeps no prompt.
+- By sight it also says of every body and moment whether it could move so: a ball that turns in the air where nothing is keeps no prompt.
 - Telling a bank shot from a miss is much easier than throwing one, so a net a tenth of the planner's size is the stricter of the two.
 - Built from the planner's blocks, without a flow's time: one pass, nothing to sample.
 
-Shape suffixes: B clips, N tokens, D width, S slots, Q questions (the slots and one more), V values of a question.
+Shape suffixes: B clips, N tokens, D width, S slots, V values of a slot, C chunks, K entities.
 """
 
 from __future__ import annotations
@@ -25,12 +25,11 @@ from generation.network.reading import SLOTS, Reading
 from generation.network.statistics import Statistics
 from generation.network.tokens import MOTION_VALUES, VALUES, Parts, encode
 
-QUESTIONS = {**SLOTS, "credible": ("no", "yes")}
-CREDIBLE = len(SLOTS)
-MOST = max(len(values) for values in QUESTIONS.values())
-_NO_VALUE_QV = torch.tensor([[column >= len(values) for column in range(MOST)] for values in QUESTIONS.values()])
+MOST = max(len(values) for values in SLOTS.values())
+_NO_VALUE_SV = torch.tensor([[column >= len(values) for column in range(MOST)] for values in SLOTS.values()])
 GATES = [2, 5]  # of a block's six modulations: open from the start, for there is no time to learn them from
-NANO = PlannerConfig(width=96, depth=3, heads=4, hidden=256)
+RARE = -4.0  # the logit of a doubt before anything is learned: most movements could happen
+NANO = PlannerConfig(width=128, depth=3, heads=4, hidden=384)
 
 
 def seen(values: Parts) -> Parts:
@@ -53,11 +52,9 @@ class Critic(Statistics):
         super().__init__()
         self.config = config
         width = config.width
-        # A question has no time: it is at 0, where `seconds_of` puts as many places as there are slots.
-        others = torch.zeros(len(QUESTIONS) - len(SLOTS))
-        self.register_buffer("seconds_N", torch.cat([others, seconds_of(config.entities)]), persistent=False)
+        self.register_buffer("seconds_N", seconds_of(config.entities), persistent=False)
         self.enter = nn.ModuleDict({name: nn.Linear(VALUES[name], width) for name in VALUES})
-        self.questions_QD = nn.Parameter(torch.randn(len(QUESTIONS), width) * 0.5)
+        self.slots_SD = nn.Parameter(torch.randn(len(SLOTS), width) * 0.5)
         self.parts_PD = nn.Parameter(torch.randn(len(VALUES), width) * 0.5)
         self.entities_KD = nn.Parameter(torch.randn(config.entities, width) * 0.5)
         self.moments = nn.Linear(32, width)
@@ -65,33 +62,41 @@ class Critic(Statistics):
         for block in blocks:
             block.offsets_6D.data[GATES] = 1
         self.blocks = nn.ModuleList(blocks)
-        self.answers_QDV = nn.Parameter(torch.zeros(len(QUESTIONS), width, MOST))
+        self.answers_SDV = nn.Parameter(torch.zeros(len(SLOTS), width, MOST))
+        self.doubts = nn.Linear(width, 1)
+        nn.init.zeros_(self.doubts.weight)
+        nn.init.constant_(self.doubts.bias, RARE)
 
-    def forward(self, values: Parts) -> Tensor:
-        """Logits (B, Q, V) for normalised values; values that a question does not have are at -inf."""
+    def forward(self, values: Parts) -> tuple[Tensor, Tensor]:
+        """Logits (B, S, V) of the slots, -inf for values that a slot does not have, and (B, C, K) of the doubt that a body could move so.
+
+        `values` are normalised.
+        """
         scene, entity, state, mel = [self.enter[name](part) + self.parts_PD[row] for row, (name, part) in enumerate(values.items())]
         entity, state = entity + self.entities_KD, state + self.entities_KD.repeat(CHUNKS, 1)
-        x_BND = torch.cat([self.questions_QD.expand(values.clips, -1, -1), scene, entity, state, mel], dim=1)
+        x_BND = torch.cat([self.slots_SD.expand(values.clips, -1, -1), scene, entity, state, mel], dim=1)
         angles = waves(self.seconds_N, 16, 16.0, 0.12)
         x_BND = x_BND + self.moments(torch.cat([angles.sin(), angles.cos()], dim=-1))
         still = x_BND.new_zeros(1, 6, self.config.width)
         turn = turns(self.seconds_N, self.config.width // self.config.heads)
         for block in self.blocks:
             x_BND = block(x_BND, still, turn)
-        asked_BQD = functional.layer_norm(x_BND[:, : len(QUESTIONS)], (self.config.width,))
-        logits_BQV = torch.einsum("bqd,qdv->bqv", asked_BQD, self.answers_QDV)
-        return logits_BQV.masked_fill(_NO_VALUE_QV.to(logits_BQV.device), -torch.inf)
+        x_BND = functional.layer_norm(x_BND, (self.config.width,))
+        logits_BSV = torch.einsum("bsd,sdv->bsv", x_BND[:, : len(SLOTS)], self.answers_SDV)
+        first = len(SLOTS) + scene.shape[1] + entity.shape[1]
+        doubts_BCK = self.doubts(x_BND[:, first : first + state.shape[1]])[..., 0].unflatten(1, (CHUNKS, -1))
+        return logits_BSV.masked_fill(_NO_VALUE_SV.to(logits_BSV.device), -torch.inf), doubts_BCK
 
     @torch.inference_mode()
     def agreement(self, plans: Sequence[Plan], readings: Sequence[Reading]) -> Tensor:
         """(B,) the log-probability that who sees and who hears each plan would both say what was asked for, over the slots said, and
-        that who sees it would believe it."""
+        that who sees it would doubt no movement."""
         said_BS = torch.tensor([reading.tokens() for reading in readings])
         values = self.normalise(encode(plans))
-        sight_BQV = self(seen(values)).log_softmax(-1)
-        log_BSV = (sight_BQV + self(heard(values)).log_softmax(-1))[:, : len(SLOTS)]
+        sight_BSV, doubts_BCK = self(seen(values))
+        log_BSV = sight_BSV.log_softmax(-1) + self(heard(values))[0].log_softmax(-1)
         right_BS = log_BSV.gather(-1, (said_BS - 1).clamp(min=0)[..., None])[..., 0]
-        return torch.where(said_BS > 0, right_BS, 0.0).sum(-1) + sight_BQV[:, CREDIBLE, 1]
+        return torch.where(said_BS > 0, right_BS, 0.0).sum(-1) + functional.logsigmoid(-doubts_BCK).sum((1, 2))
 
     def best(self, plans: Sequence[Plan], reading: Reading) -> int:
         """Which of several plans for one reading keeps it best; the first of equals."""

@@ -5,6 +5,7 @@
 - The flow's time and the reading modulate every block through one shared table (adaLN-single) plus a learned offset a block.
 - What is kept enters as clean values beside flags; the same weights extend, remix and fill.
 - Bodies are a Gaussian's guess and what the network knows better (see `prior.py`); of motion the guess enters beside the noisy values.
+- The guessed places enter as waves too (Tancik et al. 2020): whether a ball meets ground or rim is a matter of centimetres among metres.
 - Value heads stay in fp32 under autocast: rounding there is seen as jitter.
 
 Shape suffixes: B clips, N tokens, D width, H heads, E head width, V values, S slots, L blocks.
@@ -19,7 +20,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from generation.network.plan import CHUNK, CHUNKS, FPS, MEL_PER_FRAME
+from generation.network.plan import CHUNK, CHUNKS, FPS, MEL_PER_FRAME, STATE_AXES
 from generation.network.prior import Prior
 from generation.network.reading import SLOTS
 from generation.network.statistics import Statistics
@@ -40,6 +41,9 @@ from generation.network.tokens import (
 # clean values are and the velocity follows from them (Li and He 2026).
 CLEAN_PARTS = frozenset({"mel"})
 LEAST_LEFT = 0.05  # of the way: clean predictions do not divide by less
+PLACE_WAVES = (5, 16.0, 1.0)  # how many, and the longest and the shortest in metres
+PLACE = slice(STATE_AXES.index("x"), STATE_AXES.index("y") + 1)
+PLACE_VALUES = CHUNK * 2 * 2 * PLACE_WAVES[0]  # of a state token: frames, axes, sines and cosines
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,8 @@ class Planner(Statistics):
 
     slot_starts_S: Tensor
     seconds_N: Tensor
+    mean_state: Tensor
+    deviation_state: Tensor
 
     def __init__(self, config: PlannerConfig) -> None:
         super().__init__()
@@ -132,7 +138,8 @@ class Planner(Statistics):
         self.entities_KD = nn.Parameter(torch.randn(config.entities, width) * 0.5)
         self.moments = nn.Linear(32, width)
         self.prior = Prior(config.entities)
-        given = {name: VALUES[name] + FLAGS[name] + (MOTION_VALUES if name == "state" else 0) for name in VALUES}
+        given = {name: VALUES[name] + FLAGS[name] for name in VALUES}
+        given["state"] += MOTION_VALUES + PLACE_VALUES
         self.enter = nn.ModuleDict({name: nn.Linear(values, width) for name, values in given.items()})
         self.leave = nn.ModuleDict({name: nn.Linear(width, VALUES[name]) for name in VALUES})
         self.time = nn.Sequential(nn.Linear(64, width), nn.SiLU(), nn.Linear(width, width))
@@ -160,7 +167,8 @@ class Planner(Statistics):
             seen = noisy.map(lambda part, kept: part * (1 - kept * (1 - time_B[:, None, None])), spread(flags))
             seen_BTKV = frames_of(seen.state, self.config.entities)
             given = {name: torch.cat([part, getattr(flags, name)], dim=-1) for name, part in noisy.items()}
-            given["state"] = torch.cat([given["state"], motion_of(self.prior.motion_estimate(seen_BTKV, time_B))], dim=-1)
+            guess_BTKV, scaled_BTKV = self.prior.motion_estimate(seen_BTKV, time_B)
+            given["state"] = torch.cat([given["state"], motion_of(scaled_BTKV), self._place_waves(guess_BTKV)], dim=-1)
             entered = [self.enter[name](values) for name, values in given.items()]
         x_BND = torch.cat([self.words(index_BS) + self.slots_SD, *entered], dim=1)
         x_BND = x_BND + self._places() + self.moments(torch.cat([moments.sin(), moments.cos()], dim=-1))
@@ -177,6 +185,12 @@ class Planner(Statistics):
             motion_BTKV = self.prior.motion_velocity(seen_BTKV, frames_of(out.state, self.config.entities), time_B)
         velocity["state"] = torch.cat([motion_of(motion_BTKV), velocity["state"][..., MOTION_VALUES:]], dim=-1)
         return Parts(**velocity)
+
+    def _place_waves(self, guess_BTKV: Tensor) -> Tensor:
+        """The places of normalised frames as waves (B, C x K, PLACE_VALUES)."""
+        place_BTK2 = guess_BTKV[..., PLACE] * self.deviation_state[PLACE] + self.mean_state[PLACE]
+        angles = waves(place_BTK2, *PLACE_WAVES).flatten(-2)
+        return motion_of(torch.cat([angles.sin(), angles.cos()], dim=-1))
 
     def _places(self) -> Tensor:
         """Which part and which entity a token belongs to (N, D); slots already have their own."""

@@ -58,18 +58,21 @@ class _Modes(nn.Module):
     def velocity(self, seen_BKGM: Tensor, told_BKGM: Tensor, time_B: Tensor) -> Tensor:
         """v = (E[x | x_t] - x_t) / (1 - t) in every mode, plus what the net tells, scaled to what is open there."""
         time_B111 = time_B[:, None, None, None]
+        left_B111 = 1 - time_B111
+        power_BKGM = time_B111.square() * self.variance_GM + left_B111.square()
+        filtered_BKGM = (time_B111 * self.variance_GM - left_B111) / power_BKGM * self._to_modes(seen_BKGM)
         variance_GM = self.variance_GM.clamp(max=MOST_VARIANCE)
-        power_BKGM = time_B111.square() * variance_GM + (1 - time_B111).square()
-        filtered_BKGM = (time_B111 * variance_GM - (1 - time_B111)) / power_BKGM * self._to_modes(seen_BKGM)
-        return self._from_modes(filtered_BKGM + (variance_GM / power_BKGM).sqrt() * self._to_modes(told_BKGM))
+        loudness_BKGM = (variance_GM / (time_B111.square() * variance_GM + left_B111.square())).sqrt()
+        return self._from_modes(filtered_BKGM + loudness_BKGM * self._to_modes(told_BKGM))
 
-    def estimate(self, seen_BKGM: Tensor, time_B: Tensor) -> Tensor:
-        """E[x | x_t], scaled to unit size on average at every time."""
+    def estimate(self, seen_BKGM: Tensor, time_B: Tensor) -> tuple[Tensor, Tensor]:
+        """E[x | x_t], as it is and scaled to unit size on average at every time."""
         time_B111 = time_B[:, None, None, None]
         power_BKGM = time_B111.square() * self.variance_GM + (1 - time_B111).square()
         gain_BKGM = self.variance_GM / power_BKGM
         size_BKG1 = (gain_BKGM.square() * power_BKGM).mean(-1, keepdim=True).sqrt()
-        return self._from_modes(gain_BKGM / size_BKG1 * self._to_modes(seen_BKGM))
+        mean_BKGM = self._from_modes(gain_BKGM * self._to_modes(seen_BKGM))
+        return mean_BKGM, mean_BKGM / size_BKG1
 
     def measure(self, values_BKGM: Tensor, weight_BKG: Tensor) -> None:
         """Eigenvectors and eigenvalues of the weighted covariance."""
@@ -98,10 +101,11 @@ class Prior(nn.Module):
         (paired, single), (told_paired, told_single) = groups_of(seen_BTKV), groups_of(told_BTKV)
         return frames_from(self.paired.velocity(paired, told_paired, time_B), self.single.velocity(single, told_single, time_B))
 
-    def motion_estimate(self, seen_BTKV: Tensor, time_B: Tensor) -> Tensor:
-        """What the Gaussian alone makes of what is seen."""
+    def motion_estimate(self, seen_BTKV: Tensor, time_B: Tensor) -> tuple[Tensor, Tensor]:
+        """What the Gaussian alone makes of what is seen, as it is and scaled to unit size on average at every time."""
         paired, single = groups_of(seen_BTKV)
-        return frames_from(self.paired.estimate(paired, time_B), self.single.estimate(single, time_B))
+        plain, scaled = zip(self.paired.estimate(paired, time_B), self.single.estimate(single, time_B), strict=True)
+        return frames_from(*plain), frames_from(*scaled)
 
     @torch.no_grad()
     def measure(self, bodies_BKV: Tensor, frames_BTKV: Tensor, weight_BTKV: Tensor) -> None:

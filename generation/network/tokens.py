@@ -3,7 +3,7 @@
 - Four parts, each a table of values a token: one scene, K entities, C x K state chunks of four frames, mel windows of eight frames.
 - One-hot words (place, time, kind, material) are values like any other, so one flow makes everything there is.
 - A `Keep` says what of a given plan stays: extension, remix, a first picture, a cameo and sound for silence are all Keeps.
-- Motion is told from the clip's anchor (see `anchor.py`): in the view's frame in plans, from the hoop in tokens.
+- Motion is told from the ground and the clip's anchor (see `anchor.py`): in the view's frame in plans, from the hoop in tokens.
 - Relevance: a value that means nothing (a ball's elbow, an absent body's place) is neither trained nor shown.
 
 Shape suffixes: B clips, N tokens of a part, V values of a token, T frames, K entities, C chunks, M mel frames, F mel bins,
@@ -91,12 +91,13 @@ def token_counts(entities: int) -> dict[str, int]:
 
 
 def motion_of(frames_BTKV: Tensor) -> Tensor:
-    """States and poses of frames as the motion (B, C x K, MOTION_VALUES) of state tokens, chunk by chunk; `frames_of` goes back."""
-    clips, _, entities, _ = frames_BTKV.shape
-    return frames_BTKV.view(clips, CHUNKS, CHUNK, entities, -1).transpose(2, 3).reshape(clips, CHUNKS * entities, MOTION_VALUES)
+    """Values of frames as values (B, C x K, CHUNK x V) of state tokens, chunk by chunk; `frames_of` brings states and poses back."""
+    clips, _, entities, values = frames_BTKV.shape
+    return frames_BTKV.view(clips, CHUNKS, CHUNK, entities, values).transpose(2, 3).reshape(clips, CHUNKS * entities, CHUNK * values)
 
 
 def pack(
+    framings: Sequence[str],
     place_B: Tensor,
     time_B: Tensor,
     palette_BZ: Tensor,
@@ -118,7 +119,7 @@ def pack(
     )
     words_BKV = torch.cat([one_hot(kind_BK, len(KINDS)), one_hot(material_BK, len(MATERIALS))], dim=-1)
     entity_BKV = torch.cat([words_BKV, size_BK[..., None], depth_BK[..., None], appearance_BKA], dim=-1)
-    frames_BTKV = from_anchor(torch.cat([states_BTKS, pose_BTKP], dim=-1), kind_BK)
+    frames_BTKV = from_anchor(torch.cat([states_BTKS, pose_BTKP], dim=-1), kind_BK, size_BK, framings)
     state_BNV = torch.cat([motion_of(frames_BTKV), contacts_BCKD.flatten(1, 2)], dim=-1)
     return Parts(scene_BV[:, None].float(), entity_BKV.float(), state_BNV.float(), mel_BMF.reshape(clips, MEL_TOKENS, -1).float())
 
@@ -127,6 +128,7 @@ def encode(plans: Sequence[Plan]) -> Parts:
     """Plans with the same K as parts."""
     scenes, bodies = [plan.scene for plan in plans], [plan.entities for plan in plans]
     return pack(
+        [scene.framing for scene in scenes],
         torch.tensor([PLACES.index(scene.place) for scene in scenes]),
         torch.tensor([TIMES.index(scene.time) for scene in scenes]),
         torch.stack([scene.palette for scene in scenes]),
@@ -253,7 +255,9 @@ def decode(raw: Parts, readings: Sequence[Reading], known_BT: Tensor | None = No
     cpu = raw.map(lambda part: part.float().cpu())
     kind_BK = cpu.entity[..., KIND].argmax(-1)
     known_BT = torch.zeros(len(kind_BK), FRAMES) if known_BT is None else known_BT.float().cpu()
-    frames_BTKV = to_view(settle(frames_of(cpu.state, entities), kind_BK, known_BT), kind_BK)
+    size_BK = cpu.entity[..., SIZE].clamp(min=0.05) * (kind_BK > 0)
+    framings = [reading.framing for reading in readings]
+    frames_BTKV = to_view(settle(frames_of(cpu.state, entities), kind_BK, known_BT), kind_BK, size_BK, framings)
     for index, reading in enumerate(readings):
         scene_V, entity_KV, kind_K = cpu.scene[index, 0], cpu.entity[index], kind_BK[index]
         there_K = (kind_K > 0).float()
@@ -276,7 +280,7 @@ def decode(raw: Parts, readings: Sequence[Reading], known_BT: Tensor | None = No
                 entities=Entities(
                     kind_K=kind_K,
                     material_K=entity_KV[:, MATERIAL].argmax(-1) * there_K.long(),
-                    size_K=entity_KV[:, SIZE].clamp(min=0.05) * there_K,
+                    size_K=size_BK[index],
                     depth_K=entity_KV[:, DEPTH] * there_K,
                     appearance_KA=entity_KV[:, LOOKS].clamp(-1, 1) * USED_APPEARANCE[kind_K],
                 ),

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from generation.network.plan import FRAMINGS
 from generation.network.planner import Planner
 from generation.network.reading import SLOTS
 from generation.network.tokens import FRAME_VALUES, MOTION_VALUES, VALUES, Parts, frames_of, pack, relevance
@@ -20,7 +21,7 @@ from generation.world.batch import Batch
 from generation.world.scenes import simulate
 
 CHUNK_CLIPS = 512
-PLACE_SLOT, TIME_SLOT = list(SLOTS).index("place"), list(SLOTS).index("time")
+FRAMING_SLOT, PLACE_SLOT, TIME_SLOT = (list(SLOTS).index(slot) for slot in ("framing", "place", "time"))
 LEAST_DEVIATION = 0.1  # of one-hot values that hardly ever change
 
 Simulate = Callable[[np.random.Generator, int], Batch]
@@ -40,7 +41,8 @@ def clips_of(batch: Batch) -> Clips:
     names = ("palette_BZ", "camera_BTC", "kind_BK", "material_BK", "size_BK", "depth_BK", "appearance_BKA")
     moving = ("states_BTKS", "pose_BTKP", "contacts_BCKD", "mel_BMF")
     tensors = [torch.from_numpy(getattr(batch, name)) for name in (*names, *moving)]
-    return Clips(pack(reading_BS[:, PLACE_SLOT] - 1, reading_BS[:, TIME_SLOT] - 1, *tensors), reading_BS)
+    framings = [FRAMINGS[word - 1] for word in batch.reading_BS[:, FRAMING_SLOT]]
+    return Clips(pack(framings, reading_BS[:, PLACE_SLOT] - 1, reading_BS[:, TIME_SLOT] - 1, *tensors), reading_BS)
 
 
 def stream(seed: int, size: int, first_clip: int = 0, source: Simulate = simulate) -> Iterator[Clips]:

@@ -15,14 +15,15 @@ import torch
 from numpy.typing import NDArray
 
 from generation.network.kinematics import BOARD_BEHIND, BOARD_BELOW, BOARD_TALL, LOWER_ARM, POLE_BEHIND, SHOULDER_Y, UPPER_ARM
-from generation.network.plan import CHUNK, FPS, GRAVITY, KINDS, MEL_PER_FRAME, Plan
+from generation.network.plan import CHUNK, FPS, FRAMES, GRAVITY, KINDS, MEL_PER_FRAME, Plan
 from generation.network.planner import Planner
 from generation.network.reading import Reading
 from generation.network.sampler import sample
 from generation.world.scenes import simulate
 
 KICK = 1.5  # metres per second that free flight does not explain
-NEAR = 0.3  # metres between a kicked ball and what kicked it
+NEAR = 0.3  # metres between a kicked ball and the part of the hoop that may have kicked it
+TOUCHING = 0.2  # metres between a kicked ball and what kicked it; in true clips, where a kick lies between two frames, up to 0.12
 NET_LENGTH = 0.55
 THROWN = 3.5  # metres per second: faster than any ball in hands
 JUMP = 0.6  # metres between two frames that the velocities do not explain
@@ -115,11 +116,12 @@ def teleports(plan: Plan) -> bool:
     return any(Track.of(plan, int(entity)).jumps().any() for entity in balls)
 
 
-def strays(plan: Plan) -> bool:
-    """Whether something turns a free ball where nothing is that could: no ground, no part of the hoop, no other ball, no hands."""
-    balls = [Track.of(plan, int(entity)) for entity in (plan.entities.kind_K == BALL).nonzero()[:, 0]]
+def strays(plan: Plan) -> NDArray[np.bool_]:
+    """Steps (T - 1, K) in which a free ball turns where nothing is to turn it: no ground, no part of the hoop, no other ball, no hands."""
+    balls = {int(entity): Track.of(plan, int(entity)) for entity in (plan.entities.kind_K == BALL).nonzero()[:, 0]}
     person, hoop = _first(plan, PERSON), _first(plan, HOOP)
-    for ball in balls:
+    found = np.zeros((FRAMES - 1, len(plan.entities.kind_K)), dtype=np.bool_)
+    for entity, ball in balls.items():
         there = ball.present[1:] & ball.present[:-1]
         for frame in np.flatnonzero(ball.kicks() & there):
             # The touch is on the way on from the frame before it, or on the way back from the frame after it.
@@ -127,7 +129,7 @@ def strays(plan: Plan) -> bool:
             x = np.concatenate([ball.x[frame] + ahead * ball.velocity_x[frame], ball.x[frame + 1] - ahead * ball.velocity_x[frame + 1]])
             y = np.concatenate([ball.y[frame] + ahead * ball.velocity_y[frame], ball.y[frame + 1] - ahead * ball.velocity_y[frame + 1]])
             gaps = [y - ball.size]
-            for other in balls:
+            for other in balls.values():
                 if other is not ball and other.present[frame]:
                     gaps.append(np.hypot(x - other.x[frame], y - other.y[frame]) - ball.size - other.size)
             if hoop is not None:
@@ -136,9 +138,8 @@ def strays(plan: Plan) -> bool:
                 body = Track.of(plan, person)
                 chest = body.y[frame] + SHOULDER_Y * body.size
                 gaps.append(np.hypot(x - body.x[frame], y - chest) - ball.size - 1.3 * (UPPER_ARM + LOWER_ARM) * body.size)
-            if min(float(np.min(gap)) for gap in gaps) > NEAR:
-                return True
-    return False
+            found[frame, entity] = min(float(np.min(gap)) for gap in gaps) > TOUCHING
+    return found
 
 
 def _hoop_gaps(plan: Plan, hoop: int, x: Array, y: Array, radius: float) -> list[Array]:
@@ -195,7 +196,7 @@ def figures_of(plans: list[Plan], readings: list[Reading]) -> dict[str, float]:
         "count": float(np.mean([plan.count == int(said.count) for plan, said in bounces])),
         "side": float(np.mean([left == (said.side == "left") for left, (_plan, said) in zip(sides, shots, strict=True)])),
         "gravity_error": float(np.nanmean(np.abs(pulls - GRAVITY))) / GRAVITY,
-        "strays": float(np.mean([strays(plan) for plan, _said in shots + bounces])),
+        "strays": float(np.mean([strays(plan).any() for plan, _said in shots + bounces])),
         "teleports": float(np.mean([teleports(plan) for plan, _said in shots + bounces])),
         "onsets": float(np.mean([agreement(contact_times(plan), onset_times(plan)) for plan in plans])),
         "onsets_shuffled": float(np.mean([agreement(contact_times(plan), onset_times(other)) for plan, other in pairwise(plans)])),

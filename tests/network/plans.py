@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 
 from generation.network.plan import CHUNKS, FPS, FRAMES, GRAVITY, KINDS, MATERIALS, MEL_BINS, MEL_FRAMES, Plan, empty_plan
 from generation.network.tokens import USED_APPEARANCE
+
+TOP = 4.0  # metres over the place where the ball turns
 
 
 def falling_ball(seed: int = 0) -> Plan:
@@ -25,4 +28,20 @@ def falling_ball(seed: int = 0) -> Plan:
     plan.states_TKS[:, 0, 6] = 1
     plan.contacts_CKD[CHUNKS // 2, 0] = torch.tensor([1.0, 0.25, 0.5])
     plan.mel_MF = torch.randn(MEL_FRAMES, MEL_BINS, generator=generator) - 6
+    return plan
+
+
+def turning(height: float, bounce: float = 0.8) -> Plan:
+    """A ball of 0.3 m that falls, turns when its middle is at `height`, and rises again; no other body."""
+    plan = falling_ball()
+    fall = np.sqrt(2 * TOP / GRAVITY)
+    time_T = np.arange(FRAMES) / FPS
+    before = time_T < fall
+    since_T = time_T - fall
+    speed = bounce * GRAVITY * fall
+    y_T = np.where(before, height + TOP - GRAVITY / 2 * time_T**2, height + speed * since_T - GRAVITY / 2 * since_T**2)
+    velocity_T = np.where(before, -GRAVITY * time_T, speed - GRAVITY * since_T)
+    end = int((fall + 2 * speed / GRAVITY) * FPS)  # before it would come down again
+    plan.states_TKS[:, 0, 1], plan.states_TKS[:, 0, 3] = torch.from_numpy(y_T), torch.from_numpy(velocity_T)
+    plan.states_TKS[end:, 0, 6] = 0
     return plan

@@ -1,8 +1,9 @@
-"""A shot is told from its hoop: from either side the same numbers, and back again without loss."""
+"""Bodies are told from ground and hoop: from either side the same numbers, and back again without loss."""
 
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import torch
 from torch import Tensor
 
@@ -19,23 +20,23 @@ FACING = len(STATE_AXES) + POSE_AXES["person"].index("facing")
 SWAY = len(STATE_AXES) + POSE_AXES["hoop"].index("net_sway")
 
 
-def shot(side: float) -> tuple[Tensor, Tensor]:
-    """One frame: a hoop at (2, 3) with its board to the right, a ball a metre before and above it, a player; or their mirror image."""
+def shot(side: float, rim: float = 3.8) -> tuple[Tensor, Tensor, Tensor, list[str]]:
+    """One square frame: a hoop at (2, rim) with its board to the right, a ball before and above it, a player; or their mirror image."""
     frames_BTKV = torch.zeros(1, 1, 3, len(STATE_AXES) + POSE)
     ball, person, hoop = frames_BTKV[0, 0]
     ball[:7] = torch.tensor([1.0 * side, 4.0, 5.0 * side, -1.0, 0.8, 0.6 * side, 1.0])
     person[:7] = torch.tensor([-2.0 * side, 1.0, 0.0, 0.0, 1.0, 0.0, 1.0])
     person[FACING] = side
-    hoop[:7] = torch.tensor([2.0 * side, 3.0, 0.0, 0.0, side, 0.0, 1.0])
+    hoop[:7] = torch.tensor([2.0 * side, rim, 0.0, 0.0, side, 0.0, 1.0])
     hoop[SWAY] = 0.25 * side
-    return frames_BTKV, torch.tensor([[BALL, PERSON, HOOP]])
+    return frames_BTKV, torch.tensor([[BALL, PERSON, HOOP]]), torch.tensor([[0.25, 1.8, 0.45]]), ["square"]
 
 
 def test_a_ball_is_told_from_the_hoop_and_the_hoop_from_the_view() -> None:
-    seen = from_anchor(*shot(1.0))[0, 0]
-    assert seen[0, :7].tolist() == torch.tensor([-1.0, 1.0, 5.0, -1.0, 0.8, 0.6, 1.0]).tolist()
-    assert seen[1, :2].tolist() == [-4.0, -2.0]
-    assert seen[2, :7].tolist() == [2.0, 3.0, 0.0, 0.0, 1.0, 0.0, 1.0]
+    told = from_anchor(*shot(1.0))[0, 0]
+    torch.testing.assert_close(told[0, :7], torch.tensor([-1.0, 4.0 - 0.25 - 3.8, 5.0, -1.0, 0.8, 0.6, 1.0]))
+    torch.testing.assert_close(told[1, :2], torch.tensor([-4.0, 1.0 - 0.47 * 1.8 - 3.8]))
+    torch.testing.assert_close(told[2, :7], torch.tensor([2.0, 3.8, 0.0, 0.0, 1.0, 0.0, 1.0]))
 
 
 def test_a_mirrored_shot_differs_only_in_where_its_hoop_looks() -> None:
@@ -44,18 +45,35 @@ def test_a_mirrored_shot_differs_only_in_where_its_hoop_looks() -> None:
     assert different == [[0, 0, 2, STATE_AXES.index("cos")]]
 
 
+@pytest.mark.parametrize("rim", [3.4, 4.2])
+def test_ground_and_rim_are_told_at_one_height_wherever_the_rim_hangs(rim: float) -> None:
+    frames_BTKV, kind_BK, size_BK, framings = shot(1.0, rim)
+    ball = frames_BTKV[0, 0, 0]
+    ball[1] = 0.25
+    assert float(from_anchor(frames_BTKV, kind_BK, size_BK, framings)[0, 0, 0, 1]) == pytest.approx(-3.8)
+    ball[1] = rim + 0.25
+    told = from_anchor(frames_BTKV, kind_BK, size_BK, framings)[0, 0, 0]
+    assert float(told[1]) == pytest.approx(0.0, abs=1e-6)
+    assert float(told[3]) == pytest.approx(-3.8 / rim)
+
+
+def test_a_ball_of_any_size_meets_the_ground_at_nothing() -> None:
+    frames_BTKV, kind_BK, size_BK, framings = shot(1.0)
+    kind_BK[0, 2] = KINDS.index("xylophone")
+    expected = frames_BTKV.clone()
+    frames_BTKV[0, 0, 0, 1] = size_BK[0, 0]
+    expected[0, 0, :2, 1] = torch.tensor([0.0, 1.0 - 0.47 * 1.8])
+    torch.testing.assert_close(from_anchor(frames_BTKV, kind_BK, size_BK, framings), expected)
+
+
 def test_going_there_and_back_changes_nothing() -> None:
     batch = simulate(np.random.default_rng(4), 48, with_mel=False)
     frames_BTKV = torch.from_numpy(np.concatenate((batch.states_BTKS, batch.pose_BTKP), -1))
-    kind_BK = torch.from_numpy(batch.kind_BK)
+    kind_BK, size_BK = torch.from_numpy(batch.kind_BK), torch.from_numpy(batch.size_BK)
+    framings = [batch.reading(index).framing for index in range(len(batch))]
     assert {BALL, HOOP, KINDS.index("xylophone")} <= set(kind_BK.flatten().tolist())
-    torch.testing.assert_close(to_view(from_anchor(frames_BTKV, kind_BK), kind_BK), frames_BTKV)
-
-
-def test_without_a_hoop_nothing_is_changed() -> None:
-    frames_BTKV, kind_BK = shot(1.0)
-    kind_BK[0, 2] = KINDS.index("xylophone")
-    torch.testing.assert_close(from_anchor(frames_BTKV, kind_BK), frames_BTKV)
+    told_BTKV = from_anchor(frames_BTKV, kind_BK, size_BK, framings)
+    torch.testing.assert_close(to_view(told_BTKV, kind_BK, size_BK, framings), frames_BTKV, atol=1e-5, rtol=1e-5)
 
 
 def test_plans_with_a_hoop_on_either_side_survive_the_tokens() -> None:
@@ -69,7 +87,7 @@ def test_plans_with_a_hoop_on_either_side_survive_the_tokens() -> None:
 
 
 def test_a_fixture_stands_still_and_nothing_else_does() -> None:
-    frames_BTKV, kind_BK = shot(1.0)
+    frames_BTKV, kind_BK, *_ = shot(1.0)
     frames_BTKV = frames_BTKV.repeat(1, 4, 1, 1)
     frames_BTKV[0, :, :, 0] += torch.tensor([0.0, 0.1, 0.2, 0.5])[:, None]
     frames_BTKV[0, :, :, 2] += 0.1
@@ -81,11 +99,11 @@ def test_a_fixture_stands_still_and_nothing_else_does() -> None:
 
 
 def test_a_fixture_stands_where_it_stood_in_the_frames_that_are_given() -> None:
-    frames_BTKV, kind_BK = shot(1.0)
+    frames_BTKV, kind_BK, *_ = shot(1.0)
     frames_BTKV = frames_BTKV.repeat(1, 4, 1, 1)
     frames_BTKV[0, 2:, 2, :2] += 0.3
     settled = settle(frames_BTKV, kind_BK, torch.tensor([[1.0, 1.0, 0.0, 0.0]]))
-    torch.testing.assert_close(settled[0, :, 2, :2], torch.tensor([[2.0, 3.0]]).repeat(4, 1))
+    torch.testing.assert_close(settled[0, :, 2, :2], torch.tensor([[2.0, 3.8]]).repeat(4, 1))
 
 
 def test_kept_frames_are_those_whose_motion_is_kept() -> None:

@@ -7,7 +7,8 @@ import math
 import pytest
 import torch
 
-from generation.network.critic import CREDIBLE, QUESTIONS, Critic, heard, seen
+from generation.network.critic import Critic, heard, seen
+from generation.network.plan import CHUNKS
 from generation.network.planner import PlannerConfig
 from generation.network.reading import SLOTS, Reading
 from generation.network.tokens import encode
@@ -25,25 +26,38 @@ def critic() -> Critic:
     torch.manual_seed(0)
     critic = Critic(TINY).eval().requires_grad_(False)
     critic.set_statistics(*measure(clips(16)))
-    torch.nn.init.normal_(critic.answers_QDV, std=0.2)
+    torch.nn.init.normal_(critic.answers_SDV, std=0.2)
+    torch.nn.init.normal_(critic.doubts.weight, std=0.2)
     return critic
 
 
 def test_only_values_that_a_slot_has_can_be_said(critic: Critic) -> None:
-    logits_BQV = critic(critic.normalise(encode([falling_ball(1), falling_ball(2)])))
-    assert logits_BQV.shape == (2, len(SLOTS) + 1, 8)
-    for row, values in enumerate(QUESTIONS.values()):
-        assert logits_BQV[:, row].isfinite().sum(-1).tolist() == [len(values)] * 2
+    logits_BSV, doubts_BCK = critic(critic.normalise(encode([falling_ball(1), falling_ball(2)])))
+    assert logits_BSV.shape == (2, len(SLOTS), 8) and doubts_BCK.shape == (2, CHUNKS, 4)
+    for row, values in enumerate(SLOTS.values()):
+        assert logits_BSV[:, row].isfinite().sum(-1).tolist() == [len(values)] * 2
 
 
-def test_agreement_is_the_log_probability_of_what_was_said_and_of_nothing_else(critic: Critic) -> None:
+def test_agreement_is_the_log_probability_of_what_was_said_and_that_nothing_is_doubted(critic: Critic) -> None:
     plan = falling_ball(1)
     nothing, one, both = critic.agreement([plan] * 3, [Reading(), Reading(count="3"), Reading(count="3", material="glass")]).tolist()
     values = critic.normalise(encode([plan]))
-    sight_QV, hearing_QV = (critic(view(values)).log_softmax(-1)[0] for view in (seen, heard))
-    assert nothing == pytest.approx(float(sight_QV[CREDIBLE, 1]), abs=1e-5), "that it could happen is always asked, of the eyes alone"
-    assert one == pytest.approx(nothing + float(sight_QV[COUNT, 2] + hearing_QV[COUNT, 2]), abs=1e-5)
+    (sight_BSV, doubts_BCK), (hearing_BSV, _doubts) = (critic(view(values)) for view in (seen, heard))
+    believed = float((1 - doubts_BCK.sigmoid()).log().sum())
+    assert nothing == pytest.approx(believed, abs=1e-4), "that it could happen is always asked, of the eyes alone"
+    said = sum(float(logits_BSV.log_softmax(-1)[0, COUNT, 2]) for logits_BSV in (sight_BSV, hearing_BSV))
+    assert one == pytest.approx(nothing + said, abs=1e-4)
     assert both < one < nothing < 0.0
+
+
+def test_a_doubt_is_about_one_body_at_one_moment(critic: Critic) -> None:
+    plan = falling_ball(1)
+    with torch.no_grad():
+        critic.blocks[0].offsets_6D[2] = 0.0  # no attention: what a token says is its own
+    (_logits, before_BCK), moved = critic(seen(critic.normalise(encode([plan])))), falling_ball(1)
+    moved.states_TKS[20:24, 0, 1] += 1.0
+    after_BCK = critic(seen(critic.normalise(encode([moved]))))[1]
+    assert (after_BCK != before_BCK).nonzero().tolist() == [[0, 5, 0]]
 
 
 def test_the_plan_in_which_most_is_right_is_the_best(critic: Critic) -> None:
@@ -69,6 +83,6 @@ def test_eyes_do_not_hear_and_ears_do_not_see(critic: Critic) -> None:
     touching.contacts_CKD[2, 0] = 1.0
     elsewhere.states_TKS[:, 0, 0] += 1.0
     views = [[view(critic.normalise(encode([plan]))) for plan in (one, loud, touching, elsewhere)] for view in (seen, heard)]
-    (sight, *sights), (hearing, *hearings) = [[critic(values) for values in row] for row in views]
+    (sight, *sights), (hearing, *hearings) = [[critic(values)[0] for values in row] for row in views]
     assert [torch.equal(sight, changed) for changed in sights] == [True, True, False]
     assert [torch.equal(hearing, changed) for changed in hearings] == [False, True, True]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import torch
 
-from generation.network.planner import Planner, PlannerConfig
-from generation.network.tokens import NOTHING, Parts, encode, keep_flags, relevance
+from generation.network.plan import CHUNK, CHUNKS, FRAMES
+from generation.network.planner import PLACE_WAVES, Planner, PlannerConfig
+from generation.network.tokens import FRAME_VALUES, NOTHING, Parts, encode, keep_flags, relevance
 
 from .plans import falling_ball
 
@@ -61,3 +62,16 @@ def test_every_parameter_but_gated_ones_gets_a_gradient_and_sound_sees_motion() 
     assert noisy.state.grad is not None and noisy.state.grad.abs().sum() > 0
     silent = {name for name, value in planner.named_parameters() if value.grad is None}
     assert silent == {f"leave.{name}.{kind}" for name in ("scene", "entity", "state") for kind in ("weight", "bias")}
+
+
+def test_guessed_places_enter_as_waves_of_metres() -> None:
+    planner = Planner(TINY)
+    planner.mean_state.fill_(0.5)
+    planner.deviation_state.fill_(2.0)
+    guess_BTKV = torch.zeros(1, FRAMES, 4, FRAME_VALUES)
+    guess_BTKV[0, 5, 2, 1] = 1.75  # y is 4 m there and half a metre elsewhere
+    waves_CKF = planner._place_waves(guess_BTKV).view(CHUNKS, 4, CHUNK, 2, 2, PLACE_WAVES[0])
+    still_2, moved_2 = waves_CKF[0, 0, 0, :, 1], waves_CKF[1, 2, 1, :, 1]
+    torch.testing.assert_close(still_2[:, -1], torch.tensor([0.0, -1.0]), atol=1e-5, rtol=0)  # half of the shortest wave, one metre
+    torch.testing.assert_close(moved_2[:, -1], torch.tensor([0.0, 1.0]), atol=1e-5, rtol=0)
+    torch.testing.assert_close(moved_2[:, 0], torch.tensor([1.0, 0.0]), atol=1e-5, rtol=0)  # a quarter of the longest, 16 m

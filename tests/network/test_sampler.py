@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 import torch
+from torch import Tensor
 
+from generation.network import sampler
+from generation.network.flow import time_grid
 from generation.network.plan import FRAMES, Plan
 from generation.network.planner import Planner, PlannerConfig
 from generation.network.reading import Reading
 from generation.network.sampler import FlowState, join, plans, sample, select, start, step
-from generation.network.tokens import Keep
+from generation.network.tokens import Keep, Parts
 
 from .plans import falling_ball
 
@@ -51,6 +56,22 @@ def test_clips_join_and_leave_between_steps(planner: Planner) -> None:
     assert both.step_B.tolist() == [2, 0]
     for one, two in zip(alone, finish(both), strict=True):
         assert_same(one, two)
+
+
+def test_every_step_sets_out_from_its_guess_with_new_noise(planner: Planner, monkeypatch: pytest.MonkeyPatch) -> None:
+    def to_nothing(_state: FlowState, noisy: Parts, time_B: Tensor) -> Parts:
+        return noisy.map(lambda part: -part / (1 - time_B)[:, None, None])
+
+    monkeypatch.setattr(sampler, "_velocity", to_nothing)
+    state = start(planner, [READING], [7], steps=3)
+    times, noises = time_grid(3), [state.noisy.mel]
+    for time in times[1:3]:
+        step(state)
+        noises.append(state.noisy.mel / (1 - time))
+    for one, other in pairwise(noises):
+        assert float(other.std()) == pytest.approx(1.0, abs=0.02)
+        assert abs(float((one * other).mean())) < 0.02
+    assert not step(state).noisy.mel.any(), "the last guess is the plan"
 
 
 def test_what_is_kept_comes_back_and_the_rest_is_new(planner: Planner) -> None:
