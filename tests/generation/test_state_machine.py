@@ -34,7 +34,7 @@ def job(clock, member, body):
 def finished(tmp_path):
     folder = tmp_path / "made"
     folder.mkdir()
-    for name in (files.CLIP, files.POSTER, files.PLAN):
+    for name in files.ALL:
         (folder / name).write_bytes(b"12345")
     return publish.Finished(folder, "Two red rubber balls bounce.", 4.0)
 
@@ -44,7 +44,7 @@ def refunds(job):
 
 
 def stored(job, token):
-    return [name for name in (files.CLIP, files.POSTER, files.PLAN) if default_storage.exists(files.name_of(job.pk, token, name))]
+    return [name for name in files.ALL if default_storage.exists(files.name_of(job.pk, token, name))]
 
 
 def test_a_claim_leases_under_a_new_token(job):
@@ -75,7 +75,7 @@ def test_success_makes_one_draft_and_keeps_the_debit(job, finished, member, djan
     assert [event.kind for event in job.events.all()] == ["queued", "running", "succeeded"]
     assert [event.sequence for event in job.events.all()] == [1, 2, 3]
     assert job.events.last().data["video"] == str(video.pk)
-    assert len(stored(job, 1)) == 3
+    assert stored(job, 1) == list(files.ALL)
 
 
 def test_a_remix_has_its_parent(finished, member):
@@ -128,7 +128,7 @@ def test_success_clears_what_an_earlier_attempt_left(job, clock, finished, djang
     scheduler.claim(worker="two")
     with django_capture_on_commit_callbacks(execute=True):
         publish.finish(job_id=job.pk, token=2, clip=finished)
-    assert (stored(job, 1), len(stored(job, 2))) == ([], 3)
+    assert (stored(job, 1), stored(job, 2)) == ([], list(files.ALL))
 
 
 def test_three_lost_workers_are_enough(job, clock, member):
