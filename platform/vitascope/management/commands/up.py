@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -40,7 +41,6 @@ class Command(BaseCommand):
             _start_celery()
         keeper = threading.Thread(target=self._keep_worker, args=(stop,))
         keeper.start()
-        self.stdout.write(self.style.SUCCESS(f"Vitascope is at {settings.BASE_URL}   (Ctrl-C stops it)"))
         try:
             self._serve()
         finally:
@@ -64,9 +64,19 @@ class Command(BaseCommand):
                 raise CommandError(f"Port {settings.PORT} is busy; choose another with VITASCOPE_PORT=8001 make up.") from error
 
     def _serve(self) -> None:
+        """Serve, and say so once the port answers: a script that waits for this line may call at once."""
         import uvicorn
 
-        uvicorn.run(
+        command = self
+
+        class Server(uvicorn.Server):
+            async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+                await super().startup(sockets)
+                if self.started:
+                    command.stdout.write(command.style.SUCCESS(f"Vitascope is at {settings.BASE_URL}   (Ctrl-C stops it)"))
+                    command.stdout.flush()
+
+        config = uvicorn.Config(
             "vitascope.asgi:application",
             host="127.0.0.1",
             port=settings.PORT,
@@ -74,6 +84,11 @@ class Command(BaseCommand):
             timeout_graceful_shutdown=3,
             ws="websockets-sansio",
         )
+        server = Server(config)
+        with suppress(KeyboardInterrupt):
+            server.run()
+        if not server.started:
+            raise CommandError(f"The web server could not start at {settings.BASE_URL}: see the message above.")
 
     def _keep_worker(self, stop: threading.Event) -> None:
         """Run `manage.py work` until told to stop, starting it anew when it dies."""

@@ -1,0 +1,64 @@
+"""`manage.py up` says where Vitascope is once it answers there, ends whole at Ctrl-C, and names a busy port in one line."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def started(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+    own = {"VITASCOPE_DATA_DIR": str(folder), "VITASCOPE_PORT": str(port)}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("VITASCOPE_")}
+    command = [sys.executable, "manage.py", "up", "--no-demo"]
+    process = subprocess.Popen(
+        command, cwd=settings.BASE_DIR, env=environment | own, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def test_the_address_is_printed_when_it_answers_and_ctrl_c_ends_all(tmp_path: Path) -> None:
+    port = free_port()
+    with started(tmp_path, port) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line.strip() == f"Vitascope is at http://127.0.0.1:{port}   (Ctrl-C stops it)"
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as page:
+            assert page.status == 200
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (0, ""), err
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_a_busy_port_is_one_clear_line(tmp_path: Path) -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        with started(tmp_path, port) as process:
+            out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (1, "")
+    assert err.strip() == f"CommandError: Port {port} is busy; choose another with VITASCOPE_PORT=8001 make up."
