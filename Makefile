@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Exact pins but for torch, whose build differs by machine: pyproject.toml pins its version.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 
-.PHONY: help up test check services lock openapi proofs train-nano bench clean
+.PHONY: help up test check services lock openapi proofs train-nano train-base bench clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -68,6 +68,16 @@ train-nano: $(VENV)/dev ## Train the nano network on this machine's CPU (resumab
 	@$(BIN)/python -m generation.training.critic --out runs/critic --minutes 30 --threads 2 --planner runs/planner --tries 1500
 	@$(BIN)/python -m generation.training.preset --runs runs --out runs/nano
 	@echo "The weights are in runs/nano; score them with VITASCOPE_WEIGHTS_DIR=runs/nano make bench"
+
+train-base: $(VENV)/dev ## Train the base network: ten minutes on a GPU with 16 cores, then an hour of two cores
+	@$(BIN)/python -m generation.training.renderer --out runs/base/renderer --minutes 7.5 --device cuda --workers 5 & \
+	$(BIN)/python -m generation.training.planner --out runs/base/planner --minutes 7.5 --cool-down 3.5 --device cuda --workers 9 \
+	  --batch 256 --width 256 --depth 8 --hidden 1024; wait
+	@$(BIN)/python -m generation.training.text --out runs/base/text --minutes 12 --threads 2
+	@$(BIN)/python -m generation.training.vocoder --out runs/base/vocoder --minutes 20 --threads 2
+	@$(BIN)/python -m generation.training.critic --out runs/base/critic --minutes 30 --threads 2 --planner runs/base/planner --tries 1500
+	@$(BIN)/python -m generation.training.preset --runs runs/base --out runs/base/preset
+	@echo "The weights are in runs/base/preset; score them with VITASCOPE_WEIGHTS_DIR=runs/base/preset make bench"
 
 bench: $(VENV)/dev ## Score the shipped network
 	@$(BIN)/python manage.py bench

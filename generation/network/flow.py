@@ -41,14 +41,15 @@ class Loss:
     """The number to descend and what it is made of."""
 
     total: Tensor
-    parts: dict[str, float]
+    parts: dict[str, Tensor]
 
 
 def draw_times(count: int, generator: torch.Generator) -> Tensor:
     """Flow times (B): logit-normal early in the flow, one in four uniform: where the ball is to a centimetre is decided late."""
-    bell = torch.sigmoid(1.8 * torch.randn(count, generator=generator) - math.log(SHIFT) + 0.2)
-    even = torch.rand(count, generator=generator)
-    return torch.where(torch.rand(count, generator=generator) < 0.25, even, bell)
+    device = generator.device
+    bell = torch.sigmoid(1.8 * torch.randn(count, generator=generator, device=device) - math.log(SHIFT) + 0.2)
+    even = torch.rand(count, generator=generator, device=device)
+    return torch.where(torch.rand(count, generator=generator, device=device) < 0.25, even, bell)
 
 
 def time_grid(steps: int) -> Tensor:
@@ -58,8 +59,8 @@ def time_grid(steps: int) -> Tensor:
 
 
 def draw_noise(like: Parts, generator: torch.Generator) -> Parts:
-    """Standard noise of the same shapes, made on the CPU so that a seed means the same everywhere."""
-    return like.map(lambda part: torch.randn(part.shape, generator=generator).to(part))
+    """Standard noise of the same shapes, made where the generator is."""
+    return like.map(lambda part: torch.randn(part.shape, generator=generator, device=generator.device).to(part))
 
 
 def travel(noise: Parts, clean: Parts, flags: Parts, time_B: Tensor) -> Parts:
@@ -79,7 +80,7 @@ def flow_loss(velocity: Parts, noise: Parts, clean: Parts, flags: Parts, relevan
     means = {name: _mean(error.square(), getattr(weights, name)) for name, error in errors.items()}
     means["jitter"] = _jitter(errors.state, weights.state, raw_kinds.shape[1])
     total = sum((PART_WEIGHTS[name] * means[name] for name in PART_WEIGHTS), start=means["jitter"])
-    return Loss(total, {name: float(value.detach()) for name, value in means.items()})
+    return Loss(total, {name: value.detach() for name, value in means.items()})
 
 
 def _mean(values: Tensor, weights: Tensor) -> Tensor:

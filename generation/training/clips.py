@@ -1,17 +1,20 @@
-"""Training clips: the simulator's batches as the planner's parts, made in step with their use.
+"""Training clips: the simulator's batches as the planner's parts, made while they are used.
 
 - Chunk n of a run is simulated from (seed, n), so a resumed run continues with clips it has not seen.
-- Simulation costs a few per cent of a training step on one core, so it needs no process of its own.
+- Simulation costs a few per cent of a training step on one core, so there it needs no process of its own. A GPU learns ten times faster
+  than a core simulates: then workers simulate a chunk each, in turn.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 import torch
 from torch import Tensor
+from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from generation.network.plan import FRAMINGS
 from generation.network.planner import Planner
@@ -21,6 +24,7 @@ from generation.world.batch import Batch
 from generation.world.scenes import simulate
 
 CHUNK_CLIPS = 512
+AHEAD = 4  # batches that a worker makes before they are asked for
 FRAMING_SLOT, PLACE_SLOT, TIME_SLOT = (list(SLOTS).index(slot) for slot in ("framing", "place", "time"))
 LEAST_DEVIATION = 0.1  # of one-hot values that hardly ever change
 
@@ -45,15 +49,26 @@ def clips_of(batch: Batch) -> Clips:
     return Clips(pack(framings, reading_BS[:, PLACE_SLOT] - 1, reading_BS[:, TIME_SLOT] - 1, *tensors), reading_BS)
 
 
-def stream(seed: int, size: int, first_clip: int = 0, source: Simulate = simulate) -> Iterator[Clips]:
-    """Endless batches of `size` clips, starting at a clip count."""
-    chunk = first_clip // CHUNK_CLIPS
-    while True:
-        clips = clips_of(source(np.random.default_rng([seed, chunk]), CHUNK_CLIPS))
-        for row in range(0, CHUNK_CLIPS - size + 1, size):
-            rows = slice(row, row + size)
-            yield Clips(clips.parts.map(lambda part, rows=rows: part[rows]), clips.reading_BS[rows])
-        chunk += 1
+class _Stream(IterableDataset[Clips]):
+    """Endless batches; of several workers each makes every so many-th chunk."""
+
+    def __init__(self, seed: int, size: int, first_clip: int, source: Simulate) -> None:
+        self.seed, self.size, self.first_chunk, self.source = seed, size, first_clip // CHUNK_CLIPS, source
+
+    def __iter__(self) -> Iterator[Clips]:
+        worker = get_worker_info()
+        own, workers = (worker.id, worker.num_workers) if worker else (0, 1)
+        for chunk in count(self.first_chunk + own, workers):
+            clips = clips_of(self.source(np.random.default_rng([self.seed, chunk]), CHUNK_CLIPS))
+            for row in range(0, CHUNK_CLIPS - self.size + 1, self.size):
+                rows = slice(row, row + self.size)
+                yield Clips(clips.parts.map(lambda part, rows=rows: part[rows].clone()), clips.reading_BS[rows].clone())
+
+
+def stream(seed: int, size: int, first_clip: int = 0, source: Simulate = simulate, workers: int = 0) -> Iterator[Clips]:
+    """Endless batches of `size` clips, at most a chunk, starting at a clip count; made here or by so many processes."""
+    ahead = AHEAD if workers else None
+    return iter(DataLoader(_Stream(seed, size, first_clip, source), batch_size=None, num_workers=workers, prefetch_factor=ahead))
 
 
 def measure(clips: Clips) -> tuple[dict[str, Tensor], dict[str, Tensor]]:

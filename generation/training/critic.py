@@ -53,7 +53,7 @@ BENT = 0.5  # of them have a ball shifted
 SHIFT_METRES = 0.35
 HELD_OUT_EVERY = 10  # of the tries
 SCENES_TRIED = ("basketball", "basketball", "bounce")  # in turn: where balls are
-PLANNED_AT_ONCE = 12
+PLANNED_AT_ONCE = 48
 OUTCOME, SCENE = (list(SLOTS).index(slot) for slot in ("outcome", "scene"))
 WITH_BALLS = torch.tensor([SLOTS["scene"].index(scene) + 1 for scene in ("basketball", "bounce")])
 STATISTICS_CLIPS = 2048
@@ -256,13 +256,13 @@ def _plans(clips: Clips) -> list[Plan]:
     return decode(clips.parts, [Reading.from_tokens(row) for row in clips.reading_BS.tolist()])
 
 
-def tries_of(out: Path, weights: Path, count: int, seed: int) -> Clips:
+def tries_of(out: Path, weights: Path, count: int, seed: int, device: str = "cpu") -> Clips:
     """The tries of this run: those of earlier starts, and so many more of this planner as are missing. Nobody listens to tries."""
     path = out / TRIES_FILE
     tensors = load_file(path) if path.exists() else {}
     made = len(tensors["reading"]) if tensors else 0
     if made < count:
-        more = attempts(checkpoint.load(Planner, PlannerConfig, weights, "planner"), count - made, seed + made)
+        more = attempts(checkpoint.load(Planner, PlannerConfig, weights, "planner").to(device), count - made, seed + made)
         fresh = {"scene": more.parts.scene, "entity": more.parts.entity, "state": more.parts.state, "reading": more.reading_BS}
         tensors = {name: torch.cat([tensors[name], value]) if tensors else value for name, value in fresh.items()}
         out.mkdir(parents=True, exist_ok=True)
@@ -300,10 +300,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--planner", type=Path, help="a folder with a planner, whose plans are learned from too")
     parser.add_argument("--tries", type=int, default=2000, help="how many of them")
+    parser.add_argument("--device", default="cpu", help="where they are made; the critic itself is small and learns on the CPU")
     parser.add_argument("--weights", type=Path, help="a preset's folder: a new run begins with its critic instead of noise")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    tries = tries_of(arguments.out, arguments.planner, arguments.tries, arguments.seed) if arguments.planner else None
+    planned = (arguments.out, arguments.planner, arguments.tries, arguments.seed, arguments.device)
+    tries = tries_of(*planned) if arguments.planner else None
     print(_line(run(Run(arguments.out, NANO, arguments.minutes, arguments.seed, arguments.threads, tries, arguments.weights))))
 
 

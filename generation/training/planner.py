@@ -1,6 +1,7 @@
 """Trains the planner on simulated clips.
 
     python -m generation.training.planner --out runs/planner --minutes 60 --threads 1 [--cool-down 10]
+    python -m generation.training.planner --out runs/planner --minutes 7 --cool-down 3 --device cuda --batch 256 --workers 10
 
 The run directory holds state.safetensors (a second start goes on from it), planner.safetensors + config.json (the mean weights, what a
 sampler loads) and progress.jsonl. SIGTERM and SIGINT save and stop. `--cool-down M` spends the last M minutes lowering the rate to zero;
@@ -19,32 +20,34 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 from tqdm import tqdm
 
 from generation.network import checkpoint
 from generation.network.planner import Planner, PlannerConfig
 from generation.training.clips import clips_of, fit, stream
-from generation.training.loop import Training
+from generation.training.loop import BATCH, Training
 from generation.training.probe import probe
 from generation.world.scenes import simulate
 
-BATCH = 32
 STATE_FILE = "state.safetensors"
 STATISTICS_CLIPS = 2048
 SAVE_EVERY = 240.0  # seconds
 PROBE_EVERY = 900.0  # seconds
+SHOW_EVERY = 10.0  # seconds
 SMOOTHING = 0.98  # of the losses on the progress bar
 
 
-def begin(out: Path, config: PlannerConfig, seed: int, weights: Path | None = None) -> Training:
+def begin(out: Path, config: PlannerConfig, seed: int, weights: Path | None = None, device: str = "cpu", batch: int = BATCH) -> Training:
     """The run in this directory, or a new one: from noise, or from the weights of a preset's folder."""
     torch.manual_seed(seed)
-    training = Training(checkpoint.load(Planner, PlannerConfig, weights, "planner") if weights else Planner(config), seed)
+    planner = checkpoint.load(Planner, PlannerConfig, weights, "planner") if weights else Planner(config)
     state = out / STATE_FILE
+    if not state.exists():
+        fit(planner, clips_of(simulate(np.random.default_rng([seed, 2**31]), STATISTICS_CLIPS)))
+    training = Training(planner.to(device), seed, batch)
     if state.exists():
         training.restore(state)
-    else:
-        fit(training.planner, clips_of(simulate(np.random.default_rng([seed, 2**31]), STATISTICS_CLIPS)))
     return training
 
 
@@ -66,14 +69,14 @@ def look(training: Training, out: Path) -> dict[str, float]:
     return figures
 
 
-def run(training: Training, out: Path, minutes: float, cool_down: float) -> None:
+def run(training: Training, out: Path, minutes: float, cool_down: float, batch: int = BATCH, workers: int = 0) -> None:
     """Train for this long, then publish."""
     stopping: list[int] = []
     handlers = {number: signal.signal(number, lambda got, _frame: stopping.append(got)) for number in (signal.SIGTERM, signal.SIGINT)}
-    clips = stream(training.seed, BATCH, training.samples)
-    started = saved = probed = time.monotonic()
+    clips = stream(training.seed, batch, training.samples, workers=workers)
+    started = saved = probed = shown = time.monotonic()
     end, cooling_from = started + 60 * minutes, started + 60 * (minutes - cool_down)
-    smooth: dict[str, float] = {}
+    smooth: dict[str, Tensor] = {}
     cooled = False
     with tqdm(unit="clip", initial=training.samples, mininterval=10, dynamic_ncols=False, ncols=150) as bar:
         while (now := time.monotonic()) < end and not stopping:
@@ -83,14 +86,16 @@ def run(training: Training, out: Path, minutes: float, cool_down: float) -> None
                 cooled = True
             loss = training.step(next(clips), cooling)
             for name, value in loss.parts.items():
-                smooth[name] = SMOOTHING * smooth.get(name, value) + (1 - SMOOTHING) * value
-            bar.update(BATCH)
-            bar.set_postfix({name: f"{value:.3f}" for name, value in smooth.items()}, refresh=False)
+                smooth[name] = smooth.get(name, value).lerp(value, 1 - SMOOTHING)
+            bar.update(batch)
+            if now - shown > SHOW_EVERY:
+                shown = now
+                bar.set_postfix({name: f"{value:.3f}" for name, value in _numbers(smooth).items()}, refresh=False)
             if now - saved > SAVE_EVERY:
                 saved = now
                 if not cooled:
                     training.save(out / STATE_FILE)
-                publish(training, out, {"losses": smooth})
+                publish(training, out, {"losses": _numbers(smooth)})
             if now - probed > PROBE_EVERY:
                 probed = now
                 tqdm.write(f"{training.samples} clips: {_line(look(training, out))}")
@@ -98,9 +103,15 @@ def run(training: Training, out: Path, minutes: float, cool_down: float) -> None
         signal.signal(number, handler)
     if not cooled:
         training.save(out / STATE_FILE)
+    publish(training, out, {"losses": _numbers(smooth)})
     figures = look(training, out)
-    publish(training, out, {"losses": smooth, "probe": figures})
+    publish(training, out, {"losses": _numbers(smooth), "probe": figures})
     tqdm.write(f"stopped at {training.samples} clips: {_line(figures)}")
+
+
+def _numbers(losses: dict[str, Tensor]) -> dict[str, float]:
+    """Read from the device, which waits for it: seldom."""
+    return {name: float(value) for name, value in losses.items()}
 
 
 def _line(figures: dict[str, float]) -> str:
@@ -114,6 +125,9 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=60.0, help="of this start")
     parser.add_argument("--cool-down", type=float, default=0.0, help="the last minutes, in which the rate falls to zero")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--batch", type=int, default=BATCH)
+    parser.add_argument("--workers", type=int, default=0, help="processes that simulate; without any, clips are made between two steps")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--weights", type=Path, help="a preset's folder: a new run begins with its planner instead of noise")
     for name, value in asdict(PlannerConfig()).items():
@@ -122,9 +136,9 @@ def main() -> None:
     torch.set_num_threads(arguments.threads)
     arguments.out.mkdir(parents=True, exist_ok=True)
     config = PlannerConfig(**{name: getattr(arguments, name) for name in asdict(PlannerConfig())})
-    training = begin(arguments.out, config, arguments.seed, arguments.weights)
+    training = begin(arguments.out, config, arguments.seed, arguments.weights, arguments.device, arguments.batch)
     tqdm.write(f"{training.planner.parameters_total:,} parameters, {training.samples} clips seen, {asdict(config)}")
-    run(training, arguments.out, arguments.minutes, arguments.cool_down)
+    run(training, arguments.out, arguments.minutes, arguments.cool_down, arguments.batch, arguments.workers)
 
 
 if __name__ == "__main__":

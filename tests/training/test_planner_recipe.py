@@ -29,7 +29,7 @@ def test_a_dry_run_publishes_weights_and_resumes(tmp_path: Path, monkeypatch: py
     # Bounces alone: a basketball scene first fills its pool of shots, which takes longer than this test may.
     monkeypatch.setattr(recipe, "simulate", bounces)
     monkeypatch.setattr(recipe, "STATISTICS_CLIPS", 64)
-    monkeypatch.setattr(recipe, "stream", lambda seed, size, first: stream(seed, size, first, bounces))
+    monkeypatch.setattr(recipe, "stream", lambda seed, size, first, workers: stream(seed, size, first, bounces, workers))
     monkeypatch.setattr(recipe, "probe", lambda _planner, seed: {"seen": float(seed)})
     training = recipe.begin(tmp_path, TINY, seed=1)
     recipe.run(training, tmp_path, minutes=0.02, cool_down=0.0)
@@ -45,7 +45,7 @@ def test_a_dry_run_publishes_weights_and_resumes(tmp_path: Path, monkeypatch: py
 def test_a_cool_down_is_published_but_never_becomes_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recipe, "simulate", bounces)
     monkeypatch.setattr(recipe, "STATISTICS_CLIPS", 64)
-    monkeypatch.setattr(recipe, "stream", lambda seed, size, first: stream(seed, size, first, bounces))
+    monkeypatch.setattr(recipe, "stream", lambda seed, size, first, workers: stream(seed, size, first, bounces, workers))
     monkeypatch.setattr(recipe, "probe", lambda _planner, seed: {})
     training = recipe.begin(tmp_path, TINY, seed=1)
     recipe.run(training, tmp_path, minutes=0.02, cool_down=0.02)
@@ -71,3 +71,11 @@ def test_a_resumed_stream_goes_on_with_clips_that_were_not_seen() -> None:
     first = next(stream(5, 256, 0, bounces)).parts.state
     assert not first.equal(next(stream(5, 256, 512, bounces)).parts.state)
     assert first.equal(next(stream(5, 256, 0, bounces)).parts.state)
+
+
+def test_workers_make_the_clips_that_would_be_made_without_them() -> None:
+    here, there = stream(5, 256, 512, bounces), stream(5, 256, 512, bounces, workers=2)
+    alone = [next(here).parts.state for _batch in range(4)]
+    # Each of two workers has a chunk of two batches in hand, and they take turns.
+    for batch, row in zip([next(there) for _batch in range(4)], (0, 2, 1, 3), strict=True):
+        assert batch.parts.state.equal(alone[row])
