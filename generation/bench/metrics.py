@@ -155,7 +155,7 @@ def mark(seen: Sighting, heard: Hearing, asked: Reading) -> Marks:
     bounces = [value for ball in seen.balls for value in rebounds(ball)] if asked.scene == "bounce" and asked.material else []
     touches = seen_touches(seen, shot)
     times = merged([onset.time for onset in heard.onsets])
-    sounding = asked.material if asked.scene == "bounce" else asked.outcome if asked.scene == "basketball" else asked.scene
+    sounding = {"basketball": asked.outcome, "bounce": asked.material, "xylophone": asked.scene}.get(asked.scene)  # a glide is silent
     main = max(tracks, key=lambda track: track.frames_seen, default=None)
     shown = max((track.frames_seen for track in (seen.mallets if seen.scene == "xylophone" else tracks)), default=0)
     return Marks(

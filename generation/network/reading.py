@@ -16,13 +16,13 @@ COLOURS = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "white"
 # Slot -> its values. The index of a value plus one is its token; 0 is "not said".
 SLOTS: dict[str, tuple[str, ...]] = {
     "framing": FRAMINGS,
-    "scene": ("basketball", "bounce", "xylophone"),
+    "scene": ("basketball", "bounce", "xylophone", "glide"),
     "outcome": ("swish", "bank", "rim_out", "board_miss", "air_ball"),  # basketball
     "side": ("left", "right"),  # basketball: where the shooter stands
     "shirt": COLOURS,  # basketball: the shooter's shirt
     "count": ("1", "2", "3", "4"),  # bounce
     "material": MATERIALS[1:],  # bounce: what the balls are made of
-    "ball": COLOURS,  # basketball and bounce
+    "ball": COLOURS,  # basketball, bounce and glide
     "melody": ("rising", "falling", "zigzag", "repeat"),  # xylophone
     "tempo": ("slow", "fast"),  # xylophone
     "place": PLACES,
@@ -32,6 +32,7 @@ SCENE_SLOTS: dict[str, tuple[str, ...]] = {
     "basketball": ("outcome", "side", "shirt", "ball"),
     "bounce": ("count", "material", "ball"),
     "xylophone": ("melody", "tempo"),
+    "glide": ("ball",),
 }  # which slots a scene has beside framing, scene, place and time
 
 
@@ -109,10 +110,14 @@ def _xylophone(reading: Reading) -> str:
     return f"a xylophone {tune}{tempo}"
 
 
+def _glide(reading: Reading) -> str:
+    return f"{_article(f'{reading.ball} ball'.strip())} glides in a straight line"
+
+
 def _anything(reading: Reading) -> str:
     return "something of the network's own choice"
 
 
 _WHERE = {"gym": "in a gym", "park": "in a park", "beach": "on a beach", "rooftop": "on a rooftop", "stage": "on a stage"}
 _WHEN = {"day": "by day", "sunset": "at sunset", "night": "at night"}
-_SENTENCES = {"basketball": _basketball, "bounce": _bounce, "xylophone": _xylophone}
+_SENTENCES = {"basketball": _basketball, "bounce": _bounce, "xylophone": _xylophone, "glide": _glide}

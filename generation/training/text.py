@@ -29,7 +29,7 @@ from tqdm import tqdm
 from generation.network import checkpoint
 from generation.network.reading import SLOTS, Reading
 from generation.network.text import READ_SLOTS, ReadingResult, TextReader, TextReaderConfig, gram_table, scene_token
-from generation.world.language import Caption, caption, random_reading
+from generation.world.language import SCENES, Caption, caption, random_reading
 from generation.world.remixes import change, wish
 
 HERE = Path(__file__).parent
@@ -179,12 +179,11 @@ def slot_scores(results: Sequence[ReadingResult], captions: Sequence[Caption]) -
 def report(reader: TextReader, count: int = 3000) -> dict[str, object]:
     """What the model card prints: held-out patterns with typos, held-out wordings, hand-written prompts, remixes, foreign prompts."""
     rng = random.Random(20_261_122)
-    scenes = SLOTS["scene"]
     makers: dict[str, Callable[[], Caption]] = {
         "held_out_patterns_with_typos": lambda: caption(random_reading(rng), rng, typos=0.06, held_out_patterns=True),
         "held_out_wordings": lambda: caption(random_reading(rng), rng, said=1.0, held_out_words=True),
-        "remix_held_out_patterns_with_typos": lambda: change(rng, rng.choice(scenes), typos=0.06, held_out_patterns=True),
-        "remix_held_out_wordings": lambda: change(rng, rng.choice(scenes), held_out_patterns=True, held_out_words=True),
+        "remix_held_out_patterns_with_typos": lambda: change(rng, rng.choice(SCENES), typos=0.06, held_out_patterns=True),
+        "remix_held_out_wordings": lambda: change(rng, rng.choice(SCENES), held_out_patterns=True, held_out_words=True),
     }
     sets = {name: [maker() for _ in range(count)] for name, maker in makers.items()}
     sets |= {"hand_written": written_prompts(), "remix_hand_written": remix_prompts()}
@@ -195,7 +194,7 @@ def report(reader: TextReader, count: int = 3000) -> dict[str, object]:
     read = reader.read_all(foreign)
     wrong = {text: result.reading.scene for text, result in zip(foreign, read, strict=True) if result.reading.scene}
     scores["elsewhere"] = {"prompts": len(foreign), "false_scene_rate": len(wrong) / len(foreign), "wrong": wrong}
-    pairs = [Caption(text, Reading(), 0.0, scene) for text in foreign for scene in scenes]
+    pairs = [Caption(text, Reading(), 0.0, scene) for text in foreign for scene in SCENES]
     remixed = [replace(result.reading, place="", time="") for result in read_captions(reader, pairs)]
     scores["remix_elsewhere"] = {"prompts": len(pairs), "false_slot_rate": sum(said != Reading() for said in remixed) / len(pairs)}
     own = reader.read_all([entry.text for entry in written_prompts()])

@@ -80,6 +80,7 @@ XYLOPHONE = (
     "*{when} on {instrument} {where}, {musician} {plays} {tune} {tempo}", "*{tempo}, {instrument} {plays} {tune} {when} {where}",
 )  # fmt: skip
 PATTERNS = {"basketball": BASKETBALL, "bounce": BOUNCE, "xylophone": XYLOPHONE}
+SCENES = tuple(PATTERNS)  # that a prompt can ask for: no sentence speaks of a ball that glides
 
 
 @dataclass(frozen=True)
@@ -261,7 +262,7 @@ def wrap(text: str, rng: random.Random, held_out_words: bool) -> str:
 
 def random_reading(rng: random.Random, scene: str | None = None) -> Reading:
     """Every slot of a scene said, uniformly drawn; framing is never in a prompt."""
-    scene = scene or rng.choice(SLOTS["scene"])
+    scene = scene or rng.choice(SCENES)
     values = {slot: rng.choice(SLOTS[slot]) for slot in (*SCENE_SLOTS[scene], "place", "time")}
     return Reading(scene=scene, **values)
 
@@ -317,7 +318,7 @@ def _clear_of_the_world(text: str, said: dict[str, str]) -> str:
 
 def bare_words(rng: random.Random, scene: str | None = None) -> Caption:
     """One value or two with nothing around them, as people type into a search box."""
-    scene = scene or rng.choice(SLOTS["scene"])
+    scene = scene or rng.choice(SCENES)
     if scene == "basketball":
         value = rng.choice(("", *SLOTS["outcome"]))
         return Caption(pick(phrases.SHOT_NOUN[value], rng, False), Reading(scene=scene, outcome=value), 1.0)

@@ -17,6 +17,7 @@ from generation.network.reading import SCENE_SLOTS, SLOTS, Reading
 from generation.world import phrases
 from generation.world.elsewhere import ADJECTIVES, ANIMALS, MORE, PERSONS, THINGS, VERBS
 from generation.world.language import (
+    SCENES,
     Caption,
     Writer,
     bare_words,
@@ -320,7 +321,7 @@ def change(rng: random.Random, about: str, *, typos: float = 0.0, held_out_patte
 
 def other_scene(rng: random.Random, about: str, *, typos: float = 0.0, held_out_patterns: bool = False) -> Caption:
     """A sentence of another scene than the clip's: everything it says is said, the scene too."""
-    scene = rng.choice([scene for scene in SLOTS["scene"] if scene != about])
+    scene = rng.choice([scene for scene in SCENES if scene != about])
     said = bare_words(rng, scene) if rng.random() < 0.2 else caption(random_reading(rng, scene), rng, typos=typos)
     return replace(said, text=pick(OTHER_SCENE, rng, held_out_patterns).format(f=said.text), about=about)
 
@@ -380,7 +381,7 @@ def _framed(kind: str, text: str, rng: random.Random) -> str:
 def remix(rng: random.Random) -> Caption:
     """What a member may type under a clip: mostly changes, some whole sentences of this scene or another, some that fit nothing."""
     rate = rng.choice((0.0, 0.0, 0.03, 0.08))
-    about = rng.choice(SLOTS["scene"])
+    about = rng.choice(SCENES)
     draw = rng.random()
     if draw < 0.56:
         return change(rng, about if draw > 0.02 else "", typos=rate)

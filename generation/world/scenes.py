@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from generation.network.plan import CAMERA_AXES, FRAMES, FRAMINGS, GROUND_METRES, MEL_BINS, MEL_FLOOR, MEL_FRAMES, VIEW_METRES
 from generation.network.reading import SLOTS
-from generation.world import basketball, bounce, xylophone
+from generation.world import basketball, bounce, glide, xylophone
 from generation.world.batch import Batch, Draft, contacts_from_events, framings
 from generation.world.sound import LOOP_HOPS, mel
 
@@ -18,8 +18,10 @@ MAKERS: dict[str, Callable[[np.random.Generator, NDArray[np.int64]], Draft]] = {
     "basketball": basketball.make,
     "bounce": bounce.make,
     "xylophone": xylophone.make,
+    "glide": glide.make,
 }
-SHARES = {"basketball": 0.45, "bounce": 0.33, "xylophone": 0.22}  # of a mixture: the harder scene is shown more often
+# Of a mixture: the harder scene is shown more often.
+SHARES = {"basketball": 0.423, "bounce": 0.31, "xylophone": 0.207, "glide": 0.06}
 
 
 def camera_paths(rng: np.random.Generator, framing_B: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -49,7 +51,13 @@ def simulate(rng: np.random.Generator, count: int, scene: str | None = None, fra
     drafts = [
         (rows, make(rng, framing_B[rows])) for index, make in enumerate(MAKERS.values()) if len(rows := np.flatnonzero(scene_B == index))
     ]
+    return film(rng, drafts, with_mel)
+
+
+def film(rng: np.random.Generator, drafts: Sequence[tuple[NDArray[np.int64], Draft]], with_mel: bool = True) -> Batch:
+    """Drafts, each with the rows that its clips shall have, as one batch under cameras and an ambience of their own."""
     order = np.argsort(np.concatenate([rows for rows, _draft in drafts]), kind="stable")
+    count = len(order)
 
     def joined(name: str) -> NDArray[np.float64]:
         return np.concatenate([getattr(draft, name) for _rows, draft in drafts])[order]

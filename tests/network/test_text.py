@@ -91,7 +91,7 @@ def test_neighbours_about_other_scenes_do_not_change_a_reading() -> None:
     reader = TextReader(SMALL).eval()
     torch.nn.init.normal_(reader.about_CD)
     abouts = [Reading(scene=scene) for scene in SLOTS["scene"]]
-    together = reader.read_all(["make it night"] * 3, abouts)
+    together = reader.read_all(["make it night"] * len(abouts), abouts)
     alone = [reader.read("make it night", about) for about in abouts]
     assert [result.reading for result in together] == [result.reading for result in alone]
     assert [result.understood for result in together] == pytest.approx([result.understood for result in alone], abs=1e-5)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from generation.network.reading import SLOTS
 from generation.world.batch import Batch
 from generation.world.scenes import simulate
 
@@ -12,7 +13,7 @@ ARRAYS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("scene", [None, "basketball", "bounce", "xylophone"])
+@pytest.mark.parametrize("scene", [None, *SLOTS["scene"]])
 def test_one_seed_gives_one_batch(scene: str | None):
     first, second = (simulate(np.random.default_rng(21), 20, scene) for _turn in range(2))
     for name in ARRAYS:

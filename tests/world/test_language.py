@@ -8,7 +8,7 @@ import pytest
 
 from generation.network.reading import SCENE_SLOTS, SLOTS, Reading
 from generation.world import phrases
-from generation.world.language import PATTERNS, caption, elsewhere, prompt, random_reading, roughen
+from generation.world.language import PATTERNS, SCENES, caption, elsewhere, prompt, random_reading, roughen
 
 TABLES = {
     "outcome": phrases.OUTCOME,
@@ -37,7 +37,7 @@ def test_a_seed_always_gives_the_same_prompts() -> None:
     assert [prompt(first) for _ in range(50)] == [prompt(second) for _ in range(50)]
 
 
-@pytest.mark.parametrize("scene", SLOTS["scene"])
+@pytest.mark.parametrize("scene", SCENES)
 def test_a_caption_says_a_part_of_its_reading_and_nothing_else(scene: str) -> None:
     rng = random.Random(1)
     for _ in range(300):

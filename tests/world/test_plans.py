@@ -48,6 +48,8 @@ def test_the_entities_are_what_the_scene_needs():
             assert MATERIALS[batch.material_BK[clip, 1]] == "rubber"
         elif reading.scene == "xylophone":
             assert kinds == ["xylophone", "mallet", "mallet", "none"]
+        elif reading.scene == "glide":
+            assert kinds == ["ball", "none", "none", "none"]
         else:
             count = int(reading.count)
             assert kinds == ["ball"] * count + ["none"] * (4 - count)

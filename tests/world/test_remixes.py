@@ -9,9 +9,8 @@ import pytest
 
 from generation.network.reading import SCENE_SLOTS, SLOTS, Reading
 from generation.world import phrases
+from generation.world.language import SCENES
 from generation.world.remixes import CONTRASTS, FRAMES, change, misfit, other_scene, remix, same_scene, wish
-
-SCENES = SLOTS["scene"]
 
 
 def said(reading: Reading) -> set[str]:
