@@ -72,8 +72,8 @@ def place(plan: Plan, width: int, height: int) -> Placement:
 
 def read_sprites(sprites_NCHW: Tensor, inverse_N23: Tensor, left_N: Tensor, top_N: Tensor, width: int, height: int) -> Tensor:
     """The sprites as seen in windows of one size (N, C, h, w), zero beyond their edges."""
-    x_w = torch.arange(width) + 0.5
-    y_h = torch.arange(height) + 0.5
+    x_w = torch.arange(width, device=left_N.device) + 0.5
+    y_h = torch.arange(height, device=left_N.device) + 0.5
     x_Nw, y_Nh = left_N[:, None] + x_w, top_N[:, None] + y_h
     across_N2w = inverse_N23[:, :, 0, None] * x_Nw[:, None]
     down_N2h = inverse_N23[:, :, 1, None] * y_Nh[:, None] + inverse_N23[:, :, 2, None]

@@ -13,6 +13,7 @@ Shape suffixes: N sprites, D code, C channels, H and W texels.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -46,6 +47,9 @@ def texels(part: str) -> tuple[int, int]:
     return SPRITE_TEXELS.get(part, _BAR if part.startswith("bar_") else _LIMB)
 
 
+SIZES = sorted({texels(part) for part in PARTS})  # a decoder decodes the sprites of one size together
+
+
 @dataclass(frozen=True)
 class SpriteConfig:
     """The size of the decoder."""
@@ -73,7 +77,7 @@ class SpriteDecoder(nn.Module):
     def __init__(self, config: SpriteConfig | None = None) -> None:
         super().__init__()
         self.config = config = config or SpriteConfig()
-        self.sizes = sorted({texels(part) for part in PARTS})
+        self.sizes = SIZES
         members = [[number for number, part in enumerate(PARTS) if texels(part) == size] for size in self.sizes]
         group_P, row_P = torch.zeros(len(PARTS), dtype=torch.long), torch.zeros(len(PARTS), dtype=torch.long)
         for group, numbers in enumerate(members):
@@ -106,16 +110,31 @@ class SpriteDecoder(nn.Module):
 
     def forward(self, part_N: Tensor, code_ND: Tensor) -> list[tuple[Tensor, Tensor]]:
         """For each size in use, which of the N it holds and their sprites (n, C, H, W)."""
-        hidden_ND = torch.bmm(code_ND[:, None], self.enter[part_N])[:, 0] + self.enter_bias[part_N]
-        hidden_ND = nn.functional.silu(hidden_ND)
-        hidden_ND = hidden_ND + nn.functional.silu(self.think(hidden_ND))
-        films_ND, leave_ND = self.films(hidden_ND), self.leave(hidden_ND)
+        films_ND, leave_ND = self._think(part_N, code_ND)
         made = []
         for group in self.group_P[part_N].unique().tolist():
             which_n = torch.nonzero(self.group_P[part_N] == group)[:, 0]
             row_n = self.row_P[part_N[which_n]]
             made.append((which_n, self._decode(group, row_n, films_ND[which_n], leave_ND[which_n])))
         return made
+
+    def in_order(self, part_N: Tensor, code_ND: Tensor, counts: Sequence[tuple[int, int]]) -> list[Tensor]:
+        """The sprites (n, C, H, W) of each size in use, of parts in the order of `sizes`: `counts` has (the size's number, n) of each.
+
+        Unlike `forward` it does not wait for a GPU to know the sizes.
+        """
+        films_ND, leave_ND = self._think(part_N, code_ND)
+        row_N = self.row_P[part_N]
+        each = [count for _group, count in counts]
+        rows = zip(row_N.split(each), films_ND.split(each), leave_ND.split(each), strict=True)
+        return [self._decode(group, *row) for (group, _count), row in zip(counts, rows, strict=True)]
+
+    def _think(self, part_N: Tensor, code_ND: Tensor) -> tuple[Tensor, Tensor]:
+        """What the code says to every stage, and the last matrix."""
+        hidden_ND = torch.bmm(code_ND[:, None], self.enter[part_N])[:, 0] + self.enter_bias[part_N]
+        hidden_ND = nn.functional.silu(hidden_ND)
+        hidden_ND = hidden_ND + nn.functional.silu(self.think(hidden_ND))
+        return self.films(hidden_ND), self.leave(hidden_ND)
 
     def _decode(self, group: int, row_n: Tensor, films_nD: Tensor, leave_nD: Tensor) -> Tensor:
         config, (height, width) = self.config, self.sizes[group]
