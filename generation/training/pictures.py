@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import skia
@@ -21,7 +22,7 @@ from generation.network.backdrop import BORDER
 from generation.network.kinematics import PART_POSE, PARTS
 from generation.network.plan import APPEARANCE, FRAMINGS, MATERIALS, PLACES, RENDER_PIXELS, STATE_AXES, TIMES, Plan, empty_plan
 from generation.network.reading import COLOURS
-from generation.network.renderer import encode
+from generation.network.renderer import Cast, encode, prepare
 from generation.network.splat import sprite_boxes
 from generation.network.sprites import PALETTE, POSES, texels
 from generation.world import appearance
@@ -146,6 +147,11 @@ class Clip:
     plan: Plan
     frames_FHW3: Tensor
     behind_FHW3: Tensor
+
+    @cached_property
+    def cast(self) -> Cast:
+        """What a renderer has to decode for it; a clip is used many times."""
+        return prepare(self.plan, *RENDER_PIXELS[self.plan.scene.framing])
 
 
 def shaken(random: np.random.Generator, plan: Plan) -> Plan:
