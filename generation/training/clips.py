@@ -38,6 +38,10 @@ class Clips:
     parts: Parts
     reading_BS: Tensor
 
+    def pin_memory(self) -> Clips:
+        """What a data loader calls for clips that go to a GPU."""
+        return Clips(self.parts.map(lambda part: part.pin_memory()), self.reading_BS)
+
 
 def clips_of(batch: Batch) -> Clips:
     """A simulated batch as clips."""
@@ -65,10 +69,13 @@ class _Stream(IterableDataset[Clips]):
                 yield Clips(clips.parts.map(lambda part, rows=rows: part[rows].clone()), clips.reading_BS[rows].clone())
 
 
-def stream(seed: int, size: int, first_clip: int = 0, source: Simulate = simulate, workers: int = 0) -> Iterator[Clips]:
+def stream(
+    seed: int, size: int, first_clip: int = 0, source: Simulate = simulate, workers: int = 0, pinned: bool = False
+) -> Iterator[Clips]:
     """Endless batches of `size` clips, at most a chunk, starting at a clip count; made here or by so many processes."""
+    clips = _Stream(seed, size, first_clip, source)
     ahead = AHEAD if workers else None
-    return iter(DataLoader(_Stream(seed, size, first_clip, source), batch_size=None, num_workers=workers, prefetch_factor=ahead))
+    return iter(DataLoader(clips, batch_size=None, num_workers=workers, prefetch_factor=ahead, pin_memory=pinned))
 
 
 def measure(clips: Clips) -> tuple[dict[str, Tensor], dict[str, Tensor]]:

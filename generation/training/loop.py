@@ -16,11 +16,12 @@ import numpy as np
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save as save_tensors
+from torch import Tensor
 
 from generation.network.checkpoint import CheckpointError, replace
 from generation.network.flow import Loss, draw_noise, draw_times, flow_loss, kinds_of, travel
 from generation.network.planner import Block, Planner
-from generation.network.tokens import keep_flags, relevance
+from generation.network.tokens import Parts, keep_flags, relevance
 from generation.training.clips import Clips
 from generation.training.ema import Average
 from generation.training.muon import Muon
@@ -77,11 +78,14 @@ class Training:
         generator = torch.Generator(self.device).manual_seed(int(rng.integers(2**62)))
         count = len(clips.reading_BS)
         parts = clips.parts.map(lambda part: part.to(self.device, non_blocking=True))
-        clean = self.planner.normalise(parts)
         flags = keep_flags(draw_keeps(rng, count), self.planner.config.entities).map(lambda part: part.to(self.device))
         told_BS = leave_out(rng, clips.reading_BS).to(self.device)
         time_B = draw_times(count, generator)
-        noise = draw_noise(clean, generator)
+        return self._compare(parts, draw_noise(parts, generator), flags, told_BS, time_B)
+
+    def _compare(self, parts: Parts, noise: Parts, flags: Parts, told_BS: Tensor, time_B: Tensor) -> Loss:
+        """What the planner says at these times of the way from noise to true clips against what is so."""
+        clean = self.planner.normalise(parts)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == "cuda"):
             velocity = self.planner(travel(noise, clean, flags, time_B), flags, told_BS, time_B)
         return flow_loss(velocity, noise, clean, flags, relevance(parts), kinds_of(parts), time_B)

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 NEWTON_SCHULZ = (3.4445, -4.7750, 2.0315)
 STEPS = 3
@@ -44,19 +44,19 @@ class Muon(torch.optim.Optimizer):
     def step(self, closure: None = None) -> None:  # type: ignore[override]
         """Update every matrix that has a gradient."""
         for group in self.param_groups:
-            shapes: dict[tuple[int, ...], list[nn.Parameter]] = defaultdict(list)
+            shapes: dict[tuple[int, ...], list[Tensor]] = defaultdict(list)
             for parameter in group["params"]:
                 if parameter.grad is not None:
                     shapes[tuple(parameter.shape)].append(parameter)
             for (rows, columns), matrices in shapes.items():
-                update = torch.stack([self._momentum(matrix, group["momentum"]) for matrix in matrices])
+                update = torch.stack(self._momentum(matrices, group["momentum"]))
                 update = orthogonal(update) if rows <= columns else orthogonal(update.transpose(1, 2)).transpose(1, 2)
                 size = 0.2 * max(rows, columns) ** 0.5
-                for matrix, direction in zip(matrices, update, strict=True):
-                    matrix.mul_(1 - group["lr"] * group["weight_decay"]).add_(direction, alpha=-group["lr"] * size)
+                torch._foreach_mul_(matrices, 1 - group["lr"] * group["weight_decay"])
+                torch._foreach_add_(matrices, list(update), alpha=-group["lr"] * size)
 
-    def _momentum(self, matrix: nn.Parameter, momentum: float) -> Tensor:
-        assert matrix.grad is not None
-        buffer = self.state[matrix].setdefault("momentum", torch.zeros_like(matrix))
-        buffer.lerp_(matrix.grad, 1 - momentum)
-        return matrix.grad.lerp(buffer, momentum)
+    def _momentum(self, matrices: list[Tensor], momentum: float) -> list[Tensor]:
+        gradients = [matrix.grad for matrix in matrices if matrix.grad is not None]
+        buffers = [self.state[matrix].setdefault("momentum", torch.zeros_like(matrix)) for matrix in matrices]
+        torch._foreach_lerp_(buffers, gradients, 1 - momentum)
+        return list(torch._foreach_lerp(gradients, buffers, momentum))

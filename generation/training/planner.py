@@ -1,7 +1,7 @@
 """Trains the planner on simulated clips.
 
     python -m generation.training.planner --out runs/planner --minutes 60 --threads 1 [--cool-down 10]
-    python -m generation.training.planner --out runs/planner --minutes 7 --cool-down 3 --device cuda --batch 256 --workers 10
+    python -m generation.training.planner --out runs/planner --minutes 8 --cool-down 3.5 --device cuda --batch 512 --workers 9
 
 The run directory holds state.safetensors (a second start goes on from it), planner.safetensors + config.json (the mean weights, what a
 sampler loads) and progress.jsonl. SIGTERM and SIGINT save and stop. `--cool-down M` spends the last M minutes lowering the rate to zero;
@@ -73,7 +73,7 @@ def run(training: Training, out: Path, minutes: float, cool_down: float, batch: 
     """Train for this long, then publish."""
     stopping: list[int] = []
     handlers = {number: signal.signal(number, lambda got, _frame: stopping.append(got)) for number in (signal.SIGTERM, signal.SIGINT)}
-    clips = stream(training.seed, batch, training.samples, workers=workers)
+    clips = stream(training.seed, batch, training.samples, workers=workers, pinned=training.device.type == "cuda")
     started = saved = probed = shown = time.monotonic()
     end, cooling_from = started + 60 * minutes, started + 60 * (minutes - cool_down)
     smooth: dict[str, Tensor] = {}

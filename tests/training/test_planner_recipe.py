@@ -29,7 +29,7 @@ def test_a_dry_run_publishes_weights_and_resumes(tmp_path: Path, monkeypatch: py
     # Bounces alone: a basketball scene first fills its pool of shots, which takes longer than this test may.
     monkeypatch.setattr(recipe, "simulate", bounces)
     monkeypatch.setattr(recipe, "STATISTICS_CLIPS", 64)
-    monkeypatch.setattr(recipe, "stream", lambda seed, size, first, workers: stream(seed, size, first, bounces, workers))
+    monkeypatch.setattr(recipe, "stream", lambda seed, size, first, workers, pinned: stream(seed, size, first, bounces, workers))
     monkeypatch.setattr(recipe, "probe", lambda _planner, seed: {"seen": float(seed)})
     training = recipe.begin(tmp_path, TINY, seed=1)
     recipe.run(training, tmp_path, minutes=0.02, cool_down=0.0)
@@ -45,7 +45,7 @@ def test_a_dry_run_publishes_weights_and_resumes(tmp_path: Path, monkeypatch: py
 def test_a_cool_down_is_published_but_never_becomes_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recipe, "simulate", bounces)
     monkeypatch.setattr(recipe, "STATISTICS_CLIPS", 64)
-    monkeypatch.setattr(recipe, "stream", lambda seed, size, first, workers: stream(seed, size, first, bounces, workers))
+    monkeypatch.setattr(recipe, "stream", lambda seed, size, first, workers, pinned: stream(seed, size, first, bounces, workers))
     monkeypatch.setattr(recipe, "probe", lambda _planner, seed: {})
     training = recipe.begin(tmp_path, TINY, seed=1)
     recipe.run(training, tmp_path, minutes=0.02, cool_down=0.02)
