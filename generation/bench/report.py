@@ -21,7 +21,10 @@ HONESTY = (
     "Every score is read from rendered pixels and decoded sound; the floor is the same reader on the simulator's own drawings.",
     "The first sample of every prompt is scored. The engine makes four plans for each clip and its own critic chooses; nobody else did.",
 )
-LOWER_IS_BETTER = ("ball_teleports", "teleports_into_hoop", "gravity_error", "restitution_error", "onset_offset_ms")
+LOWER_IS_BETTER = (
+    "ball_teleports", "teleports_into_hoop", "gravity_error", "restitution_error", "onset_offset_ms", "velocity_error",
+    "velocity_error_beyond",
+)  # fmt: skip
 _STYLE = """body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1c1830;background:#fbfaff}
 table{border-collapse:collapse;width:100%}td,th{padding:.35rem .6rem;border-bottom:1px solid #ddd8ee;text-align:right}
 td:first-child,th:first-child{text-align:left}figure{margin:1rem 0}img{max-width:100%;border-radius:6px}figcaption{font-size:13px}"""
@@ -57,10 +60,11 @@ def write_html(
     for name, row in rows.items():
         low, high = row["interval"]
         baselines = ", ".join(f"{word} {_number(value)}" for word, value in row["baselines"].items()) or "–"
+        note = f"<br><small>{html.escape(row['note'])}</small>" if "note" in row else ""
         better = "↓" if name in LOWER_IS_BETTER else "↑"
         lines.append(
-            f"<tr><td>{html.escape(name)} {better}</td><td><b>{_number(row['value'])}</b></td><td>{_number(low)} – {_number(high)}</td>"
-            f"<td>{_number(row['floor'])}</td><td>{html.escape(baselines)}</td><td>{row['n']}</td>"
+            f"<tr><td>{html.escape(name)} {better}{note}</td><td><b>{_number(row['value'])}</b></td>"
+            f"<td>{_number(low)} – {_number(high)}</td><td>{_number(row['floor'])}</td><td>{html.escape(baselines)}</td><td>{row['n']}</td>"
             f"<td>{_number(row['detection_rate'])}</td></tr>"
         )
     figures = [

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,9 @@ from tqdm import tqdm
 from generation.bench.hearing import listen
 from generation.bench.metrics import Marks, interval, interval_f1, mark, spread, sync_controls
 from generation.bench.onsets import together
+from generation.bench.suites import GLIDES
 from generation.bench.tracker import JUDGES, Clip, sight
+from generation.bench.velocity import RANGES, Answer, row_of, true_answers
 from generation.network.plan import RENDER_PIXELS
 from generation.network.reading import SLOTS, Reading
 from generation.world.batch import Batch
@@ -47,7 +49,7 @@ def score(clips: Iterable[Clip], readings: Sequence[Reading]) -> dict[str, Row]:
 
 def table(marks: Sequence[Marks]) -> dict[str, Row]:
     """The scorecard of clips already marked."""
-    floors = json.loads(FLOORS.read_text())["floors"] if FLOORS.exists() else {}
+    floors = _floors()
     rows: dict[str, Row] = {}
 
     def put(name: str, values: Sequence[float], baselines: dict[str, float], detected: Sequence[bool]) -> None:
@@ -98,6 +100,16 @@ def table(marks: Sequence[Marks]) -> dict[str, Row]:
             rows["onset_offset_ms"]["interval"] = _median_interval(offsets)
     rows |= _diversity(marks, floors)
     return rows
+
+
+def glide_table(answers: Mapping[str, Sequence[Answer]]) -> dict[str, Row]:
+    """The rows of gliding balls."""
+    return {name: row_of(name, found, _floors().get(name)) for name, found in answers.items()}
+
+
+def _floors() -> dict[str, float]:
+    kept: dict[str, float] = json.loads(FLOORS.read_text())["floors"] if FLOORS.exists() else {}
+    return kept
 
 
 def _prior(marks: Sequence[Marks], slot: str) -> dict[str, float]:
@@ -161,13 +173,13 @@ def true_clip(batch: Batch, index: int, scale: float = 1.0) -> Clip:
     return Clip(draw(batch.plan(index), round(width * scale), round(height * scale)), waveform(batch, index), framing)
 
 
-def floors(count: int, seed: int = 2026, progress: Callable[[Iterable[int]], Iterable[int]] = tqdm) -> dict[str, Row]:
-    """The scorecard of the simulator itself, of what a prompt can ask for."""
+def floors(count: int, glides: int, seed: int = 2026, progress: Callable[[Iterable[int]], Iterable[int]] = tqdm) -> dict[str, Row]:
+    """The scorecard of the simulator itself, of what a prompt can ask for and of `glides` balls that glide, of either range."""
     batch = simulate(np.random.default_rng(seed), count, with_mel=False)
     marks = []
     for index in progress([index for index in range(count) if batch.reading(index).scene in SCENES]):
         marks += marks_of([true_clip(batch, index, 0.5)], [batch.reading(index)])
-    return table(marks)
+    return table(marks) | glide_table({name: true_answers(name, glides, progress(range(glides))) for name in RANGES})
 
 
 def main() -> None:
@@ -178,7 +190,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    rows = floors(arguments.count)
+    rows = floors(arguments.count, GLIDES["full"])
     kept = {"clips": arguments.count, "floors": {name: row["value"] for name, row in rows.items()}, "rows": rows}
     FLOORS.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n")
     for name, row in rows.items():

@@ -1,5 +1,7 @@
 """Clips for the scorecard: sampled through the same engine that the worker uses, each read by the process that made it.
 
+A ball that glides is given as frames, not as a prompt: there the engine's planner goes on from a plan, once, and its renderer draws.
+
 One process a core with one thread each: a clip's steps are too small to share between threads.
 """
 
@@ -19,9 +21,14 @@ from generation.bench.metrics import Marks
 from generation.bench.report import contact_sheet
 from generation.bench.runner import marks_of
 from generation.bench.tracker import Clip
+from generation.bench.velocity import GIVEN, JUDGED, RANGES, Answer, answer, questions
 from generation.engines.base import ClipRequest
 from generation.engines.native import NativeEngine
+from generation.network.planner import Planner
 from generation.network.reading import Reading
+from generation.network.renderer import Renderer
+from generation.network.sampler import sample
+from generation.network.tokens import Keep
 
 SIZES = {"portrait": (720, 1280), "landscape": (1280, 720), "square": (720, 720)}
 _engines: dict[Path, NativeEngine] = {}  # of this process
@@ -46,12 +53,16 @@ def make(engine: NativeEngine, prompt: str, framing: str, seed: int) -> tuple[st
     return made.rendered_as, Clip(made.frames, made.audio[:, 0], framing)
 
 
-def _sample(task: tuple[Path, Reading, int]) -> Sample:
-    weights, reading, seed = task
+def _engine(weights: Path) -> NativeEngine:
     torch.set_num_threads(1)
     if weights not in _engines:
         _engines[weights] = NativeEngine.load(weights)
-    rendered_as, clip = make(_engines[weights], reading.caption(), reading.framing, seed)
+    return _engines[weights]
+
+
+def _sample(task: tuple[Path, Reading, int]) -> Sample:
+    weights, reading, seed = task
+    rendered_as, clip = make(_engine(weights), reading.caption(), reading.framing, seed)
     return Sample(rendered_as, marks_of([clip], [reading])[0], contact_sheet(clip))
 
 
@@ -59,3 +70,25 @@ def samples(weights: Path, asked: Sequence[Reading], processes: int) -> Iterator
     """The first sample of every prompt, in order; prompt n has seed n."""
     with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
         yield from pool.map(_sample, [(weights, reading, seed) for seed, reading in enumerate(asked)])
+
+
+def go_on(planner: Planner, renderer: Renderer, row: str, count: int, index: int) -> NDArray[np.uint8]:
+    """The first frames (T, H, W, 3) of one gliding ball's clip: of GIVEN frames all is given, of the others all but how it moves."""
+    question = questions(row, count)
+    known = (question.plan(index), Keep(start=GIVEN))
+    plan = sample(planner, [question.reading(index)], [index], [known])[0]
+    frames_THW3: NDArray[np.uint8] = renderer.render(plan, frames=range(JUDGED)).numpy()
+    return frames_THW3
+
+
+def _glide(task: tuple[Path, str, int, int]) -> Answer:
+    weights, row, count, index = task
+    engine = _engine(weights)
+    return answer(go_on(engine.planner, engine.renderer, row, count, index), questions(row, count), index)
+
+
+def glides(weights: Path, count: int, processes: int) -> Iterator[tuple[str, Answer]]:
+    """Every row's name with the answers to its `count` questions, in order; question n has seed n."""
+    tasks = [(weights, row, count, index) for row in RANGES for index in range(count)]
+    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield from zip([row for _weights, row, _count, _index in tasks], pool.map(_glide, tasks), strict=True)

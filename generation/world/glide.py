@@ -1,6 +1,6 @@
 """One ball that glides straight across the view at one speed, as if it had no weight: the uniform motion of PhyWorld.
 
-- Kang et al. ("How Far Is Video Generation from World Model: A Physical Law Perspective") ask whether a video network has learned that
+- Kang et al. ("How Far Is Video Generation from World Model", arXiv 2411.02385) ask whether a video network has learned that
   a body left alone keeps its speed. Their world is told here in metres, so that the same question can be asked of this network.
 - Their world is 10 units wide and moves .1 s a frame. Here a unit is .75 m, so that the square view shows all of it, and a frame of
   theirs is a frame of ours.

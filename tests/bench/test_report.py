@@ -46,3 +46,10 @@ def test_the_page_is_self_contained_and_escapes_captions(tmp_path: Path) -> None
     assert "http" not in page
     assert "outcome ↑" in page
     assert "gravity_error ↓" in page
+
+
+def test_what_must_be_said_with_a_figure_stands_beside_it(tmp_path: Path) -> None:
+    rows = {"velocity_error": ROWS["outcome"] | {"note": "4 frames & not 3"}, "outcome": ROWS["outcome"]}
+    write_html(tmp_path / "card.html", rows, {})
+    page = (tmp_path / "card.html").read_text()
+    assert "velocity_error ↓<br><small>4 frames &amp; not 3</small></td>" in page and page.count("<small>") == 1

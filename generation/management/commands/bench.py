@@ -45,12 +45,16 @@ class Command(BaseCommand):
         from tqdm import tqdm
 
         from generation.bench import report, runner, suites
-        from generation.bench.samples import samples
+        from generation.bench.samples import glides, samples
 
         asked = suites.prompts(options["suite"])
         started = time.monotonic()
         made = list(tqdm(samples(settings.WEIGHTS_DIR, asked, options["processes"]), total=len(asked), unit="clip"))
-        rows = runner.table([sample.marks for sample in made])
+        count = suites.GLIDES[options["suite"]]
+        answers: dict[str, list[Any]] = {}
+        for name, answer in tqdm(glides(settings.WEIGHTS_DIR, count, options["processes"]), total=2 * count, unit="clip"):
+            answers.setdefault(name, []).append(answer)
+        rows = runner.table([sample.marks for sample in made]) | runner.glide_table(answers)
         shown = [
             (f"{reading.caption()} – rendered as: {sample.rendered_as}", sample.strip)
             for reading, sample in zip(asked[:SHOWN], made[:SHOWN], strict=True)
@@ -60,12 +64,15 @@ class Command(BaseCommand):
             "weights": engine.info.weights,
             "suite": options["suite"],
             "clips": len(asked),
+            "glides": sum(len(found) for found in answers.values()),
             "seconds": round(time.monotonic() - started),
         }
         for name, row in rows.items():
             low, high = row["interval"]
             floor = "–" if row["floor"] is None else f"{row['floor']:.3f}"
             self.stdout.write(f"{name:22} {row['value']:.3f}  [{low:.3f}, {high:.3f}]  floor {floor}  n {row['n']}  {row['baselines']}")
+            if "note" in row:
+                self.stdout.write(f"    {row['note']}")
         if options["json"]:
             report.write_json(options["json"], rows, about)
         if options["html"]:
