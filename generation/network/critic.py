@@ -29,7 +29,7 @@ MOST = max(len(values) for values in SLOTS.values())
 _NO_VALUE_SV = torch.tensor([[column >= len(values) for column in range(MOST)] for values in SLOTS.values()])
 GATES = [2, 5]  # of a block's six modulations: open from the start, for there is no time to learn them from
 RARE = -4.0  # the logit of a doubt before anything is learned: most movements could happen
-NANO = PlannerConfig(width=128, depth=3, heads=4, hidden=384)
+CRITIC = PlannerConfig(width=128, depth=3, heads=4, hidden=384)
 
 
 def seen(values: Parts) -> Parts:
@@ -48,7 +48,7 @@ class Critic(Statistics):
 
     seconds_N: Tensor
 
-    def __init__(self, config: PlannerConfig = NANO) -> None:
+    def __init__(self, config: PlannerConfig = CRITIC) -> None:
         super().__init__()
         self.config = config
         width = config.width

@@ -32,7 +32,7 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from generation.network import checkpoint
-from generation.network.critic import NANO, Critic, heard, seen
+from generation.network.critic import CRITIC, Critic, heard, seen
 from generation.network.plan import CHUNK, CHUNKS, KINDS, Plan
 from generation.network.planner import Planner, PlannerConfig
 from generation.network.reading import SLOTS, Reading
@@ -306,7 +306,7 @@ def main() -> None:
     torch.set_num_threads(arguments.threads)
     planned = (arguments.out, arguments.planner, arguments.tries, arguments.seed, arguments.device)
     tries = tries_of(*planned) if arguments.planner else None
-    print(_line(run(Run(arguments.out, NANO, arguments.minutes, arguments.seed, arguments.threads, tries, arguments.weights))))
+    print(_line(run(Run(arguments.out, CRITIC, arguments.minutes, arguments.seed, arguments.threads, tries, arguments.weights))))
 
 
 if __name__ == "__main__":

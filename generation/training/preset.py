@@ -1,6 +1,6 @@
 """Gathers the modules that the recipes trained into one preset folder that a worker can load.
 
-    python -m generation.training.preset --runs runs --out generation/weights/nano
+    python -m generation.training.preset --runs runs --out generation/weights/base
 
 Each recipe leaves `<name>.safetensors` and `config.json` in its run folder; a module without a run keeps what the preset has.
 """
@@ -38,6 +38,6 @@ def gather(runs: Path, out: Path) -> list[str]:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=Path, default=Path("runs"))
-    parser.add_argument("--out", type=Path, default=Path("generation/weights/nano"))
+    parser.add_argument("--out", type=Path, default=Path("generation/weights/base"))
     options = parser.parse_args()
     print("gathered", *gather(options.runs, options.out))

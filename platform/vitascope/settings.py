@@ -195,7 +195,7 @@ JOB_LEASE_SECONDS = env.integer("JOB_LEASE_SECONDS", 60, low=1)
 JOB_ATTEMPTS = env.integer("JOB_ATTEMPTS", 3, low=1)
 WORKER_POLL_SECONDS = 0.25
 ENGINE = env.text("ENGINE", "native")
-WEIGHTS_DIR = Path(env.text("WEIGHTS_DIR", str(BASE_DIR / "generation" / "weights" / "nano")))
+WEIGHTS_DIR = Path(env.text("WEIGHTS_DIR", str(BASE_DIR / "generation" / "weights" / "base")))
 
 # --- Media and static files --------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from generation.network.reading import Reading
 from generation.network.text import TextReader, TextReaderConfig
 from generation.training.text import read_captions, read_lines, remix_prompts, slot_scores
 
-NANO = Path(__file__).parents[2] / "generation" / "weights" / "nano"
+SHIPPED = Path(__file__).parents[2] / "generation" / "weights" / "base"
 GAME = Reading(framing="portrait", scene="basketball", outcome="swish", shirt="blue", ball="orange", place="gym", time="day")
 BALLS = Reading(framing="square", scene="bounce", count="2", material="wood", ball="red", place="park")
 TUNE = Reading(framing="landscape", scene="xylophone", melody="falling", tempo="slow", place="stage", time="sunset")
@@ -19,7 +19,7 @@ TUNE = Reading(framing="landscape", scene="xylophone", melody="falling", tempo="
 
 @pytest.fixture(scope="module")
 def reader() -> TextReader:
-    return checkpoint.load(TextReader, TextReaderConfig, NANO, "text")
+    return checkpoint.load(TextReader, TextReaderConfig, SHIPPED, "text")
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,12 @@ from generation.network.reading import Reading
 from generation.network.text import TextReader, TextReaderConfig
 from generation.training.text import read_lines, slot_scores, written_prompts
 
-NANO = Path(__file__).parents[2] / "generation" / "weights" / "nano"
+SHIPPED = Path(__file__).parents[2] / "generation" / "weights" / "base"
 
 
 @pytest.fixture(scope="module")
 def reader() -> TextReader:
-    return checkpoint.load(TextReader, TextReaderConfig, NANO, "text")
+    return checkpoint.load(TextReader, TextReaderConfig, SHIPPED, "text")
 
 
 @pytest.mark.parametrize(
@@ -57,4 +57,4 @@ def test_the_same_prompt_always_reads_the_same(reader: TextReader) -> None:
 
 
 def test_the_file_is_small() -> None:
-    assert (NANO / "text.safetensors").stat().st_size < 4_000_000
+    assert (SHIPPED / "text.safetensors").stat().st_size < 4_000_000

@@ -180,11 +180,11 @@ def game():
     return plan
 
 
-NANO = Path(__file__).parents[2] / "generation" / "weights" / "nano"
+SHIPPED = Path(__file__).parents[2] / "generation" / "weights" / "base"
 
 
 def test_a_yellow_shirt_repaints_the_shirt_and_keeps_the_motion(engine, tmp_path, monkeypatch):
-    monkeypatch.setattr(engine, "reader", checkpoint.load(TextReader, TextReaderConfig, NANO, "text"))
+    monkeypatch.setattr(engine, "reader", checkpoint.load(TextReader, TextReaderConfig, SHIPPED, "text"))
     source = make(engine, ASKED)[1][0].plan
     source.entities.kind_K = torch.tensor([KINDS.index(kind) for kind in ("person", "ball", "hoop", "none")])
     source.states_TKS[:, 2, :4] = torch.tensor([1.0, 3.0, 0.0, 0.0])  # hoops do not move
