@@ -25,10 +25,10 @@ PART_WEIGHTS = {"scene": 0.15, "entity": 0.3, "state": 1.0, "mel": 0.5}
 AXIS_WEIGHTS = {"x": 2.0, "y": 2.0, "velocity_x": 1.0, "velocity_y": 1.0, "cos": 0.25, "sin": 0.25, "presence": 0.5}
 POSE_WEIGHT = 0.5
 # A path of 64 frames is told by a handful of numbers, so averaging sees through far more noise than one value bears: what happens is
-# decided before t = 0.2. Times are shifted there, in training and, a little less, in sampling: with new noise in each step a sampler
-# needs late ones too.
+# decided before t = 0.2. Times are shifted there, in training and, a little less, in sampling. With new noise in each step a sampler
+# needs late ones too: its last guess must not be made through decimetres of noise. So its times are denser at both ends.
 SHIFT = 4.0
-SAMPLER_SHIFT = 3.0
+SAMPLER_SHIFT, SAMPLER_ENDS = 3.0, 1.3
 DIFFERENCE_WEIGHTS = (0.5, 0.25)  # of first and second differences of positions
 FAST_KINDS = (KINDS.index("ball"), KINDS.index("mallet"))
 LATE = 0.25  # of the way left: from there on errors of the clean mel, divided by what is left, no longer gain weight
@@ -53,9 +53,10 @@ def draw_times(count: int, generator: torch.Generator) -> Tensor:
 
 
 def time_grid(steps: int) -> Tensor:
-    """The times a sampler stops at (steps + 1), shifted towards noise: t = u / (u + shift (1 - u)) (Esser et al. 2024, eq. 23)."""
+    """The times a sampler stops at (steps + 1): t = u^e / (u^e + shift (1 - u)^e), with e = 1 as in Esser et al. 2024, eq. 23."""
     even = torch.linspace(0, 1, steps + 1)
-    return even / (even + SAMPLER_SHIFT * (1 - even))
+    gone, left = even**SAMPLER_ENDS, (1 - even) ** SAMPLER_ENDS
+    return gone / (gone + SAMPLER_SHIFT * left)
 
 
 def draw_noise(like: Parts, generator: torch.Generator) -> Parts:
