@@ -1,7 +1,8 @@
 """A remix in two parts: the reading that results from the source's and the new words, and what of the source's plan stays.
 
 - What the new prompt says wins; what it leaves unsaid stays as it was, as far as it belongs to the scene.
-- Whatever no changed word touches is kept value by value: a new shirt keeps the throw and its sound, a new place keeps the players.
+- Whatever no changed word touches is kept value by value: a new shirt keeps the throw and its sound, a new place keeps the players and
+  how they move. But a place is heard: the sound of the old one would tell the planner that nothing changed, so it is made anew.
 - When nothing but the view's shape or nothing at all changed, looks and place stay and the motion is made anew.
 """
 
@@ -38,7 +39,7 @@ def kept(source: Plan, before: Reading, after: Reading) -> Keep:
         start=FRAMES,
         motion=same_motion,
         velocity=same_motion,
-        sound=same_motion,
+        sound=same_motion and "place" not in changed,
         bodies=not changed & BODY_SLOTS,
         looks=_looks(source.entities.kind_K, changed),
         backdrop=not changed & BACKDROP_SLOTS,
