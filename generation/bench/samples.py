@@ -12,18 +12,22 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from generation.bench.metrics import Marks
+from generation.bench.remixing import Remade, compare, wishes
 from generation.bench.report import contact_sheet
 from generation.bench.runner import marks_of
 from generation.bench.tracker import Clip
 from generation.bench.velocity import GIVEN, JUDGED, RANGES, Answer, answer, questions
+from generation.engines.base import Clip as Made
 from generation.engines.base import ClipRequest
 from generation.engines.native import NativeEngine
+from generation.network.plan import Plan
 from generation.network.planner import Planner
 from generation.network.reading import Reading
 from generation.network.renderer import Renderer
@@ -45,12 +49,21 @@ class Sample:
 
 def make(engine: NativeEngine, prompt: str, framing: str, seed: int) -> tuple[str, Clip]:
     """One clip through the Engine protocol, as the tracker wants it, and what it was rendered as."""
+    made = _made(engine, prompt, framing, seed)
+    return made.rendered_as, judged(made, framing)
+
+
+def judged(made: Made, framing: str) -> Clip:
+    """What an engine returned, as the tracker wants it."""
+    return Clip(made.frames, made.audio[:, 0], framing)
+
+
+def _made(engine: NativeEngine, prompt: str, framing: str, seed: int, source: Path | None = None) -> Made:
     width, height = SIZES[framing]
-    state = engine.prepare([ClipRequest(prompt=prompt, seconds=4, width=width, height=height, seed=seed)])
+    state = engine.prepare([ClipRequest(prompt=prompt, seconds=4, width=width, height=height, seed=seed, source=source)])
     while not engine.step(state).done:
         pass
-    made = engine.finish(state)[0]
-    return made.rendered_as, Clip(made.frames, made.audio[:, 0], framing)
+    return engine.finish(state)[0]
 
 
 def _engine(weights: Path) -> NativeEngine:
@@ -92,3 +105,23 @@ def glides(weights: Path, count: int, processes: int) -> Iterator[tuple[str, Ans
     tasks = [(weights, row, count, index) for row in RANGES for index in range(count)]
     with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
         yield from zip([row for _weights, row, _count, _index in tasks], pool.map(_glide, tasks), strict=True)
+
+
+def _remix(task: tuple[Path, int, int]) -> Remade:
+    weights, count, index = task
+    engine, wish = _engine(weights), wishes(count)[index]
+    framing = wish.before.framing
+    with TemporaryDirectory() as folder:
+        source, remix = Path(folder) / "source.safetensors", Path(folder) / "remix.safetensors"
+        first = _made(engine, wish.before.caption(), framing, 2 * index)
+        first.plan.save(source)
+        second = _made(engine, wish.words, framing, 2 * index + 1, source)
+        second.plan.save(remix)
+        plans = Plan.load(source), Plan.load(remix)
+    return compare(wish, plans, (judged(first, framing), judged(second, framing)))
+
+
+def remixed(weights: Path, count: int, processes: int) -> Iterator[Remade]:
+    """The remixes of `count` wishes, in order; wish n has the seeds 2 n and 2 n + 1."""
+    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(_remix, [(weights, count, index) for index in range(count)])
