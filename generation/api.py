@@ -1,4 +1,4 @@
-"""Jobs as JSON: submit, watch by ETag, list, cancel, and what is left of the day."""
+"""Jobs as JSON: submit, watch by ETag, list, cancel, what is left of the day; and how good the network is."""
 
 from __future__ import annotations
 
@@ -11,13 +11,17 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.requests import MemberRequest
+from core.errors import NotFound
 from core.idempotency import Answer, answer_once
 from core.pagination import keyset_page, page_body
 from generation import selectors, services
+from generation.bench.card import BETTER, GROUPS, Card, Row
 from generation.models import Job
 from generation.requests import PROMPT_MAX, SEED_MAX, SIZES, parse
 from videos.api import PAGE_PARAMETERS, page_parameters
@@ -91,6 +95,54 @@ class QuotaSerializer(serializers.Serializer[Any]):
     resets_at = serializers.DateTimeField()
 
 
+class ScorecardMetricSerializer(serializers.Serializer[Any]):
+    """One metric. `interval` is the 95 % bootstrap interval; `floor` is what the same reader gives to the simulator's own clips."""
+
+    name = serializers.CharField()
+    group = serializers.ChoiceField(choices=list(GROUPS))
+    title = serializers.CharField()
+    meaning = serializers.CharField()
+    better = serializers.ChoiceField(choices=list(BETTER), help_text="`one`: best at 1")
+    unit = serializers.CharField(help_text="`share` is of 1; empty for a plain number")
+    value = serializers.FloatField()
+    interval = serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
+    floor = serializers.FloatField(required=False)
+    baselines = serializers.DictField(child=serializers.FloatField())
+    n = serializers.IntegerField(help_text="How much was judged")
+    detection_rate = serializers.FloatField(help_text="The share of it in which the reader found what it had to judge")
+    note = serializers.CharField(required=False)
+
+
+class ScorecardSerializer(serializers.Serializer[Any]):
+    """What was measured on which weights, and whether these are the weights that serve (`current`)."""
+
+    serving = serializers.CharField(help_text="The preset that serves")
+    current = serializers.BooleanField()
+    preset = serializers.CharField(help_text="The preset that was measured")
+    weights = serializers.CharField(required=False, help_text="sha256 of the measured preset's config.json")
+    suite = serializers.CharField(required=False)
+    clips = serializers.IntegerField(required=False, help_text="Prompts of the suite, one clip each")
+    glides = serializers.IntegerField(required=False, help_text="Clips that the network was given the beginning of")
+    measured = serializers.DateField(required=False)
+    metrics = ScorecardMetricSerializer(many=True)
+
+
+def _card_body(card: Card) -> dict[str, Any]:
+    """Absent instead of null, here and in each row."""
+    facts = {name: getattr(card, name) for name in ("weights", "suite", "clips", "glides", "measured")}
+    known = {name: value for name, value in facts.items() if value}
+    return {"preset": card.preset} | known | {"metrics": [_row_body(row) for row in card.rows]}
+
+
+def _row_body(row: Row) -> dict[str, Any]:
+    body = asdict(row.metric) | {
+        "value": row.value, "interval": [row.low, row.high], "baselines": dict(row.baselines), "n": row.n,
+        "detection_rate": row.detection_rate,
+    }  # fmt: skip
+    body |= {} if row.floor is None else {"floor": row.floor}
+    return body | ({"note": row.note} if row.note else {})
+
+
 def job_body(job: Job) -> dict[str, Any]:
     """A job as JSON."""
     return dict(JobSerializer(job).data)
@@ -161,3 +213,17 @@ class QuotaView(APIView):
     def get(self, request: MemberRequest) -> Response:
         """What is left of today."""
         return Response(QuotaSerializer(asdict(selectors.quota(request.user))).data)
+
+
+class ScorecardView(APIView):
+    """The Open Scorecard."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(responses=ScorecardSerializer, operation_id="scorecard", auth=[])
+    def get(self, request: Request) -> Response:
+        """How often the network that serves does what it is asked. Refused as `not_found` while it has no scorecard."""
+        shown = selectors.scorecard()
+        if shown is None:
+            raise NotFound("The network that serves has no scorecard.")
+        return Response({"serving": shown.serving, "current": shown.current} | _card_body(shown.card))

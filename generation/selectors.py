@@ -1,23 +1,38 @@
-"""Reads: a member's jobs and what is left of their day."""
+"""Reads: a member's jobs, what is left of their day, and the scorecard of the network that serves."""
 
 from __future__ import annotations
 
+import hashlib
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.models import Member
 from core.errors import NotFound
 from generation import policies
+from generation.bench.card import Card, CardError, load
 from generation.models import Job, Worker
+
+log = logging.getLogger(__name__)
 
 UNFINISHED = (Job.State.QUEUED, Job.State.RUNNING)
 TYPICAL_JOB_SECONDS = 15  # what a job takes on a small machine
 WORKER_SEEN = timedelta(minutes=1)  # a worker not heard of for longer is not counted on
 QUEUE_COUNTED = 100  # jobs ahead of one's own; behind more, the time to wait is only "long"
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """A card, the name of the preset that serves, and whether the card was measured on its very weights."""
+
+    card: Card
+    serving: str
+    current: bool
 
 
 @dataclass(frozen=True)
@@ -76,3 +91,20 @@ def seconds_left(job: Job) -> float:
     ahead = Job.objects.filter(before)[:QUEUE_COUNTED].count()
     workers = Worker.objects.filter(seen_at__gt=now - WORKER_SEEN).count()
     return TYPICAL_JOB_SECONDS * (1 + ahead / max(workers, 1))
+
+
+def scorecard() -> Scorecard | None:
+    """The card beside the weights that serve; None where there is none that can be read."""
+    folder = settings.WEIGHTS_DIR
+    try:
+        card = load(folder / "scorecard.json")
+    except FileNotFoundError:
+        return None
+    except (OSError, CardError) as error:
+        log.warning("the scorecard cannot be shown: %s", error)
+        return None
+    try:
+        manifest = hashlib.sha256((folder / "config.json").read_bytes()).hexdigest()  # what an engine calls its weights
+    except OSError:
+        manifest = ""
+    return Scorecard(card, folder.name, bool(manifest) and card.weights == manifest)

@@ -7,6 +7,7 @@ from generation import web as pages
 from generation.sse import EventsView
 
 web: list[URLPattern] = [
+    path("scorecard/", pages.scorecard, name="scorecard"),
     path("create/", pages.create, name="create"),
     path("jobs/", pages.jobs, name="jobs"),
     path("jobs/<uuid:job_id>/", pages.job, name="job"),
@@ -18,5 +19,6 @@ api: list[URLPattern] = [
     path("generations/<uuid:job_id>", views.JobView.as_view(), name="generation"),
     path("generations/<uuid:job_id>/cancel", views.CancelView.as_view(), name="generation-cancel"),
     path("generations/<uuid:job_id>/events", EventsView.as_view(), name="generation-events"),
+    path("scorecard", views.ScorecardView.as_view(), name="scorecard"),
     path("me/quota", views.QuotaView.as_view(), name="me-quota"),
 ]

@@ -1,4 +1,4 @@
-"""Pages of making clips: the composer, one job with its progress, and the member's jobs."""
+"""Pages of making clips: the composer, one job with its progress, the member's jobs, and how good the network is."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from core.errors import VitascopeError
 from core.idempotency import Answer, answer_once
 from core.navigation import member_required
 from generation import selectors, services
+from generation.bench import plot
+from generation.bench.card import HONESTY
 from generation.models import Job
 from generation.requests import FIELDS, PROMPT_MAX, SEED_MAX, SIZES, parse, parse_form
 from videos.models import Video
@@ -142,3 +144,11 @@ def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
     again = services.submit(member=member, request=parse(data, member))
     messages.success(request, "Asked for it again, with a new seed.")
     return redirect("job", again.pk)
+
+
+@require_safe
+def scorecard(request: HttpRequest) -> HttpResponse:
+    """How good the network is that serves; open to everybody."""
+    shown = selectors.scorecard()
+    groups = [(name, heading, [(row, plot.drawn(row)) for row in rows]) for name, heading, rows in shown.card.groups] if shown else []
+    return render(request, "generation/scorecard.html", {"shown": shown, "groups": groups, "legend": plot.legend(), "honesty": HONESTY})

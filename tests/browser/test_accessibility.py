@@ -8,9 +8,12 @@ from tests.browser.conftest import DESKTOP, PHONE, ROOT, STILL
 
 AXE = next((ROOT / "tests" / "browser" / "vendor").glob("axe-core-*/axe.min.js"))
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OPEN = ["/", "/accounts/login/", "/accounts/signup/?code=ABCDE-FGHJK", "/accounts/password/reset/", "/v/{first}/", "/@reel/", "/nothing/"]
+OPEN = [
+    "/", "/accounts/login/", "/accounts/signup/?code=ABCDE-FGHJK", "/accounts/password/reset/", "/v/{first}/", "/@reel/", "/scorecard/",
+    "/nothing/",
+]  # fmt: skip
 OWN = [
-    "/", "/following/", "/v/{first}/", "/v/{second}/", "/v/{draft}/", "/v/{first}/tree/", "/v/{first}/delete/", "/create/",
+    "/", "/scorecard/", "/following/", "/v/{first}/", "/v/{second}/", "/v/{draft}/", "/v/{first}/tree/", "/v/{first}/delete/", "/create/",
     "/create/?remix={first}", "/jobs/", "/jobs/{queued}/", "/jobs/{running}/", "/jobs/{failed}/", "/jobs/{cancelled}/", "/jobs/{ready}/",
     "/drafts/", "/invites/", "/@lumen/", "/@reel/", "/settings/", "/settings/keys/", "/accounts/email/",
     "/accounts/password/change/", "/accounts/logout/",

@@ -34,6 +34,7 @@ def _pages(member) -> list[str]:
     account = [reverse(name) for name in ("account_email", "account_change_password", "account_logout")]
     own = [
         "/",
+        "/scorecard/",
         "/following/",
         "/create/",
         "/jobs/",

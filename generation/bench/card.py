@@ -1,0 +1,240 @@
+"""What the scorecard's figures mean, and a scorecard file read with care.
+
+Pages and reports of a scorecard read it here, so that they say the same. Nothing here or in `plot` loads the network: a web process
+shows the card and never makes one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+GROUPS = {
+    "physics": "Physics: do things move as they must?",
+    "prompt": "Prompt: is there what was asked for?",
+    "sound": "Sound: is it the right one, at the right moment?",
+    "motion": "Motion: does it go on as it began, and differ from clip to clip?",
+    "other": "Also measured",
+}
+BETTER = {"higher": "Higher is better", "lower": "Lower is better", "one": "Best at 1", "unknown": ""}
+HONESTY = (
+    "It plans, then renders; a procedural world, not photographs. The network learned from a simulator's states and sounds.",
+    "Every score is read from rendered pixels and decoded sound; the floor is the same reader on the simulator's own clips.",
+    "The first sample of every prompt is scored. The engine makes four plans for each clip and its own critic chooses; nobody else did.",
+)
+BASELINES = {
+    "prior": "always the commonest answer",
+    "material_prior": "one material, guessed",
+    "frozen": "a frozen clip",
+    "constant_velocity": "going on as first seen",
+    "shuffled_audio": "another clip's sound",
+    "same_outcome_other_clip": "the sound of a clip that ends alike",
+    "silence": "silence",
+    "one_clip_again": "one clip, again and again",
+}
+
+
+@dataclass(frozen=True)
+class Metric:
+    """What is measured, in plain words. `unit` is share (of 1, told in percent), ms, units/s or nothing."""
+
+    name: str
+    group: str
+    title: str
+    meaning: str
+    better: str = "higher"
+    unit: str = "share"
+
+
+METRICS = {
+    metric.name: metric
+    for metric in (
+        Metric("outcome", "physics", "A shot ends as told", "Swish, off the board and in, rim out, board miss or air ball: the ending that "
+               "the prompt names is the one that is seen."),
+        Metric("ball_teleports", "physics", "The ball jumps", "Shots in which the ball leaps or turns where nothing touched it.", "lower"),
+        Metric("teleports_into_hoop", "physics", "A miss jumps in", "Shots that were to miss, but in which the ball leaps and then falls "
+               "through the hoop.", "lower"),
+        Metric("gravity_error", "physics", "Free fall", "How far the pull on a flying ball is from 9.81 m/s², as a share of it.", "lower"),
+        Metric("restitution_error", "physics", "Bounce", "How far the speed that a bounce gives back is from that of the ball's material. "
+               "1 would be all of the speed.", "lower", ""),
+        Metric("all_slots_right", "prompt", "Everything right", "Clips in which not one thing of the prompt is wrong."),
+        Metric("slots", "prompt", "Each thing right", "Of all the things that prompts name, one by one, those that are there."),
+        Metric("slot_scene", "prompt", "Scene", "A shot at a hoop, bouncing balls or a xylophone, as asked."),
+        Metric("slot_outcome", "prompt", "Ending", "How a shot ends, as asked."),
+        Metric("slot_side", "prompt", "Side", "The side that the player shoots from, as asked."),
+        Metric("slot_shirt", "prompt", "Shirt", "The colour of the player's shirt, as asked."),
+        Metric("slot_ball", "prompt", "Ball", "The colour of the balls, as asked."),
+        Metric("slot_count", "prompt", "How many", "The number of balls, as asked."),
+        Metric("slot_material", "prompt", "Material", "What the balls are made of, by their sound, as asked."),
+        Metric("slot_melody", "prompt", "Tune", "Whether the notes rise, fall, go to and fro or stay, by ear, as asked."),
+        Metric("slot_tempo", "prompt", "Tempo", "Slow or fast, by ear, as asked."),
+        Metric("slot_place", "prompt", "Place", "Gym, park, beach, rooftop or stage, as asked."),
+        Metric("slot_time", "prompt", "Time of day", "Day, sunset or night, as asked."),
+        Metric("right_sound", "sound", "The right sound", "Clips that sound of what they show: that ending, material or instrument."),
+        Metric("onset_f1", "sound", "Seen is heard", "Touches seen and sounds heard, matched within 62 ms: 100 % when each touch has its "
+               "sound and each sound its touch (F1)."),
+        Metric("onset_offset_ms", "sound", "In time", "How far matched sounds lie from their touches, in the middle of all (median).",
+               "lower", "ms"),
+        Metric("velocity_error", "motion", "Keeps its speed", "A ball glides for four frames, the network makes what follows: how far its "
+               "speed then is from the true one, at speeds and sizes like those it learned from.", "lower", "units/s"),
+        Metric("velocity_error_beyond", "motion", "Keeps a new speed", "The same with balls faster, slower, smaller or larger than any it "
+               "learned from.", "lower", "units/s"),
+        Metric("diversity", "motion", "Variety", "How far apart the paths of one prompt's clips lie, over how far apart the simulator's "
+               "lie.", "one", ""),
+    )
+}  # fmt: skip
+
+
+NO_BREAK = "\u00a0"  # a number and its unit stay on one line
+MOST = 1e9  # no figure of a scorecard is as large
+
+
+class CardError(ValueError):
+    """The file is no scorecard."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One metric's figures. `floor` is what truth itself gets; of the `n` that were judged the reader found the share `detection_rate`."""
+
+    metric: Metric
+    value: float
+    low: float
+    high: float
+    floor: float | None
+    baselines: Mapping[str, float]
+    n: int
+    detection_rate: float
+    note: str
+
+    @property
+    def better(self) -> str:
+        """In words."""
+        return BETTER[self.metric.better]
+
+    @property
+    def said(self) -> str:
+        """The value in words."""
+        return figure(self.value, self.metric.unit)
+
+    @property
+    def interval_said(self) -> str:
+        """The interval in words."""
+        return f"{figure(self.low, self.metric.unit, False)} to {figure(self.high, self.metric.unit)}"
+
+    @property
+    def floor_said(self) -> str:
+        """The floor in words, empty when there is none."""
+        return "" if self.floor is None else figure(self.floor, self.metric.unit)
+
+    @property
+    def baselines_said(self) -> list[tuple[str, str]]:
+        """What each baseline is, and what it gets."""
+        return [(BASELINES.get(name, spaced(name)), figure(value, self.metric.unit)) for name, value in self.baselines.items()]
+
+    @property
+    def detected_said(self) -> str:
+        """The detection rate in words."""
+        return figure(self.detection_rate, "share")
+
+
+@dataclass(frozen=True)
+class Card:
+    """A scorecard: of which weights of which preset, by which suite, when, and its rows."""
+
+    preset: str
+    weights: str
+    suite: str
+    clips: int
+    glides: int
+    measured: date | None
+    rows: tuple[Row, ...] = field(default=())
+
+    @property
+    def groups(self) -> list[tuple[str, str, list[Row]]]:
+        """Name, heading and rows of every group that has rows."""
+        found = [(name, heading, [row for row in self.rows if row.metric.group == name]) for name, heading in GROUPS.items()]
+        return [group for group in found if group[2]]
+
+
+def spaced(name: str) -> str:
+    """A name of code as words."""
+    return name.replace("_", " ")
+
+
+def figure(value: float, unit: str, with_unit: bool = True) -> str:
+    """A number as people read it: a share in percent, others with three digits that count."""
+    if unit == "share":
+        return f"{100 * value:.1f}" + (f"{NO_BREAK}%" if with_unit else "")
+    digits = 3 if abs(value) < 1 else 2 if abs(value) < 10 else 1
+    return f"{value:.{digits}f}" + (f"{NO_BREAK}{unit}" if with_unit and unit else "")
+
+
+def load(path: Path) -> Card:
+    """The scorecard in a file. Raises OSError and CardError."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:  # ValueError: no UTF-8, no JSON
+        raise CardError(f"{path.name} is no JSON: {error}") from error
+    return parsed(document)
+
+
+def parsed(document: Any) -> Card:
+    """The scorecard of decoded JSON. Raises CardError: figures that cannot be trusted in one place are not shown in another."""
+    about, metrics = _member(document, "about", dict), _member(document, "metrics", dict)
+    measured = _member(about, "measured", str, "")
+    try:
+        when = date.fromisoformat(measured) if measured else None
+    except ValueError as error:
+        raise CardError(f"measured is no date: {error}") from error
+    return Card(
+        preset=_member(about, "preset", str),
+        weights=_member(about, "weights", str, ""),
+        suite=_member(about, "suite", str, ""),
+        clips=_member(about, "clips", int, 0),
+        glides=_member(about, "glides", int, 0),
+        measured=when,
+        rows=rows(metrics),
+    )
+
+
+def rows(metrics: Mapping[str, Any]) -> tuple[Row, ...]:
+    """Rows in the order in which they are told; those that nobody has words for come last. Raises CardError."""
+    known = [name for name in METRICS if name in metrics]
+    return tuple(_row(name, metrics[name]) for name in [*known, *(name for name in metrics if name not in METRICS)])
+
+
+def _row(name: str, row: Any) -> Row:
+    interval = row.get("interval") if isinstance(row, Mapping) else None
+    if not isinstance(interval, list | tuple) or len(interval) != 2:
+        raise CardError(f"{name} has no interval")
+    baselines = _member(row, "baselines", dict, {})
+    return Row(
+        metric=METRICS.get(name) or Metric(name, "other", spaced(name).capitalize(), "", "unknown", ""),
+        value=_finite(name, row.get("value")),
+        low=_finite(name, interval[0]),
+        high=_finite(name, interval[1]),
+        floor=None if row.get("floor") is None else _finite(name, row["floor"]),
+        baselines={word: _finite(name, value) for word, value in baselines.items()},
+        n=_member(row, "n", int),
+        detection_rate=_finite(name, row.get("detection_rate")),
+        note=_member(row, "note", str, ""),
+    )
+
+
+def _finite(name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < MOST:  # neither is NaN
+        raise CardError(f"{name} holds {value!r} where a number belongs")
+    return float(value)
+
+
+def _member(holder: Any, name: str, kind: type, default: Any = None) -> Any:
+    """A member of a JSON object that is of this kind; without a default it must be there."""
+    value = holder.get(name, default) if isinstance(holder, Mapping) else None
+    if isinstance(value, bool) or not isinstance(value, kind):
+        raise CardError(f"{name} is missing or no {kind.__name__}")
+    return value
