@@ -84,6 +84,14 @@ def _seed_for(source: Video | None) -> int:
     return secrets.randbelow(SEED_MAX + 1) if seed is None else seed
 
 
+def checked_prompt(text: str) -> str:
+    """The text as a prompt, by the rule for members. Raises Invalid."""
+    try:
+        return _prompt(text)
+    except _Complaint as complaint:
+        raise Invalid.field("prompt", complaint.code, str(complaint)) from complaint
+
+
 def parse_form(data: Mapping[str, str], member: Member) -> GenerationRequest:
     """The same from a form, where every value is text and an empty one was left out. Other fields than ours are ignored."""
     fields: dict[str, Any] = {name: data[name] for name in FIELDS if data.get(name, "") or (name in data and name == "prompt")}

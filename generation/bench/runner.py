@@ -97,7 +97,7 @@ def table(marks: Sequence[Marks]) -> dict[str, Row]:
         offsets = [offset * 1000 for offset in sync.offsets]
         if offsets:
             put("onset_offset_ms", [abs(float(np.median(offsets)))], {}, [True])
-            rows["onset_offset_ms"]["interval"] = _median_interval(offsets)
+            rows["onset_offset_ms"] |= {"interval": _median_interval(offsets), "n": len(offsets)}
     rows |= _diversity(marks, floors)
     return rows
 

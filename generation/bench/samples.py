@@ -8,24 +8,25 @@ One process a core with one thread each: a clip's steps are too small to share b
 from __future__ import annotations
 
 import multiprocessing
+import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from generation import files
+from generation.bench.card import METRICS
 from generation.bench.metrics import Marks
 from generation.bench.remixing import Remade, compare, wishes
-from generation.bench.report import contact_sheet
+from generation.bench.report import Shown, contact_sheet
 from generation.bench.runner import marks_of
 from generation.bench.tracker import Clip
 from generation.bench.velocity import GIVEN, JUDGED, RANGES, Answer, answer, questions
-from generation.engines.base import Clip as Made
-from generation.engines.base import ClipRequest
+from generation.engines import base
 from generation.engines.native import NativeEngine
 from generation.network.plan import Plan
 from generation.network.planner import Planner
@@ -33,37 +34,20 @@ from generation.network.reading import Reading
 from generation.network.renderer import Renderer
 from generation.network.sampler import sample
 from generation.network.tokens import Keep
+from generation.worker.encode import encode
 
+SHOWN = 24  # clips that a page plays, and as many more of those in which something is wrong
+SMALL = 480  # pixels of the longer side there
 SIZES = {"portrait": (720, 1280), "landscape": (1280, 720), "square": (720, 720)}
 _engines: dict[Path, NativeEngine] = {}  # of this process
 
 
 @dataclass
 class Sample:
-    """One clip after it was read: what the engine understood, its marks, and a row of its frames."""
+    """One clip after it was read: its marks, and what a page shows of it."""
 
-    rendered_as: str
     marks: Marks
-    strip: NDArray[np.uint8]
-
-
-def make(engine: NativeEngine, prompt: str, framing: str, seed: int) -> tuple[str, Clip]:
-    """One clip through the Engine protocol, as the tracker wants it, and what it was rendered as."""
-    made = _made(engine, prompt, framing, seed)
-    return made.rendered_as, judged(made, framing)
-
-
-def judged(made: Made, framing: str) -> Clip:
-    """What an engine returned, as the tracker wants it."""
-    return Clip(made.frames, made.audio[:, 0], framing)
-
-
-def _made(engine: NativeEngine, prompt: str, framing: str, seed: int, source: Path | None = None) -> Made:
-    width, height = SIZES[framing]
-    state = engine.prepare([ClipRequest(prompt=prompt, seconds=4, width=width, height=height, seed=seed, source=source)])
-    while not engine.step(state).done:
-        pass
-    return engine.finish(state)[0]
+    shown: Shown
 
 
 def _engine(weights: Path) -> NativeEngine:
@@ -73,10 +57,39 @@ def _engine(weights: Path) -> NativeEngine:
     return _engines[weights]
 
 
+def _make(weights: Path, prompt: str, framing: str, seed: int, source: Path | None = None) -> tuple[base.Clip, Clip]:
+    """A clip as the engine returns it and as the tracker wants it."""
+    width, height = SIZES[framing]
+    request = base.ClipRequest(prompt=prompt, seconds=4, width=width, height=height, seed=seed, source=source)
+    made = base.run(_engine(weights), request)
+    return made, Clip(made.frames, made.audio[:, 0], framing)
+
+
 def _sample(task: tuple[Path, Reading, int]) -> Sample:
     weights, reading, seed = task
-    rendered_as, clip = make(_engine(weights), reading.caption(), reading.framing, seed)
-    return Sample(rendered_as, marks_of([clip], [reading])[0], contact_sheet(clip))
+    prompt = reading.caption()
+    made, judged = _make(weights, prompt, reading.framing, seed)
+    marks = marks_of([judged], [reading])[0]
+    faults = wrong(marks)
+    film = small_film(made) if seed < SHOWN or faults else b""
+    return Sample(marks, Shown(prompt, made.rendered_as, contact_sheet(made.frames), faults, film))
+
+
+def wrong(marks: Marks) -> tuple[str, ...]:
+    """What the scorecard holds against one clip, in its words."""
+    names = [f"slot_{slot}" for slot, right in marks.slots.items() if not right]
+    if marks.reading.scene == "basketball" and (marks.shot is None or marks.shot.jumps):
+        names.append("ball_teleports")
+    return tuple(METRICS[name].title for name in names)
+
+
+def small_film(clip: base.Clip) -> bytes:
+    """An MP4 that a page may hold in itself."""
+    height, width = clip.frames.shape[1:3]
+    width, height = (2 * round(SMALL * side / max(width, height) / 2) for side in (width, height))
+    with tempfile.TemporaryDirectory() as desk:
+        encode(clip, width=width, height=height, folder=Path(desk))
+        return (Path(desk) / files.CLIP).read_bytes()
 
 
 def samples(weights: Path, asked: Sequence[Reading], processes: int) -> Iterator[Sample]:
@@ -109,16 +122,16 @@ def glides(weights: Path, count: int, processes: int) -> Iterator[tuple[str, Ans
 
 def _remix(task: tuple[Path, int, int]) -> Remade:
     weights, count, index = task
-    engine, wish = _engine(weights), wishes(count)[index]
+    wish = wishes(count)[index]
     framing = wish.before.framing
-    with TemporaryDirectory() as folder:
-        source, remix = Path(folder) / "source.safetensors", Path(folder) / "remix.safetensors"
-        first = _made(engine, wish.before.caption(), framing, 2 * index)
+    with tempfile.TemporaryDirectory() as desk:
+        source, remix = Path(desk) / "source.safetensors", Path(desk) / "remix.safetensors"
+        first, first_judged = _make(weights, wish.before.caption(), framing, 2 * index)
         first.plan.save(source)
-        second = _made(engine, wish.words, framing, 2 * index + 1, source)
+        second, second_judged = _make(weights, wish.words, framing, 2 * index + 1, source)
         second.plan.save(remix)
         plans = Plan.load(source), Plan.load(remix)
-    return compare(wish, plans, (judged(first, framing), judged(second, framing)))
+    return compare(wish, plans, (first_judged, second_judged))
 
 
 def remixed(weights: Path, count: int, processes: int) -> Iterator[Remade]:

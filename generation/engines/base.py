@@ -107,3 +107,11 @@ class Engine(Protocol):
 
     def finish(self, state: Any) -> list[Clip]:
         """The clips of a state that is done, in the order of its requests. Raises EngineError."""
+
+
+def run(engine: Engine, request: ClipRequest) -> Clip:
+    """One clip from beginning to end, for whoever has nothing to do between two steps. Raises EngineError."""
+    state = engine.prepare([request])
+    while not engine.step(state).done:
+        pass
+    return engine.finish(state)[0]

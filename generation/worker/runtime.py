@@ -47,18 +47,23 @@ class Runtime:
         Worker.objects.filter(name=self.name).delete()
 
 
-def load(engine: str) -> Runtime:
-    """A runtime with the engine of that name (or "module:Class"). Raises EngineUnavailable."""
+def load_engine(engine: str) -> Engine:
+    """The engine of that name (or "module:Class") with the weights that serve. Raises EngineUnavailable."""
     module, _, name = ENGINES.get(engine, engine).partition(":")
     try:
         engine_class = cast(type[Engine], getattr(import_module(module), name))
     except (ImportError, AttributeError, ValueError) as error:
         raise EngineUnavailable(f"There is no engine {engine!r}: {error}") from error
+    return engine_class.load(settings.WEIGHTS_DIR)
+
+
+def load(engine: str) -> Runtime:
+    """A runtime with that engine, and a name of its own. Raises EngineUnavailable."""
     folder = settings.DATA_DIR / "work"
     folder.mkdir(parents=True, exist_ok=True)
     _remove_leftovers(folder)
     identity = f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(4)}"
-    return Runtime(engine=engine_class.load(settings.WEIGHTS_DIR), name=identity, folder=folder)
+    return Runtime(engine=load_engine(engine), name=identity, folder=folder)
 
 
 @cache

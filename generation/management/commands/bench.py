@@ -4,49 +4,50 @@ from __future__ import annotations
 
 import os
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
-SHOWN = 24  # contact sheets on the page
-
 
 class Command(BaseCommand):
-    """Samples a suite (first sample only), tracks, scores, and writes JSON and one HTML page."""
+    """Samples a suite or a file of prompts, the first sample of each, and writes figures, pages and clips. Needs no database."""
 
-    help = "Score the shipped network, or sample a file of free prompts into a contact sheet."
+    help = "Score the shipped network, or sample a file of free prompts into clips and a contact sheet."
 
     def add_arguments(self, parser: Any) -> None:
         """What to sample and where to write."""
         parser.add_argument("--suite", default="smoke", choices=["smoke", "full"])
-        parser.add_argument("--json", type=Path, help="write metric -> value, interval, floor, baselines, n here")
-        parser.add_argument("--html", type=Path, help="write the page with contact sheets here")
+        parser.add_argument("--json", type=Path, help="write metric -> value, interval, floor, baselines, n, detection_rate here")
+        parser.add_argument("--html", type=Path, help="write the page with drawings and clips here")
         parser.add_argument("--prompts", type=Path, help="a text file of free prompts, one a line, instead of a suite")
-        parser.add_argument("--sheet", type=Path, default=Path("prompts.png"), help="the contact sheet of --prompts")
-        parser.add_argument("--processes", type=int, default=os.cpu_count(), help="clips made at a time, a core each")
+        parser.add_argument("--out", type=Path, default=Path("prompts"), help="the folder for what --prompts makes")
+        parser.add_argument("--processes", type=int, default=os.cpu_count(), help="clips of a suite made at a time, a core each")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Sample and report."""
-        from generation.engines.base import EngineUnavailable
-        from generation.engines.native import NativeEngine
-
-        try:
-            engine = NativeEngine.load(settings.WEIGHTS_DIR)
-        except EngineUnavailable as error:
-            raise CommandError(str(error)) from error
         if options["prompts"]:
-            self._free_prompts(engine, options["prompts"], options["sheet"])
+            self._free_prompts(options["prompts"], options["out"])
         else:
-            self._suite(engine, options)
+            self._suite(options)
 
-    def _suite(self, engine: Any, options: dict[str, Any]) -> None:
+    def _suite(self, options: dict[str, Any]) -> None:
         from tqdm import tqdm
 
         from generation.bench import report, runner, suites
-        from generation.bench.samples import glides, samples
+        from generation.bench.samples import SHOWN, glides, samples
+        from generation.engines.base import EngineUnavailable
+        from generation.engines.native import NativeEngine
 
+        for path in (options["json"], options["html"]):
+            if path and not path.parent.is_dir():  # said now, not after a quarter of an hour
+                raise CommandError(f"There is no folder {path.parent}.")
+        try:
+            info = NativeEngine.load(settings.WEIGHTS_DIR).info
+        except EngineUnavailable as error:
+            raise CommandError(str(error)) from error
         asked = suites.prompts(options["suite"])
         started = time.monotonic()
         made = list(tqdm(samples(settings.WEIGHTS_DIR, asked, options["processes"]), total=len(asked), unit="clip"))
@@ -55,14 +56,11 @@ class Command(BaseCommand):
         for name, answer in tqdm(glides(settings.WEIGHTS_DIR, count, options["processes"]), total=2 * count, unit="clip"):
             answers.setdefault(name, []).append(answer)
         rows = runner.table([sample.marks for sample in made]) | runner.glide_table(answers)
-        shown = [
-            (f"{reading.caption()} – rendered as: {sample.rendered_as}", sample.strip)
-            for reading, sample in zip(asked[:SHOWN], made[:SHOWN], strict=True)
-        ]
         about = {
-            "preset": engine.info.preset,
-            "weights": engine.info.weights,
+            "preset": info.preset,
+            "weights": info.weights,
             "suite": options["suite"],
+            "measured": datetime.now(UTC).date().isoformat(),
             "clips": len(asked),
             "glides": sum(len(found) for found in answers.values()),
             "seconds": round(time.monotonic() - started),
@@ -76,21 +74,26 @@ class Command(BaseCommand):
         if options["json"]:
             report.write_json(options["json"], rows, about)
         if options["html"]:
-            report.write_html(options["html"], rows, about, shown)
+            shown = [sample.shown for sample in made]
+            report.write_html(options["html"], rows, about, shown[:SHOWN], [one for one in shown[SHOWN:] if one.wrong][:SHOWN])
 
-    def _free_prompts(self, engine: Any, path: Path, sheet: Path) -> None:
-        import numpy as np
-        from PIL import Image
+    def _free_prompts(self, path: Path, folder: Path) -> None:
+        from generation.bench import prompts
+        from generation.engines.base import EngineError, EngineUnavailable
+        from generation.worker.encode import EncodeError
+        from generation.worker.runtime import load_engine
 
-        from generation.bench.report import contact_sheet
-        from generation.bench.samples import make
-
-        lines = [line.strip() for line in path.read_text().splitlines() if line.strip()]
-        if not lines:
-            raise CommandError(f"{path} holds no prompt.")
-        strips = []
-        for number, prompt in enumerate(lines):
-            rendered_as, clip = make(engine, prompt, "landscape", number)
-            self.stdout.write(f"{prompt}\n    rendered as: {rendered_as}")
-            strips.append(contact_sheet(clip))
-        Image.fromarray(np.concatenate(strips, 0)).save(sheet)
+        try:
+            asked = prompts.read(path)
+            folder.mkdir(parents=True, exist_ok=True)
+            engine = load_engine(settings.ENGINE)
+            made: list[prompts.Take] = []
+            for take in prompts.takes(engine, asked, folder):
+                self.stdout.write(f"{len(made) + 1}/{len(asked)} {take.prompt}\n    rendered as: {take.rendered_as}")
+                made.append(take)
+            info = engine.info
+            about = {"preset": info.preset, "weights": info.weights, "measured": datetime.now(UTC).date().isoformat(), "clips": len(made)}
+            written = prompts.write(folder, made, about)
+        except (prompts.PromptsError, EngineUnavailable, EngineError, EncodeError, OSError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"Look at {written[-1]} and {', '.join(file.name for file in written[:-1])}")

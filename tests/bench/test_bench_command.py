@@ -1,0 +1,83 @@
+"""`manage.py bench`: a suite becomes the JSON that a preset ships with and the page, here with clips that nobody had to sample."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from generation.bench import card, samples, suites
+from generation.bench.hearing import Hearing
+from generation.bench.metrics import mark
+from generation.bench.report import Shown
+from generation.bench.velocity import RANGES, Answer
+from generation.engines.base import EngineInfo, EngineUnavailable
+from generation.engines.native import NativeEngine
+from generation.world.scenes import simulate
+from tests.bench.truth import true_sighting
+
+SILENT = Hearing(onsets=(), words_J=(), struck="", material="", melody="", tempo="")
+INFO = EngineInfo(name="native", preset="nano", device="cpu", weights="ab" * 32)
+
+
+@pytest.fixture
+def sampled(monkeypatch):
+    """Six clips of a suite, true but for a shirt, and four balls that glide."""
+    batch = simulate(np.random.default_rng(3), 6, scene="basketball", framing="landscape", with_mel=False)
+    readings = [batch.reading(index) for index in range(6)]
+    marks = [mark(true_sighting(batch, index), SILENT, readings[index]) for index in range(6)]
+    marks[4].slots["place"] = False
+    strip = np.zeros((4, 8, 3), dtype=np.uint8)
+    made = [
+        samples.Sample(one, Shown(f"prompt {number}", "A shot.", strip, samples.wrong(one), b"film" * (number < 2)))
+        for number, one in enumerate(marks)
+    ]
+    monkeypatch.setattr(NativeEngine, "load", lambda weights: SimpleNamespace(info=INFO))
+    monkeypatch.setattr(suites, "prompts", lambda suite: readings)
+    monkeypatch.setattr(samples, "SHOWN", 3)
+    monkeypatch.setattr(suites, "GLIDES", {"smoke": 2})
+    monkeypatch.setattr(samples, "samples", lambda weights, asked, processes: iter(made))
+    monkeypatch.setattr(
+        samples, "glides", lambda weights, count, processes: ((row, Answer(0.1, 2.0, 0.01, 1.0)) for row in RANGES for _ in range(count))
+    )
+    return made
+
+
+def test_a_suite_becomes_figures_and_a_page(sampled, tmp_path, capsys):
+    call_command("bench", json=tmp_path / "card.json", html=tmp_path / "card.html", processes=1)
+    read = card.load(tmp_path / "card.json")
+    assert (read.preset, read.weights, read.suite, read.clips, read.glides) == ("nano", "ab" * 32, "smoke", 6, 4)
+    assert read.measured == datetime.now(UTC).date()
+    rows = {row.metric.name: row for row in read.rows}
+    assert (rows["slot_place"].value, rows["slot_place"].n) == (5 / 6, 6)
+    assert (rows["velocity_error"].value, rows["velocity_error"].baselines) == (0.1, {"frozen": 2.0, "constant_velocity": 0.01})
+    html = (tmp_path / "card.html").read_text()
+    first, failed = html.split("First clips of the suite")[1].split("More clips in which something is wrong")
+    assert "prompt 0" in first and first.count("<figure>") == 3
+    assert "prompt 4" in failed and failed.count('<span class="wrong">Wrong: Place</span>') == failed.count("<figure>") == 1
+    assert "slot_place             0.833" in capsys.readouterr().out
+
+
+def test_every_row_has_words(sampled, tmp_path):
+    call_command("bench", json=tmp_path / "card.json", processes=1)
+    assert {row.metric.group for row in card.load(tmp_path / "card.json").rows} == {"physics", "prompt", "sound", "motion"}
+    assert not (tmp_path / "card.html").exists()
+
+
+def test_weights_that_cannot_be_used_are_one_sentence(monkeypatch):
+    def unavailable(weights):
+        raise EngineUnavailable("planner.safetensors is cut short")
+
+    monkeypatch.setattr(NativeEngine, "load", unavailable)
+    with pytest.raises(CommandError, match=r"^planner.safetensors is cut short$"):
+        call_command("bench")
+
+
+def test_a_folder_that_is_missing_is_told_before_the_work(monkeypatch, tmp_path):
+    monkeypatch.setattr(NativeEngine, "load", lambda weights: pytest.fail("it began"))
+    with pytest.raises(CommandError, match="There is no folder"):
+        call_command("bench", html=tmp_path / "missing" / "card.html")
