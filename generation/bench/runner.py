@@ -134,8 +134,9 @@ def _diversity(marks: Sequence[Marks], floors: dict[str, float]) -> dict[str, Ro
             groups.setdefault(one.reading, []).append(one.path_C2)
     shares = []
     for reading, paths in groups.items():
-        here, there = spread(paths), simulated_spread(reading)
-        if len(paths) > 1 and here is not None and there:
+        here = spread(paths)
+        there = None if here is None else simulated_spread(reading)  # many clips: not for a prompt that came once
+        if here is not None and there:
             shares.append(here / there)
     if not shares:
         return {}

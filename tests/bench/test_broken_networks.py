@@ -1,0 +1,167 @@
+"""Every metric of the scorecard fails a network that is broken in what it measures, and passes the truth by the same formula."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from generation.bench.card import METRICS
+from generation.bench.hearing import Hearing, listen
+from generation.bench.metrics import Marks, mark
+from generation.bench.runner import glide_table, table
+from generation.bench.tracker import Sighting, Track
+from generation.bench.velocity import GIVEN, JUDGED, RANGES, answer, questions
+from generation.world.batch import Batch
+from generation.world.draw import draw
+from generation.world.language import SCENES
+from generation.world.scenes import simulate
+from generation.world.sound import waveform
+from tests.bench.truth import true_sighting
+
+CLIPS = range(36)
+LATE = 0.045  # seconds: within the tolerance of a match
+
+
+@pytest.fixture(scope="module")
+def batch() -> Batch:
+    return simulate(np.random.default_rng(21), len(CLIPS), framing="landscape", with_mel=False)
+
+
+@pytest.fixture(scope="module")
+def heard(batch: Batch) -> list[Hearing]:
+    return [listen(waveform(batch, index)) for index in CLIPS]
+
+
+def marked(batch: Batch, heard: list[Hearing], change: Callable[[Sighting, int], Sighting] = lambda seen, index: seen) -> list[Marks]:
+    return [
+        mark(change(true_sighting(batch, index), index), heard[index], batch.reading(index))
+        for index in CLIPS
+        if batch.reading(index).scene in SCENES
+    ]
+
+
+@pytest.fixture(scope="module")
+def truth(batch: Batch, heard: list[Hearing]) -> dict:
+    return table(marked(batch, heard))
+
+
+def on_all(seen: Sighting, change: Callable[[Track], Track]) -> Sighting:
+    balls, mallets = [change(ball) for ball in seen.balls], [change(mallet) for mallet in seen.mallets]
+    return replace(seen, balls=balls, mallets=mallets, shot=change(seen.shot) if seen.shot else None)
+
+
+def frozen(seen: Sighting, index: int) -> Sighting:
+    def still(track: Track) -> Track:
+        first = int(np.argmax(np.isfinite(track.x_T)))
+        return replace(track, x_T=np.full(64, track.x_T[first]), y_T=np.full(64, track.y_T[first]))
+
+    return on_all(seen, still)
+
+
+def leaping(seen: Sighting, index: int) -> Sighting:
+    return on_all(seen, lambda track: replace(track, x_T=track.x_T + np.where(np.arange(64) >= 36, 1.1, 0.0)))
+
+
+def dropped_in(seen: Sighting, index: int) -> Sighting:
+    """At the top of its flight the ball is suddenly over the ring, and falls through it."""
+    if seen.shot is None or seen.rim is None:
+        return seen
+    first = int(np.nanargmax(seen.shot.y_T)) - 3
+    fall_T = np.maximum(np.arange(64) - first, 0) / 16
+    y_T = np.maximum(seen.rim[1] + 0.7 - 2.0 * fall_T - 0.5 * 9.81 * fall_T**2, 0.25)
+    later_T = np.arange(64) >= first
+    x_T, y_T = np.where(later_T, seen.rim[0], seen.shot.x_T), np.where(later_T, y_T, seen.shot.y_T)
+    return replace(seen, shot=replace(seen.shot, x_T=x_T, y_T=y_T))
+
+
+def floating(seen: Sighting, index: int) -> Sighting:
+    """Everything at two thirds of its speed: a fall as on another planet."""
+    when_T = np.arange(64) * 2 / 3
+    return on_all(
+        seen, lambda track: replace(track, x_T=np.interp(when_T, range(64), track.x_T), y_T=np.interp(when_T, range(64), track.y_T))
+    )
+
+
+def dead(seen: Sighting, index: int) -> Sighting:
+    """Balls that give back a sixth of their speed."""
+    height, speed, y_T = 3.0, 0.0, []
+    for _ in range(64 * 16):
+        y_T.append(height)
+        height, speed = height + speed / 256, speed - 9.81 / 256
+        if height < 0.25 and speed < 0:
+            height, speed = 0.25, -speed / 6
+    return on_all(seen, lambda track: replace(track, x_T=np.linspace(-2, 2, 64), y_T=np.array(y_T[::16]), radius=0.25))
+
+
+EYES = {"frozen": frozen, "leaping": leaping, "dropped_in": dropped_in, "floating": floating, "dead": dead}
+WRONG = {"scene": "opera", "ball_colour": "none", "shirt_colour": "none", "place": "moon", "time": "noon", "count": 0, "side": ""}
+BROKEN = {
+    # metric -> how the network is broken, what truth reaches at least, what the broken one reaches at most (or the other way round)
+    "outcome": ("frozen", 0.9, 0.35),
+    "slot_outcome": ("frozen", 0.9, 0.35),
+    "ball_teleports": ("leaping", 0.1, 0.8),
+    "teleports_into_hoop": ("dropped_in", 0.0, 0.9),
+    "gravity_error": ("floating", 0.03, 0.5),
+    "restitution_error": ("dead", 0.06, 0.3),
+    "slots": ("wrong", 0.97, 0.5),
+    "all_slots_right": ("wrong", 0.9, 0.0),
+    **{f"slot_{slot}": ("wrong", 0.95, 0.0) for slot in ("scene", "side", "shirt", "ball", "count", "place", "time")},
+    **{f"slot_{slot}": ("another's sound", 0.85, 0.5) for slot in ("material", "melody", "tempo")},
+    "right_sound": ("another's sound", 0.95, 0.5),
+    "onset_f1": ("another's sound", 0.85, 0.5),
+    "onset_offset_ms": ("late sound", 15.0, 30.0),
+    "velocity_error": ("frozen frames", 0.03, 1.0),
+    "velocity_error_beyond": ("frozen frames", 0.03, 1.0),
+    "diversity": ("one clip again", 0.4, 0.0),
+}
+
+
+def test_no_metric_is_left_out() -> None:
+    assert set(BROKEN) == set(METRICS)
+
+
+@pytest.fixture(scope="module")
+def broken(batch: Batch, heard: list[Hearing]) -> dict[str, dict]:
+    """Way of being broken -> scorecard."""
+    late = [listen(np.concatenate((np.zeros(round(LATE * 16_000), np.float32), waveform(batch, index)))[:64_000]) for index in CLIPS]
+    return {
+        **{name: table(marked(batch, heard, change)) for name, change in EYES.items()},
+        "wrong": table(marked(batch, heard, lambda seen, index: replace(seen, **WRONG))),
+        "another's sound": table(marked(batch, [heard[index - 1] for index in CLIPS])),
+        "late sound": table(marked(batch, late)),
+    }
+
+
+@pytest.mark.parametrize("name", [name for name in BROKEN if name not in (*RANGES, "diversity")])
+def test_truth_passes_and_the_broken_network_fails(name: str, truth: dict, broken: dict) -> None:
+    way, good, bad = BROKEN[name]
+    right, wrong = truth[name]["value"], broken[way][name]["value"]
+    if METRICS[name].better == "higher":
+        assert right >= good and wrong <= bad, (right, wrong)
+    else:
+        assert right <= good and wrong >= bad, (right, wrong)
+
+
+@pytest.mark.parametrize("row", RANGES)
+def test_frames_that_stand_still_fail_the_glide(row: str) -> None:
+    _, good, bad = BROKEN[row]
+    question = questions(row, 6)
+    fastest = int(np.abs(question.states_BTKS[:, 0, 0, 2]).argmax())
+    frames = draw(question.plan(fastest), 240, 240, range(JUDGED))
+    still = np.concatenate((frames[:GIVEN], np.repeat(frames[GIVEN - 1 : GIVEN], JUDGED - GIVEN, 0)))
+    assert glide_table({row: [answer(frames, question, fastest)]})[row]["value"] <= good
+    assert glide_table({row: [answer(still, question, fastest)]})[row]["value"] >= bad
+
+
+def test_one_clip_again_and_again_has_no_variety() -> None:
+    batch = simulate(np.random.default_rng(4), 60, scene="bounce", framing="landscape", with_mel=False)
+    alike = [index for index in range(60) if (batch.reading(index).count, batch.reading(index).material) == ("1", "rubber")][:4]
+    asked = replace(batch.reading(alike[0]), place="", time="", ball="")
+    silence = listen(np.zeros(64_000, dtype=np.float32))
+    marks = [mark(true_sighting(batch, index), silence, asked) for index in alike]
+    _, good, bad = BROKEN["diversity"]
+    assert table(marks)["diversity"]["value"] >= good
+    assert table(marks[:1] * 4)["diversity"]["value"] == bad
