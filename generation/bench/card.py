@@ -18,13 +18,14 @@ GROUPS = {
     "prompt": "Prompt: is there what was asked for?",
     "sound": "Sound: is it the right one, at the right moment?",
     "motion": "Motion: does it go on as it began, and differ from clip to clip?",
+    "remix": "Remix: does it change what was wished for, and nothing more?",
     "other": "Also measured",
 }
 BETTER = {"higher": "Higher is better", "lower": "Lower is better", "one": "Best at 1", "unknown": ""}
 HONESTY = (
     "It plans, then renders; a procedural world, not photographs. The network learned from a simulator's states and sounds.",
     "Every score is read from rendered pixels and decoded sound; the floor is the same reader on the simulator's own clips.",
-    "The first sample of every prompt is scored. The engine makes four plans for each clip and its own critic chooses; nobody else did.",
+    "The first sample of every prompt is scored. The engine makes two plans for each clip and its own critic chooses; nobody else did.",
 )
 BASELINES = {
     "prior": "always the commonest answer",
@@ -35,12 +36,14 @@ BASELINES = {
     "same_outcome_other_clip": "the sound of a clip that ends alike",
     "silence": "silence",
     "one_clip_again": "one clip, again and again",
+    "no_remix": "the first clip again",
+    "another_clip": "another clip",
 }
 
 
 @dataclass(frozen=True)
 class Metric:
-    """What is measured, in plain words. `unit` is share (of 1, told in percent), ms, units/s or nothing."""
+    """What is measured, in plain words. `unit` is share (of 1, told in percent), ms, units/s, dB, m or nothing."""
 
     name: str
     group: str
@@ -85,6 +88,13 @@ METRICS = {
                "learned from.", "lower", "units/s"),
         Metric("diversity", "motion", "Variety", "How far apart the paths of one prompt's clips lie, over how far apart the simulator's "
                "lie.", "one", ""),
+        Metric("remix_edit", "remix", "Changed as wished", "Remixes in which the one thing is new that a few words asked for."),
+        Metric("remix_keep_slots", "remix", "Nothing else changed", "Of all other things that the first prompt named, those that are still "
+               "there."),
+        Metric("remix_keep_db", "remix", "Not a pixel more", "New looks: how alike the pictures are outside the bodies that got them. "
+               "60 is alike to the last bit.", "higher", "dB"),
+        Metric("remix_drift_m", "remix", "The same motion", "New looks, place or hour: how far balls and mallets are from where they were.",
+               "lower", "m"),
     )
 }  # fmt: skip
 

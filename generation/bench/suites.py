@@ -11,6 +11,7 @@ from generation.network.reading import Reading
 from generation.world.scenes import simulate
 
 SUITES = {"smoke": 48, "full": 256}  # clips
+REMIXES = {"smoke": 8, "full": 64}
 GLIDES = {"smoke": 4, "full": 32}  # clips of either range of speeds that are asked to go on
 SEED = 20261122
 SAME_PROMPT = 6  # clips of one prompt, for diversity

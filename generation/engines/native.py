@@ -28,7 +28,7 @@ from generation.network.text import TextReader, TextReaderConfig
 from generation.network.tokens import Keep
 from generation.network.vocoder import Vocoder, VocoderConfig
 
-TRIES = 4  # plans of a prompt; together they take about half the time of its drawing
+TRIES = 2  # plans of a prompt; more were kept no better
 FRAMES_A_STEP = 16
 _STRIDE = 0x9E3779B97F4A7C15  # between the seeds of one clip's tries: the golden ratio of 2^64
 PLANNED, DRAWN = 40, 95  # percent when all is planned, and when all is drawn

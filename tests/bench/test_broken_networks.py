@@ -120,7 +120,7 @@ BROKEN = {
 
 
 def test_no_metric_is_left_out() -> None:
-    assert set(BROKEN) == set(METRICS)
+    assert set(BROKEN) == {name for name, metric in METRICS.items() if metric.group != "remix"}  # those: test_remixing.py
 
 
 @pytest.fixture(scope="module")

@@ -52,17 +52,18 @@ def test_decibels_are_those_of_the_pixels_chosen() -> None:
     assert decibels(one, two, below) == remixing.MOST_DECIBELS
 
 
-def remade(monkeypatch: pytest.MonkeyPatch, **new: object) -> Remade:
-    """A wish for night, both clips read from true states: the first at day, the second with these changes."""
+def remade(monkeypatch: pytest.MonkeyPatch, slot: str = "time", value: str = "night", haze: int = 0, **new: object) -> Remade:
+    """A wish for one slot, both clips read from true states: the first as it was, the second with these changes and so much brighter."""
     batch = simulate(np.random.default_rng(5), 1, scene="bounce", with_mel=False)
-    before = replace(batch.reading(0), time="day", material="")
-    wish = Wish(before, "make it night", "time", replace(before, time="night"))
-    seen = replace(true_sighting(batch, 0), time="day")
+    before = replace(batch.reading(0), time="day", ball="white", material="")
+    wish = Wish(before, "in few words", slot, replace(before, **{slot: value}))
+    seen = replace(true_sighting(batch, 0), time="day", ball_colour="white")
     sights = [seen, replace(seen, **new)]
     monkeypatch.setattr(remixing, "sight", lambda _clip: sights.pop(0))
     monkeypatch.setattr(remixing, "listen", lambda _audio: SILENCE)
-    clip = Clip(np.zeros((1, 1, 1, 3), np.uint8), np.zeros(1, np.float32), before.framing)
-    return compare(wish, (batch.plan(0), batch.plan(0)), (clip, clip))
+    shape = (64, *reversed(RENDER_PIXELS[before.framing]), 3)
+    clips = [Clip(np.full(shape, 100 + add, np.uint8), np.zeros(1, np.float32), before.framing) for add in (0, haze)]
+    return compare(wish, (batch.plan(0), batch.plan(0)), (clips[0], clips[1]))
 
 
 def test_a_remix_that_does_as_wished_scores_well(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,6 +81,12 @@ def test_a_remix_that_changes_nothing_fails_the_edit(monkeypatch: pytest.MonkeyP
 def test_a_remix_that_changes_more_fails_what_was_to_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     # Scene, count, ball and place are the other slots of a bounce whose material was not said.
     assert table([remade(monkeypatch, time="night", ball_colour="")])["remix_keep_slots"]["value"] == pytest.approx(3 / 4)
+
+
+def test_new_looks_that_colour_the_whole_picture_score_badly(monkeypatch: pytest.MonkeyPatch) -> None:
+    clean, hazy = (table([remade(monkeypatch, "ball", "red", haze, ball_colour="red")])["remix_keep_db"] for haze in (0, 40))
+    assert (clean["value"], clean["baselines"]) == (60.0, {"no_remix": 60.0})
+    assert hazy["value"] == pytest.approx(20 * np.log10(255 / 40), abs=1e-3)
 
 
 def test_balls_that_go_elsewhere_drift_and_their_order_means_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,8 +36,8 @@ class Command(BaseCommand):
     def _suite(self, options: dict[str, Any]) -> None:
         from tqdm import tqdm
 
-        from generation.bench import report, runner, suites
-        from generation.bench.samples import SHOWN, glides, samples
+        from generation.bench import remixing, report, runner, suites
+        from generation.bench.samples import SHOWN, glides, remixed, samples
         from generation.engines.base import EngineUnavailable
         from generation.engines.native import NativeEngine
 
@@ -55,7 +55,9 @@ class Command(BaseCommand):
         answers: dict[str, list[Any]] = {}
         for name, answer in tqdm(glides(settings.WEIGHTS_DIR, count, options["processes"]), total=2 * count, unit="clip"):
             answers.setdefault(name, []).append(answer)
-        rows = runner.table([sample.marks for sample in made]) | runner.glide_table(answers)
+        count = suites.REMIXES[options["suite"]]
+        remixes = list(tqdm(remixed(settings.WEIGHTS_DIR, count, options["processes"]), total=count, unit="remix"))
+        rows = runner.table([sample.marks for sample in made]) | runner.glide_table(answers) | remixing.table(remixes)
         about = {
             "preset": info.preset,
             "weights": info.weights,
@@ -63,6 +65,7 @@ class Command(BaseCommand):
             "measured": datetime.now(UTC).date().isoformat(),
             "clips": len(asked),
             "glides": sum(len(found) for found in answers.values()),
+            "remixes": len(remixes),
             "seconds": round(time.monotonic() - started),
         }
         for name, row in rows.items():
