@@ -45,7 +45,7 @@ def limit_of(value: str | None) -> int:
     """The `limit` parameter, 1 to MAX_LIMIT. Raises Invalid."""
     if value is None or value == "":
         return DEFAULT_LIMIT
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value[:9]) <= MAX_LIMIT:
+    if not value.isascii() or not value.isdigit() or len(value) > 9 or not 1 <= int(value) <= MAX_LIMIT:
         raise Invalid.field("limit", "out_of_range", f"limit is a whole number from 1 to {MAX_LIMIT}.")
     return int(value)
 
