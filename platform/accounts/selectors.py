@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 
-from accounts.models import Block, Follow, Member
+from accounts.models import HANDLE_PATTERN, Block, Follow, Member
 from core.errors import NotFound
 
 
@@ -24,7 +25,9 @@ class Profile:
 
 def member_by_handle(handle: str, viewer: Member | AnonymousUser | None = None) -> Member:
     """The active member of that name. Raises NotFound, also when they have blocked `viewer`."""
-    member = Member.objects.filter(handle=handle.lower(), is_active=True).first()
+    name = handle.lower()
+    # What no handle can be is not asked for: PostgreSQL refuses a text with a NUL in it.
+    member = Member.objects.filter(handle=name, is_active=True).first() if re.fullmatch(HANDLE_PATTERN, name) else None
     if member is None:
         raise NotFound()
     if isinstance(viewer, Member):

@@ -220,7 +220,7 @@ class MemberVideosView(APIView):
     @extend_schema(responses=VideoPageSerializer, operation_id="member_videos", parameters=PAGE_PARAMETERS)
     def get(self, request: Request, handle: str) -> Response:
         """List them, newest first."""
-        page = selectors.published_by(request.user, member_by_handle(handle), **page_parameters(request))
+        page = selectors.published_by(request.user, member_by_handle(handle, request.user), **page_parameters(request))
         return Response(page_body(page, lambda video: video_body(request, video)))
 
 

@@ -47,6 +47,13 @@ def test_banned_and_unknown_members_have_no_profile(api, fields):
         assert (response.status_code, response.json()["code"]) == (404, "not_found")
 
 
+@pytest.mark.parametrize("handle", ["%00", "a%00b", "%F0%9F%98%80", "x" * 4000, "..", "%20", "%2e%2e%2fme"])
+def test_what_no_handle_can_be_is_not_looked_for(api, django_assert_num_queries, handle):
+    with django_assert_num_queries(0):
+        for path in (f"/api/members/{handle}", f"/api/members/{handle}/videos", f"/@{handle}/"):
+            assert api.get(path).status_code == 404
+
+
 def test_following_may_be_repeated(api, member, other):
     assert [api.put(_path(other, "/follow")).status_code for _ in range(2)] == [204, 204]
     assert list(Follow.objects.values_list("follower", "followed")) == [(member.pk, other.pk)]
@@ -86,7 +93,7 @@ def test_whom_one_blocked_one_cannot_follow(api, member, other):
 
 def test_who_blocked_one_is_not_there(api, member, other):
     Block.objects.create(blocker=other, blocked=member)
-    for response in (api.get(_path(other)), api.put(_path(other, "/follow"))):
+    for response in (api.get(_path(other)), api.get(_path(other, "/videos")), api.put(_path(other, "/follow"))):
         assert (response.status_code, response.json()["code"]) == (404, "not_found")
     assert Follow.objects.count() == 0
 
