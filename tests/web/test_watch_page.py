@@ -65,8 +65,9 @@ def test_like_never_redirects_to_another_site(web, db):
 
 def test_like_by_htmx_answers_with_the_turned_button(web, db):
     video = factories.video()
-    answer = web.post(_page(video, "like"), {"to": "like"}, headers={"HX-Request": "true"})
+    answer = web.post(_page(video, "like"), {"to": "like", "next": "/?cursor=x"}, headers={"HX-Request": "true"})
     assert 'aria-pressed="true"' in answer.content.decode()
+    assert 'name="next" value="/?cursor=x"' in answer.content.decode()
     assert "Like, 1 like" in words(answer)
     again = web.post(_page(video, "like"), {"to": "unlike"}, headers={"HX-Request": "true"})
     assert 'aria-pressed="false"' in again.content.decode()
