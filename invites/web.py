@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Member
@@ -24,18 +23,11 @@ from invites.selectors import Invited
 def invites(request: HttpRequest) -> HttpResponse:
     """Codes with what became of them, and the tree of who came."""
     member = cast(Member, request.user)
-    codes = sorted((_ticket(code) for code in selectors.codes_of(member)), key=lambda ticket: not ticket["open"])
+    codes = sorted(selectors.codes_of(member), key=lambda code: code.state != InviteCode.State.OPEN)
+    tickets = [(code, selectors.share_link(code)) for code in codes]
     tree = selectors.tree_of(member)
-    left = sum(ticket["left"] for ticket in codes if ticket["open"])
-    return render(request, "invites/invites.html", {"codes": codes, "left": left, "tree": tree, "joined": list(flat(tree.invited))})
-
-
-def _ticket(code: InviteCode) -> dict[str, Any]:
-    """A code as the page shows it."""
-    left = code.max_uses - code.uses
-    expired = code.expires_at is not None and code.expires_at <= timezone.now()
-    is_open = left > 0 and not expired and code.revoked_at is None
-    return {"row": code, "link": selectors.share_link(code), "left": left, "expired": expired, "open": is_open}
+    left = sum(code.max_uses - code.uses for code in codes if code.state == InviteCode.State.OPEN)
+    return render(request, "invites/invites.html", {"tickets": tickets, "left": left, "tree": tree, "joined": list(flat(tree.invited))})
 
 
 def flat(invited: list[Invited]) -> Iterator[tuple[Invited, range]]:

@@ -97,6 +97,14 @@ def test_invites_show_codes_with_links_and_what_became_of_them(web, member):
     assert "@guest joined with it." in text
 
 
+def test_a_banned_guest_keeps_their_place_but_not_their_name(web, member):
+    invites.redeem(code=invites.give_codes(member=member)[0], member=factories.member(handle="guest", is_active=False))
+    text = words(web.get("/invites/"))
+    assert "somebody who is not here any more joined with it." in text
+    assert "1 person came by your invitations" in text
+    assert "guest" not in text
+
+
 def test_the_tree_of_guests_nests(web, member):
     above = member
     for handle in ("first", "second", "third"):
