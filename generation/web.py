@@ -7,7 +7,7 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,7 +18,6 @@ from core.navigation import member_required
 from generation import selectors, services
 from generation.bench import plot
 from generation.bench.card import HONESTY
-from generation.models import Job
 from generation.requests import FIELDS, PROMPT_MAX, SEED_MAX, SIZES, parse, parse_form
 from videos.models import Video
 from videos.policies import may_remix
@@ -96,18 +95,11 @@ def _source(member: Member, wanted: str) -> Video | None:
     return video if video and may_remix(member, video) else None
 
 
-def _own(request: HttpRequest, job_id: UUID) -> Job:
-    job = selectors.job_for(cast(Member, request.user), job_id)
-    if job is None:
-        raise Http404
-    return job
-
-
 @require_safe
 @member_required
 def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """One job: its progress while it runs, then the clip or what went wrong."""
-    shown = _own(request, job_id)
+    shown = selectors.job_for(cast(Member, request.user), job_id)
     names = [name for name, _ in STAGES]
     place = names.index(shown.stage) if shown.stage in names else -1
     took = round((shown.finished_at - shown.started_at).total_seconds()) if shown.finished_at and shown.started_at else 0
@@ -128,7 +120,8 @@ def jobs(request: HttpRequest) -> HttpResponse:
 @member_required
 def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Stop a job that is not finished."""
-    services.cancel(job=_own(request, job_id), by=cast(Member, request.user))
+    member = cast(Member, request.user)
+    services.cancel(job=selectors.job_for(member, job_id), by=member)
     return redirect("job", job_id)
 
 
@@ -136,7 +129,8 @@ def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
 @member_required
 def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Ask for the same again, with a new seed."""
-    member, old = cast(Member, request.user), _own(request, job_id)
+    member = cast(Member, request.user)
+    old = selectors.job_for(member, job_id)
     seed = secrets.randbelow(SEED_MAX + 1)  # said here, because a remix without one starts from its source's
     data: dict[str, Any] = {"prompt": old.prompt, "seconds": old.seconds, "size": f"{old.width}x{old.height}", "seed": seed}
     if old.remix_of_id:

@@ -38,6 +38,22 @@ def test_a_finished_job_does_not_reload_and_offers_to_publish(web, member):
     assert "Seed 7 · made in 14 seconds" in words(response)
 
 
+@pytest.mark.parametrize(
+    ("status", "label"),
+    [("draft", "Ready"), ("published", "Published"), ("withheld", "Withheld"), ("withdrawn", "Withdrawn"), ("deleted", "Deleted")],
+)
+def test_the_list_says_what_became_of_a_clip(web, member, status, label):
+    factories.job(member=member, state="succeeded", progress=100, video=factories.video(maker=member, status=status))
+    assert f"two red balls bounce {label} just now" in words(web.get("/jobs/"))
+
+
+def test_a_deleted_clip_is_not_offered_on_its_jobs_page(web, member):
+    job = factories.job(member=member, state="succeeded", progress=100, video=factories.video(maker=member, status="deleted"))
+    response = web.get(f"/jobs/{job.pk}/")
+    assert "This clip was deleted." in words(response)
+    assert b"<video" not in response.content
+
+
 def test_a_failed_job_says_why_and_that_it_was_free(web, member):
     job = factories.job(member=member, state="failed", error_message="The network stopped half-way.")
     text = words(web.get(f"/jobs/{job.pk}/"))
