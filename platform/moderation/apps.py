@@ -35,9 +35,11 @@ class ModerationConfig(AppConfig):
         events.subscribe("api_key.revoked", record_key_revocation)
 
 
-def _keep_group(using: str, **_: Any) -> None:
+def _keep_group(sender: AppConfig, using: str, **_: Any) -> None:
+    from django.contrib.auth.management import create_permissions
     from django.contrib.auth.models import Group, Permission
 
+    create_permissions(sender, verbosity=0, using=using)  # this app's own are otherwise made only after this call
     group, _created = Group.objects.using(using).get_or_create(name=GROUP)
     wanted: list[Permission] = []
     for name in PERMISSIONS:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from accounts.models import Block, Follow
 from generation.models import JobEvent, LedgerEntry, Worker
+from moderation.apps import PERMISSIONS
 from moderation.models import StaffAction
 from tests import factories
 from videos.models import Like
@@ -55,6 +57,15 @@ def test_the_truth_cannot_be_typed_over(client, rows):
     answer = client.post(reverse("admin:videos_video_change", args=[video.pk]), {"status": "deleted"})
     assert answer.status_code == 403
     assert Video.objects.filter(pk=video.pk, status="published").exists()
+
+
+def test_the_moderators_hold_every_right_from_the_first_migration_on(client):
+    group = Group.objects.get(name="Moderators")
+    assert {f"{app}.{name}" for app, name in group.permissions.values_list("content_type__app_label", "codename")} == set(PERMISSIONS)
+    person = factories.member(is_staff=True)
+    person.groups.add(group)
+    client.force_login(person)
+    assert client.get(reverse("admin:moderation_staffaction_changelist")).status_code == 200
 
 
 def test_members_are_sent_to_the_login(web):
