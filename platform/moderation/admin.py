@@ -18,6 +18,7 @@ from accounts.models import Member
 from core.admin_base import ReadOnlyAdmin, ReadOnlyInline
 from core.errors import VitascopeError
 from core.storage import signed_url
+from developer.models import VideoCall
 from generation.models import Job, JobEvent, LedgerEntry, Worker
 from moderation import services
 from moderation.models import StaffAction
@@ -124,6 +125,13 @@ class LedgerInline(ReadOnlyInline):
     fields = ("kind", "amount", "day", "created_at")
 
 
+class CallInline(ReadOnlyInline):
+    """How /v1 was asked for the job, if it was."""
+
+    model = VideoCall
+    fields = ("api_key", "model", "created_at", "removed_at")
+
+
 @admin.register(Job)
 class JobAdmin(ReadOnlyAdmin):
     """Jobs with their timeline."""
@@ -134,7 +142,7 @@ class JobAdmin(ReadOnlyAdmin):
     search_fields = ("id__exact", "prompt", "rendered_as", "member__handle")
     search_help_text = "Id, words of the prompt, or handle"
     date_hierarchy = "created_at"
-    inlines = (JobEventInline, LedgerInline)
+    inlines = (JobEventInline, LedgerInline, CallInline)
     actions = ("cancel",)
 
     @admin.action(description="Cancel and refund", permissions=["cancel"])
