@@ -33,8 +33,8 @@ def flag(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{PREFIX}{name}={value!r} is neither yes nor no")
 
 
-def integer(name: str, default: int, *, low: int = 0) -> int:
-    """A whole number not below `low`. Raises ImproperlyConfigured otherwise."""
+def integer(name: str, default: int, *, low: int = 0, high: int | None = None) -> int:
+    """A whole number not below `low` nor above `high`. Raises ImproperlyConfigured otherwise."""
     value = text(name, str(default))
     try:
         number = int(value)
@@ -42,6 +42,8 @@ def integer(name: str, default: int, *, low: int = 0) -> int:
         raise ImproperlyConfigured(f"{PREFIX}{name}={value!r} is not a whole number") from error
     if number < low:
         raise ImproperlyConfigured(f"{PREFIX}{name}={number} is below {low}")
+    if high is not None and number > high:
+        raise ImproperlyConfigured(f"{PREFIX}{name}={number} is above {high}")
     return number
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+import secrets
 from operator import attrgetter
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from vitascope import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / ".data"))).resolve()
-PORT = env.integer("PORT", 8000, low=1)
+PORT = env.integer("PORT", 8000, low=1, high=65_535)
 DEBUG = env.flag("DEBUG", False)
 
 
@@ -22,17 +24,27 @@ def _secret_key() -> str:
     if key := env.text("SECRET_KEY", ""):
         return key
     path = DATA_DIR / "secret_key"
-    if not path.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-        import secrets
+    try:
+        if not path.exists():
+            _make_secret_key(path)
+        return path.read_text()
+    except OSError as error:
+        raise ImproperlyConfigured(f"The data folder {DATA_DIR} cannot be used: {error.strerror}.") from error
 
-        # O_EXCL: of two processes that start at once one makes the key, the other reads it.
-        try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(50))
-        except FileExistsError:
-            pass
-    return path.read_text()
+
+def _make_secret_key(path: Path) -> None:
+    """Of two processes that start at once one makes the key and the other reads it; a full disk leaves no half of one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    try:
+        with os.fdopen(made, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except OSError:
+        path.unlink()
+        raise
 
 
 SECRET_KEY = _secret_key()

@@ -20,11 +20,14 @@ def test_a_flag_that_is_neither(monkeypatch):
         env.flag("X", True)
 
 
-@pytest.mark.parametrize(("value", "message"), [("ten", "VITASCOPE_X='ten' is not a whole number"), ("0", "VITASCOPE_X=0 is below 1")])
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [("ten", "VITASCOPE_X='ten' is not a whole number"), ("0", "VITASCOPE_X=0 is below 1"), ("10", "VITASCOPE_X=10 is above 9")],
+)
 def test_whole_numbers(monkeypatch, value, message):
     monkeypatch.setenv("VITASCOPE_X", value)
     with pytest.raises(ImproperlyConfigured, match=message):
-        env.integer("X", 5, low=1)
+        env.integer("X", 5, low=1, high=9)
 
 
 def test_a_secret_from_a_file(monkeypatch, tmp_path):

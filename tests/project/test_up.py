@@ -1,4 +1,4 @@
-"""`manage.py up` says where Vitascope is once it answers there, ends whole at Ctrl-C, and names a busy port in one line."""
+"""`manage.py up` says where Vitascope is once it answers there, ends whole at Ctrl-C, and names what stands in its way in one line."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
 
@@ -51,6 +52,21 @@ def test_the_address_is_printed_when_it_answers_and_ctrl_c_ends_all(tmp_path: Pa
     assert (process.returncode, out) == (0, ""), err
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+@pytest.mark.parametrize(
+    ("folder", "port", "line"),
+    [
+        ("a file/data", 8000, "The data folder {folder} cannot be used: Not a directory."),
+        ("data", 70_000, "VITASCOPE_PORT=70000 is above 65535"),
+    ],
+)
+def test_a_wrong_setting_is_one_clear_line(tmp_path: Path, folder: str, port: int, line: str) -> None:
+    (tmp_path / "a file").write_text("")
+    with started(tmp_path / folder, port) as process:
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (1, "")
+    assert err.strip() == line.format(folder=tmp_path / folder)
 
 
 def test_a_busy_port_is_one_clear_line(tmp_path: Path) -> None:
