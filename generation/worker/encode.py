@@ -82,9 +82,10 @@ def _write_wave(clip: Clip, path: Path) -> None:
 
 def _write_video(clip: Clip, sound: Path, width: int, height: int, path: Path) -> None:
     frames, frame_height, frame_width, _ = clip.frames.shape
-    picture = ffmpeg.input("pipe:", format="rawvideo", pix_fmt="rgb24", s=f"{frame_width}x{frame_height}", framerate=clip.fps).video.filter(
-        "scale", width, height, flags="lanczos+accurate_rnd", out_color_matrix="bt709", out_range="tv"
-    )
+    raw = ffmpeg.input("pipe:", format="rawvideo", pix_fmt="rgb24", s=f"{frame_width}x{frame_height}", framerate=clip.fps)
+    picture = raw.video.filter("scale", width, height, flags="lanczos+accurate_rnd", out_color_matrix="bt709", out_range="tv")
+    # On the frames too: newer builds write what the frames say, whatever the output's options are.
+    picture = picture.filter("setparams", colorspace="bt709", color_primaries="bt709", color_trc="bt709", range="tv")
     voice = ffmpeg.input(str(sound)).audio.filter("volume", f"{gain_db(sound):.2f}dB")
     output = ffmpeg.output(
         picture,

@@ -71,6 +71,11 @@ def test_playing_can_start_before_the_file_is_there(made):
     assert names.index("moov") < names.index("mdat")
 
 
+def test_the_file_says_what_its_colours_mean(made):
+    words = subprocess.run([ffmpeg.binary(), "-i", str(made / "clip.mp4")], capture_output=True, text=True, check=False).stderr
+    assert re.search(r"yuv420p\(tv, bt709[,)]", words), words  # matrix, primaries and transfer alike, else they are told apart
+
+
 @needs_ffprobe
 def test_streams_are_what_phones_play(made):
     command = ["ffprobe", "-v", "error", "-show_streams", "-show_format", "-of", "json", str(made / "clip.mp4")]
