@@ -15,12 +15,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+from tests.services import free_port
 
 
 @contextmanager

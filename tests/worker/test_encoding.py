@@ -14,11 +14,10 @@ from PIL import Image
 from core import ffmpeg
 from generation.engines.base import Clip
 from generation.worker.encode import EncodeError, encode
+from tests import services
 from tests.worker.tiny_engine import TinyPlan
 
 FPS, FRAMES, RATE = 16, 64, 16_000
-
-needs_ffprobe = pytest.mark.skipif(shutil.which("ffprobe") is None, reason="ffprobe is not installed")
 
 
 def clip(audio=None, frames=None):
@@ -76,8 +75,9 @@ def test_the_file_says_what_its_colours_mean(made):
     assert re.search(r"yuv420p\(tv, bt709[,)]", words), words  # matrix, primaries and transfer alike, else they are told apart
 
 
-@needs_ffprobe
 def test_streams_are_what_phones_play(made):
+    if shutil.which("ffprobe") is None:
+        services.missing("ffprobe is not installed")
     command = ["ffprobe", "-v", "error", "-show_streams", "-show_format", "-of", "json", str(made / "clip.mp4")]
     found = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     video, audio = found["streams"]
