@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Exact pins but for torch, whose build differs by machine: pyproject.toml pins its version.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 
-.PHONY: help up test check services lock openapi proofs train-nano train-base bench clean
+.PHONY: help up test check services lock openapi train-nano train-base bench clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -52,9 +52,6 @@ services: ## Install the servers that some tests start (Debian packages)
 	  dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; \
 	done; \
 	if [ -n "$$missing" ]; then $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends $$missing; fi
-
-proofs: $(VENV)/dev ## Run the slow proofs
-	@$(BIN)/python -m pytest -m slow
 
 lock: $(VENV)/dev ## Renew requirements.lock from pyproject.toml
 	@$(BIN)/pip-compile --quiet --extra dev --unsafe-package torch --no-emit-index-url --no-emit-find-links --no-header \
