@@ -15,6 +15,7 @@ from accounts.models import Member
 from accounts.selectors import member_by_handle, profile_of
 from core.errors import Invalid
 from core.navigation import back, member_required
+from core.storage import signed_url
 from videos import film, lineage, policies, selectors, services
 from videos.errors import NotYours
 from videos.models import Video
@@ -41,6 +42,7 @@ def _watch(request: HttpRequest, video: Video, error: Invalid | None = None) -> 
         "typed": kept,
         "error": error,
         "link": request.build_absolute_uri(reverse("watch", args=[video.pk])),
+        "poster": request.build_absolute_uri(signed_url(video.poster.name)) if video.poster.name else "",
     }
     return render(request, "videos/watch.html", context, status=error.status if error else 200)
 
