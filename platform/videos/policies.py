@@ -25,8 +25,3 @@ def may_remix(viewer: Viewer, video: Video) -> bool:
     if video.maker_id == viewer.pk:
         return True
     return video.status == Video.Status.PUBLISHED and video.remix_allowed and video.maker.remix_allowed
-
-
-def may_withhold(viewer: Viewer) -> bool:
-    """Moderators."""
-    return viewer.is_active and viewer.has_perm("videos.withhold_video")

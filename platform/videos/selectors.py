@@ -15,9 +15,10 @@ from videos.policies import Viewer
 
 def visible(viewer: Viewer) -> VideoQuerySet:
     """Visible videos with their maker and whether `viewer` likes them (`liked`), in one query."""
-    liked = Exists(Like.objects.filter(member=viewer, video=OuterRef("pk"))) if viewer.is_authenticated else Value(False)
     rows = Video.objects.visible_to(viewer).select_related("maker")
-    return rows.annotate(liked=liked if viewer.is_authenticated else Value(False, output_field=BooleanField()))
+    if not viewer.is_authenticated:
+        return rows.annotate(liked=Value(False, output_field=BooleanField()))
+    return rows.annotate(liked=Exists(Like.objects.filter(member=viewer, video=OuterRef("pk"))))
 
 
 def one(viewer: Viewer, video_id: UUID) -> Video:
