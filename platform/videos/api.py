@@ -21,6 +21,7 @@ from core.storage import signed_url
 from videos import lineage, policies, selectors, services
 from videos.models import Video
 
+OWN_STATUSES = [value for value in Video.Status.values if value != Video.Status.DELETED]
 PAGE_PARAMETERS = [
     OpenApiParameter("cursor", str, description="`next_cursor` of the page before"),
     OpenApiParameter("limit", int, description="1 to 100, 20 by default"),
@@ -201,12 +202,12 @@ class OwnVideosView(APIView):
     @extend_schema(
         responses=VideoPageSerializer,
         operation_id="me_videos",
-        parameters=[*PAGE_PARAMETERS, OpenApiParameter("status", str, enum=[value for value in Video.Status.values if value != "deleted"])],
+        parameters=[*PAGE_PARAMETERS, OpenApiParameter("status", str, enum=OWN_STATUSES)],
     )
     def get(self, request: MemberRequest) -> Response:
         """List them, drafts included, newest first."""
         status = request.query_params.get("status", "")
-        if status not in ("", *Video.Status.values):
+        if status not in ("", *OWN_STATUSES):
             raise Invalid.field("status", "unknown_status", "There is no such status.")
         page = selectors.made_by(request.user, status=status, **page_parameters(request))
         return Response(page_body(page, lambda video: video_body(request, video)))
