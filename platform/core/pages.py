@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views import defaults
 
 from core.api import PROBLEM_TYPE, problem
-from core.errors import Forbidden, NotFound, VitascopeError
+from core.errors import Forbidden, NotFound, TooMany, VitascopeError
 
 
 class Malformed(VitascopeError):
@@ -69,6 +69,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler403."""
     return _answer(request, Forbidden())
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """allauth's handler429, for log-in and sign-up."""
+    return _answer(request, TooMany())
 
 
 def broken(request: HttpRequest) -> HttpResponse:

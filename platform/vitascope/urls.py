@@ -31,4 +31,5 @@ urlpatterns = [
 handler400 = "core.pages.malformed"
 handler404 = "core.pages.not_found"
 handler403 = "core.pages.forbidden"
+handler429 = "core.pages.too_many"
 handler500 = "core.pages.broken"

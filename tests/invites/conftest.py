@@ -9,10 +9,9 @@ from tests import factories
 
 
 @pytest.fixture(autouse=True)
-def _no_calls_counted(settings):
-    """Rates are kept in the cache, which outlives a test; passwords are hashed fast."""
+def _no_calls_counted():
+    """Rates are kept in the cache, which outlives a test."""
     cache.clear()
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -195,3 +195,11 @@ def test_a_login_with_half_a_character_is_a_wrong_one(db):
         {"username": "ada", "password": "\ud800"},
     ):
         assert Client().post("/_allauth/app/v1/auth/login", body, content_type="application/json").status_code == 400
+
+
+def test_trying_again_and_again_ends_in_a_page_of_ours():
+    answers = [by_browser("AAAAA-AAAAA", username=f"ada_{number}") for number in range(21)]
+    assert [answer.status_code for answer in answers] == [200] * 20 + [429]
+    assert "Too many requests; try again later." in answers[-1].content.decode()
+    assert "core/error.html" in [template.name for template in answers[-1].templates]
+    assert not Member.objects.exists()
