@@ -22,7 +22,9 @@ import generation.services
 import invites.services
 import videos.services
 from accounts.models import Member
+from generation.models import Job
 from generation.requests import GenerationRequest
+from generation.selectors import UNFINISHED
 from invites.models import InviteCode
 from videos.models import Video
 
@@ -78,14 +80,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Seed what is missing, then print."""
         quiet = options["json"]
-        if Member.objects.filter(handle=CAST[0].handle).exists():
-            pass
-        elif options["if_empty"] and Member.objects.exists():
-            return
-        else:
+        if not Member.objects.filter(handle=CAST[0].handle).exists():
+            if options["if_empty"] and Member.objects.exists():
+                return
             _members()
-            if not options["no_clips"]:
-                self._clips(quiet)
+        # The first code is the last thing made: without it an earlier start was stopped, and this one goes on.
+        if not options["no_clips"] and not InviteCode.objects.filter(note=DEMO_NOTE).exists():
+            self._clips(quiet)
         facts = _facts()
         if quiet:
             self.stdout.write(json.dumps(facts, indent=2, ensure_ascii=False))
@@ -110,11 +111,17 @@ class Command(BaseCommand):
             self.stdout.write(f"{Video.objects.published().count()} clips are in the feed.")
 
     def _work_and_publish(self) -> None:
-        # A child process, because this one may be the web server's and must stay free of torch.
-        worker = subprocess.run([sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--once"], check=False)
-        if worker.returncode:
-            raise CommandError(f"The worker could not make the demo's clips (code {worker.returncode}); its message is above.")
-        for video in Video.objects.filter(status=Video.Status.DRAFT, job__isnull=False).select_related("maker"):
+        """Again and again only where a worker was killed: its job comes back when the lease runs out."""
+        makers = Member.objects.filter(handle__in=[cast.handle for cast in CAST])
+        while Job.objects.filter(member__in=makers, state__in=UNFINISHED).exists():
+            # A child process, because this one may be the web server's and must stay free of torch.
+            try:
+                worker = subprocess.run([sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--once"], check=False)
+            except KeyboardInterrupt:
+                raise CommandError("Stopped before the demo was whole; the next start goes on with it.", returncode=130) from None
+            if worker.returncode:
+                raise CommandError(f"The worker could not make the demo's clips (code {worker.returncode}); its message is above.")
+        for video in Video.objects.filter(maker__in=makers, status=Video.Status.DRAFT).select_related("maker"):
             videos.services.publish(video=video, by=video.maker, remix_allowed=True)
 
     def _tell(self, facts: dict[str, Any]) -> None:
@@ -131,6 +138,8 @@ class Command(BaseCommand):
 
 
 def _submit(maker: Member, prompt: str, size: str, source: Video | None = None) -> None:
+    if maker.jobs.filter(prompt=prompt, remix_of=source).exists():  # by the start that was stopped
+        return
     generation.services.submit(member=maker, request=GenerationRequest(prompt=prompt, seconds=4, size=size, seed=7, remix_of=source))
 
 
