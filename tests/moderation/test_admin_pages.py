@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
@@ -15,6 +17,7 @@ from generation.models import JobEvent, LedgerEntry, Worker
 from moderation.apps import PERMISSIONS
 from moderation.models import StaffAction
 from tests import factories
+from tests.web.conftest import words
 from videos.models import Like
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +61,15 @@ def test_every_list_can_be_searched_and_every_row_opened(client, rows):
         assert admin.site._registry[model].search_fields, model
         for row in model.objects.all()[:2]:
             assert client.get(reverse(f"{name}_change", args=[row.pk])).status_code == 200, model
+
+
+def test_a_jobs_timeline_tells_seconds_and_stages(client):
+    job = factories.job()
+    when = datetime(2026, 11, 26, 12, 0, 7, tzinfo=UTC)
+    JobEvent.objects.create(job=job, sequence=2, kind="progress", data={"stage": "drawing", "progress": 62}, created_at=when)
+    client.force_login(factories.member(is_staff=True, is_superuser=True))
+    text = words(client.get(reverse("admin:generation_job_change", args=[job.pk])))
+    assert "2 2026-11-26 12:00:07 progress drawing 62 %" in text
 
 
 def test_the_truth_cannot_be_typed_over(client, rows):
