@@ -186,7 +186,7 @@ def _leave_parent(video: Video) -> None:
 
 
 def _caption(text: str) -> str:
-    text = text.strip()
+    text = text.replace("\r\n", "\n").strip()  # browsers send a text area's line ends as CR LF
     if len(text) > CAPTION_MAX:
         raise Invalid.field("caption", "too_long", f"A caption has at most {CAPTION_MAX} characters.")
     if any(ord(letter) < 32 and letter not in "\n\t" for letter in text):

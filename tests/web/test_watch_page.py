@@ -100,6 +100,14 @@ def test_publishing_sets_the_words_and_the_switch(web, member):
     assert (draft.status, draft.caption, draft.remix_allowed) == ("published", "Hello", True)
 
 
+def test_a_caption_of_two_lines_is_taken_as_browsers_send_it(web, member):
+    draft = factories.video(maker=member, status=Video.Status.DRAFT)
+    web.post(_page(draft, "publish"), {"caption": "x" * 139 + "\r\n" + "y" * 140})
+    draft.refresh_from_db()
+    assert (draft.status, draft.caption) == ("published", "x" * 139 + "\n" + "y" * 140)
+    assert "x<br>y" in web.get(_page(draft)).content.decode()
+
+
 def test_a_refused_caption_comes_back_as_it_was_typed(web, member):
     draft = factories.video(maker=member, status=Video.Status.DRAFT)
     long = "x" * 281
