@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.contrib import admin
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from core.media_view import media
 from developer.urls import v1
@@ -22,7 +22,7 @@ urlpatterns = [
     path("api/", include((api, "api"))),
     path(".well-known/vitascope", HandshakeView.as_view(), name="handshake"),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("api/docs", SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="core/docs.html"), name="docs"),
     path("accounts/", include("allauth.account.urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("media/<path:name>", media, name="media"),

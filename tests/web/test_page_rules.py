@@ -71,6 +71,15 @@ def test_the_policy_is_strict(client, db):
     assert "default-src 'self'" in policy
 
 
+def test_the_page_of_the_api_keeps_the_policy(client, db):
+    html = client.get("/api/docs").content.decode()
+    assert "<style" not in html
+    assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", html))
+    script = client.get("/api/docs?script=")
+    assert (script.status_code, script["Content-Type"]) == (200, "application/javascript")
+    assert "SwaggerUIBundle" in script.content.decode()
+
+
 def test_what_is_not_there_is_a_page_with_its_status(client, db):
     response = client.get("/nothing/")
     assert response.status_code == 404
