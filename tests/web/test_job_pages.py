@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
 from django.utils import timezone
 
+from generation.errors import QuotaUsedUp
 from generation.models import Job
 from tests import factories
 from tests.web.conftest import words
@@ -75,6 +78,13 @@ def test_a_retry_beyond_the_quota_is_refused_in_words(web, member):
     response = web.post(f"/jobs/{job.pk}/retry/")
     assert response.status_code == 429
     assert Job.objects.count() == 2
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(1, "in 1 second."), (15, "in 15 seconds."), (64_000, None)])
+def test_a_refusal_counts_seconds_only_where_one_may_wait_for_them(rf, seconds, told):
+    html = render_to_string("core/error.html", {"error": QuotaUsedUp(retry_after=seconds), "user": AnonymousUser()}, rf.get("/"))
+    assert ("You can try again" in html) is bool(told)
+    assert told is None or f"You can try again {told}" in html
 
 
 def test_cancelling_a_queued_job(web, member):
