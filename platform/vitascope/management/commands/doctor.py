@@ -62,7 +62,7 @@ class Command(BaseCommand):
         default_storage.delete(name)
         if not intact:
             raise RuntimeError("a file came back changed")
-        return type(default_storage).__name__
+        return str(settings.STORAGES["default"]["BACKEND"]).rsplit(".", 1)[-1]
 
     def _cache(self) -> str:
         cache.set("doctor", "probe", 10)

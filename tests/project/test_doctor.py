@@ -1,0 +1,51 @@
+"""`manage.py doctor` says what is well, and ends with an error that counts what is not."""
+
+from __future__ import annotations
+
+import shutil
+from io import StringIO
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from vitascope.management.commands import doctor
+
+pytestmark = pytest.mark.django_db
+CHECKS = ["database", "migrations", "storage", "cache", "ffmpeg", "weights", "disk"]
+
+
+@pytest.fixture(autouse=True)
+def _room(monkeypatch):
+    """However full this machine is."""
+    monkeypatch.setattr(doctor, "shutil", SimpleNamespace(disk_usage=lambda folder: SimpleNamespace(free=5e9)))
+
+
+def lines(out: StringIO) -> dict[str, str]:
+    """Check -> what it said."""
+    return dict(line.split(maxsplit=1) for line in out.getvalue().splitlines())
+
+
+def test_all_is_well(settings):
+    out = StringIO()
+    call_command("doctor", stdout=out, no_color=True)
+    said = lines(out)
+    assert list(said) == CHECKS
+    assert all(words.startswith("ok ") for words in said.values()), said
+    assert said["storage"].split() == ["ok", "LocalStorage"]
+    assert said["weights"].split()[1] == f"{settings.WEIGHTS_DIR.name}:"
+    assert not any(path.is_file() for path in settings.MEDIA_ROOT.rglob("*")), "the probe is cleared away"
+
+
+def test_damaged_weights_and_a_missing_ffmpeg_are_named(settings, tmp_path):
+    settings.WEIGHTS_DIR = shutil.copytree(settings.WEIGHTS_DIR, tmp_path / "weights")
+    with (settings.WEIGHTS_DIR / "text.safetensors").open("ab") as file:
+        file.write(b"x")
+    settings.FFMPEG = "/no/such/ffmpeg"
+    out = StringIO()
+    with pytest.raises(CommandError, match="2 of the checks failed"):
+        call_command("doctor", stdout=out, no_color=True)
+    said = lines(out)
+    assert [name for name, words in said.items() if words.startswith("bad ")] == ["ffmpeg", "weights"]
+    assert "text.safetensors is damaged" in said["weights"]
+    assert "VITASCOPE_FFMPEG=/no/such/ffmpeg" in said["ffmpeg"]
