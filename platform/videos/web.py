@@ -33,8 +33,7 @@ def watch(request: HttpRequest, video_id: UUID) -> HttpResponse:
 def _watch(request: HttpRequest, video: Video, error: Invalid | None = None) -> HttpResponse:
     """The watch page; with an error it keeps what the maker typed."""
     tree = film.lay_out(lineage.tree(video, request.user))
-    typed = {"caption": request.POST.get("caption", ""), "remix_allowed": "remix_allowed" in request.POST}
-    kept = typed if error else {"caption": video.caption, "remix_allowed": video.remix_allowed}
+    kept = _words(request) if error else {"caption": video.caption, "remix_allowed": video.remix_allowed}
     context = {
         "video": video,
         "tree": tree,

@@ -1,4 +1,4 @@
-"""What templates ask about a video: who may remix it and where its page is."""
+"""What templates ask about a video: who may remix it, and who may change it."""
 
 from __future__ import annotations
 
