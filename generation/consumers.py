@@ -14,7 +14,7 @@ from channels.auth import AuthMiddlewareStack
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.security.websocket import AllowedHostsOriginValidator
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from core.errors import NotFound
 from generation import selectors
@@ -53,6 +53,15 @@ class JobConsumer(AsyncWebsocketConsumer):
         await self.close(1000)
 
 
+class NowhereConsumer(AsyncWebsocketConsumer):
+    """Every other path: closed like a job that is not there, where a router without a route would raise."""
+
+    async def connect(self) -> None:
+        """Say so and go."""
+        await self.accept()
+        await self.close(NOT_FOUND)
+
+
 def _owns(user: Any, job_id: UUID) -> bool:
     if not user.is_authenticated:
         return False
@@ -85,4 +94,7 @@ def _user_of(token: str) -> Any:
     return found[0] if found else None
 
 
-websocket_routes: list[URLPattern] = [path("ws/generations/<uuid:job_id>/", JobConsumer.as_asgi())]
+websocket_routes: list[URLPattern] = [
+    path("ws/generations/<uuid:job_id>/", JobConsumer.as_asgi()),
+    re_path("", NowhereConsumer.as_asgi()),
+]

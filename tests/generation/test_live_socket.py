@@ -58,7 +58,10 @@ class Line(ApplicationCommunicator):
 
 
 def socket(job, *headers):
-    path = f"/ws/generations/{job.pk}/"
+    return socket_at(f"/ws/generations/{job.pk}/", *headers)
+
+
+def socket_at(path, *headers):
     return Line(application, {"type": "websocket", "path": path, "query_string": b"", "headers": list(headers), "subprotocols": []})
 
 
@@ -121,3 +124,9 @@ async def test_a_page_of_another_site_does_not_get_in(job, cookie):
 @pytest.mark.parametrize("value", [b"nonsense", b"", b"\xff"])
 async def test_a_false_token_opens_nothing(job, value):
     assert not (await socket(job, (b"x-session-token", value)).connect())
+
+
+@pytest.mark.parametrize("path", ["/", "/ws/", "/ws/nothing", "/ws/generations/xyz/", "/ws/generations/%00/", "/jobs/"])
+async def test_a_path_that_is_not_there_is_closed_with_4404(cookie, token, path):
+    assert await closes_with(socket_at(path, cookie, ORIGIN)) == 4404
+    assert await closes_with(socket_at(path, token)) == 4404
