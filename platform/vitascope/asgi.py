@@ -1,6 +1,7 @@
 """The ASGI entry point: pages and API over HTTP (SSE included), progress over WebSocket."""
 
 import os
+import warnings
 from typing import Any
 
 import django
@@ -32,5 +33,7 @@ class Handler(ASGIHandler):
             return super().create_request(scope | {"headers": headers}, body_file)
 
 
+# WhiteNoise's files come from threads, and are small: what Django warns of (they are gathered before they are sent) is no harm.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 http = Handler()
 application = ProtocolTypeRouter({"http": http, "websocket": authenticated(URLRouter(websocket_routes))})
