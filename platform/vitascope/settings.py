@@ -6,6 +6,7 @@ import os
 import secrets
 from operator import attrgetter
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
@@ -216,13 +217,27 @@ MEDIA_URL = "/media/"
 MEDIA_URL_SECONDS = env.integer("MEDIA_URL_SECONDS", 3600, low=1)
 FFMPEG = env.text("FFMPEG", "")
 S3_BUCKET = env.text("S3_BUCKET", "")
+S3_ENDPOINT = env.text("S3_ENDPOINT", "")
+S3_REGION = env.text("S3_REGION", "")
+
+
+def s3_origins(bucket: str, endpoint: str, region: str) -> list[str]:
+    """Where links to the bucket's files may lead; AWS has one address for all regions and one for each."""
+    if not bucket:
+        return []
+    if endpoint:
+        return ["{0.scheme}://{0.netloc}".format(urlsplit(endpoint))]
+    return [f"https://{bucket}.s3.amazonaws.com", *([f"https://{bucket}.s3.{region}.amazonaws.com"] if region else [])]
+
+
+MEDIA_ORIGINS = env.words("MEDIA_ORIGINS", ",".join(s3_origins(S3_BUCKET, S3_ENDPOINT, S3_REGION)))
 STORAGES = {
     "default": {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
-            "endpoint_url": env.text("S3_ENDPOINT", "") or None,
-            "region_name": env.text("S3_REGION", "") or None,
+            "endpoint_url": S3_ENDPOINT or None,
+            "region_name": S3_REGION or None,
             "access_key": env.text("S3_ACCESS_KEY", "") or None,
             "secret_key": env.text("S3_SECRET_KEY", "") or None,
             "signature_version": "s3v4",  # the older one, still boto3's habit for links, is refused by many services
@@ -304,8 +319,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", *env.words("MEDIA_ORIGINS", "")],
-        "media-src": [SELF, "blob:", *env.words("MEDIA_ORIGINS", "")],
+        "img-src": [SELF, "data:", *MEDIA_ORIGINS],
+        "media-src": [SELF, "blob:", *MEDIA_ORIGINS],
         "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],

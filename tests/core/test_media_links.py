@@ -9,8 +9,10 @@ import pytest
 import time_machine
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from storages.backends.s3 import S3Storage
 
 from core.storage import signed_url
+from vitascope.settings import s3_origins
 
 BYTES = bytes(range(256)) * 4
 
@@ -123,3 +125,22 @@ def test_a_link_of_s3_is_signed(s3_storage):
     link = urlsplit(signed_url(default_storage.save("b.mp4", ContentFile(BYTES))))
     assert {"X-Amz-Signature", "X-Amz-Credential"} <= set(parse_qs(link.query))
     assert urlunsplit(link._replace(query="")).endswith("/clips/b.mp4")
+
+
+@pytest.mark.parametrize("endpoint", ["", "http://127.0.0.1:9000", "https://objects.example.org/s3"])
+@pytest.mark.parametrize("region", ["", "us-east-1", "eu-west-1"])
+def test_pages_may_show_what_links_of_s3_lead_to(endpoint, region):
+    storage = S3Storage(
+        bucket_name="films",
+        endpoint_url=endpoint or None,
+        region_name=region or None,
+        signature_version="s3v4",
+        access_key="a",
+        secret_key="b",
+    )
+    link = urlsplit(storage.url("clip.mp4"))
+    assert f"{link.scheme}://{link.netloc}" in s3_origins("films", endpoint, region)
+
+
+def test_pages_show_no_other_places_where_files_are_here():
+    assert s3_origins("", "https://objects.example.org", "eu-west-1") == []
