@@ -7,3 +7,10 @@ class GenerationConfig(AppConfig):
     """See the app's own modules."""
 
     name = "generation"
+
+    def ready(self) -> None:
+        """Hear of deleted videos."""
+        from core import events
+        from generation.services import forget_words
+
+        events.subscribe("video.deleted", forget_words)

@@ -11,6 +11,7 @@ from kombu.exceptions import OperationalError
 
 from accounts.models import Member
 from core.errors import FieldError, Forbidden, Invalid, NotFound
+from core.models import IdempotencyRecord
 from generation import policies, progress, scheduler, selectors
 from generation.errors import AlreadyFinished, PromptNotAllowed, QuotaUsedUp, TooManyJobs
 from generation.models import Job, LedgerEntry
@@ -112,3 +113,15 @@ def _check_source(member: Member, request: GenerationRequest) -> None:
         raise Invalid.field("remix_of", "not_found", "There is no such video.")
     if not may_remix(member, source):
         raise Invalid.field("remix_of", "remix_not_allowed", "Its maker does not allow remixes of this video.")
+
+
+def forget_words(*, video: Video) -> None:
+    """Take the words out of what remains of a deleted video's job: its row, its history and the answers kept for repeated requests."""
+    for job in Job.objects.select_for_update().filter(video=video):
+        progress.record(job, "forgotten", prompt="", rendered_as="")
+        for event in job.events.all():
+            if event.data.pop("rendered_as", None):
+                event.save(update_fields=["data"])
+        for answer in IdempotencyRecord.objects.filter(member_id=job.member_id, body__id=str(job.pk)):
+            answer.body = {name: "" if name == "prompt" else value for name, value in answer.body.items() if name != "rendered_as"}
+            answer.save(update_fields=["body"])

@@ -33,7 +33,6 @@ from generation.world.sound import waveform
 
 FLOORS = JUDGES / "floors.json"
 SEEN_ENOUGH = 0.4  # of the frames: a clip whose main body is seen less does not count as detected
-MOVING_SLOTS = ("outcome", "side", "count", "material", "melody", "tempo")  # the others do not change where things go
 Row = dict[str, Any]
 
 

@@ -28,7 +28,6 @@ HIP_X = 0.028  # the near (right) hip is this far behind the pelvis, the far (le
 SHOULDER_Y = 0.285  # above the pelvis
 SHOULDER_X = 0.055
 NECK_Y = 0.325  # above the pelvis: where the head turns
-HEAD_RADIUS = 0.09
 HEAD_Y = NECK_Y + 0.112  # above the pelvis: the middle of an upright head
 UPPER_ARM = 0.15
 LOWER_ARM = 0.155  # from the elbow to the middle of the hand

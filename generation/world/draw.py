@@ -87,10 +87,6 @@ def _matrices(pixels_T23: Numbers, origin_TP2: Numbers, turn_TP22: Numbers) -> N
     return np.concatenate((upper_TP23.reshape(*place_TP2.shape[:2], 6), last_TP3), -1)
 
 
-def _camera(pixels_23: Numbers) -> skia.Matrix:
-    return skia.Matrix.MakeAll(*pixels_23.ravel().tolist(), 0, 0, 1)
-
-
 class _Behind:
     """The backdrop under a camera. It is drawn once for the whole path of the camera and then only moved."""
 
