@@ -210,6 +210,11 @@ WORKER_POLL_SECONDS = 0.25
 ENGINE = env.text("ENGINE", "native")
 WEIGHTS_DIR = Path(env.text("WEIGHTS_DIR", str(BASE_DIR / "generation" / "weights" / "base")))
 
+# --- Calls to members' own servers --------------------------------------------------------------------------------------
+
+# Hosts of the operator's own network that such calls may go to, whatever their address, and over plain http too.
+OUTGOING_OWN_HOSTS = [host.lower() for host in env.words("OUTGOING_OWN_HOSTS", "")]
+
 # --- Media and static files --------------------------------------------------------------------------------------------
 
 MEDIA_ROOT = DATA_DIR / "media"
