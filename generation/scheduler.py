@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Member
+from core import events
 from generation import files, policies
 from generation.engines.base import STAGES
 from generation.models import Job, LedgerEntry, Worker
@@ -136,6 +137,7 @@ def close(job: Job, state: Job.State, **changes: Any) -> Job:
     leftovers = [token for token in range(1, job.token + 1) if token != kept]
     if state != Job.State.SUCCEEDED:
         _refund(job)
+    events.emit("job.closed", job=job)
     if leftovers:
         transaction.on_commit(lambda: files.discard(job.pk, leftovers), robust=True)
     return job

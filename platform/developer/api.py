@@ -60,6 +60,7 @@ class V1View(APIView):
     """What every route below /v1 shares. Its contract is OpenAI's document, so it is not in ours."""
 
     schema = None
+    reads, writes = ApiKey.Scope.READ, ApiKey.Scope.WRITE
     http_method_names = ["get", "head", "post", "delete"]
     authentication_classes = [BearerKey]
     permission_classes = [HasScope]
@@ -172,8 +173,8 @@ def video_body(job: Job) -> dict[str, Any]:
     return {
         "id": _wire_id(job),
         "object": "video",
-        "created_at": _unix(job.created_at),
-        "completed_at": _unix(job.finished_at) if status == "completed" else None,
+        "created_at": unix(job.created_at),
+        "completed_at": unix(job.finished_at) if status == "completed" else None,
         "expires_at": None,
         "model": call.model if call else OWN_MODEL,
         "progress": job.progress,
@@ -204,15 +205,20 @@ def _wire_id(job: Job) -> str:
     return f"video_{job.pk.hex}"
 
 
-def _unix(moment: datetime | None) -> int | None:
+def unix(moment: datetime | None) -> int | None:
+    """Seconds, as this wire tells times."""
     return int(moment.timestamp()) if moment else None
 
 
-def _created(request: KeyedRequest, asked: Asked) -> Response:
+def is_retry(request: KeyedRequest) -> bool:
+    """Whether the client says that it asks again."""
     retries = request.headers.get("x-stainless-retry-count", "")
-    is_retry = retries.isascii() and retries.isdigit() and retries.strip("0") != ""
+    return retries.isascii() and retries.isdigit() and retries.strip("0") != ""
+
+
+def _created(request: KeyedRequest, asked: Asked) -> Response:
     key = request.headers.get("Idempotency-Key")
-    return _answer(services.create_video(key=request.auth, asked=asked, idempotency_key=key, is_retry=is_retry))
+    return _answer(services.create_video(key=request.auth, asked=asked, idempotency_key=key, is_retry=is_retry(request)))
 
 
 def _answer(job: Job) -> Response:

@@ -32,9 +32,9 @@ class BearerKey(BaseAuthentication):
 
 
 class HasScope(BasePermission):
-    """Reading needs `videos.read`, anything else `videos.write`."""
+    """The view's `reads` for reading, its `writes` for anything else."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Raises MissingScope."""
-        policies.check_scope(cast(ApiKey, request.auth), ApiKey.Scope.READ if request.method in SAFE_METHODS else ApiKey.Scope.WRITE)
+        policies.check_scope(cast(ApiKey, request.auth), view.reads if request.method in SAFE_METHODS else view.writes)
         return True

@@ -1,4 +1,4 @@
-"""Refusals about keys and about videos as /v1 names them."""
+"""Refusals about keys, videos and webhooks as /v1 names them."""
 
 from __future__ import annotations
 
@@ -89,3 +89,37 @@ class UnknownUrl(NotFound):
     """No such route below /v1."""
 
     code = "unknown_url"
+
+
+class EndpointNotFound(NotFound):
+    """Also for endpoints of somebody else."""
+
+    code = "webhook_endpoint_not_found"
+    title = "There is no such webhook endpoint."
+
+
+class TooManyEndpoints(Conflict):
+    """As many as a member may have."""
+
+    code = "too_many_webhook_endpoints"
+    title = "You have as many webhook endpoints as one member may have; delete one first."
+
+
+class EndpointUnreachable(VitascopeError):
+    """A test got no answer of any kind."""
+
+    code = "webhook_endpoint_unreachable"
+
+
+class EndpointOff(Conflict):
+    """Nothing is sent to an endpoint that was turned off."""
+
+    code = "webhook_endpoint_off"
+    title = "This endpoint is turned off. Turn it on first."
+
+
+class DeliveryUnderWay(Conflict):
+    """It is being sent at this moment."""
+
+    code = "webhook_delivery_under_way"
+    title = "This is being sent right now."

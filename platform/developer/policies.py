@@ -10,6 +10,7 @@ from developer.errors import AccountDeactivated, KeyExpired, KeyRevoked, Missing
 from developer.models import ApiKey
 
 MOST_KEYS = 20  # live ones of one member
+MOST_ENDPOINTS = 10  # of one member
 
 
 def check_usable(key: ApiKey) -> None:

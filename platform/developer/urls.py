@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, re_path
 
 from developer import api as views
 from developer import web as pages
+from developer.webhooks import api as webhooks
 
 web: list[URLPattern] = [
     path("settings/keys/", pages.keys, name="api-keys"),
@@ -19,6 +20,11 @@ v1: list[URLPattern] = [
     path("v1/videos/<str:video_id>", views.VideoView.as_view(), name="v1-video"),
     path("v1/videos/<str:video_id>/content", views.ContentView.as_view(), name="v1-content"),
     path("v1/videos/<str:video_id>/remix", views.RemixView.as_view(), name="v1-remix"),
+    path("v1/webhook_event_types", webhooks.EventTypesView.as_view(), name="v1-webhook-event-types"),
+    path("v1/webhook_endpoints", webhooks.EndpointsView.as_view(), name="v1-webhook-endpoints"),
+    path("v1/webhook_endpoints/<str:endpoint_id>", webhooks.EndpointView.as_view(), name="v1-webhook-endpoint"),
+    path("v1/webhook_endpoints/<str:endpoint_id>/rotate_secret", webhooks.RotateView.as_view(), name="v1-webhook-rotate"),
+    path("v1/webhook_endpoints/<str:endpoint_id>/test", webhooks.TestView.as_view(), name="v1-webhook-test"),
     # Also with a slash too many: a redirect would lose the body.
     re_path(r"^v1(?:/.*)?$", views.UnknownView.as_view(), name="v1-unknown"),
 ]

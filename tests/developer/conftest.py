@@ -10,9 +10,16 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from core.sealing import unseal
 from developer import services
-from developer.models import ApiKey, VideoCall
+from developer.models import ApiKey, VideoCall, WebhookEndpoint, WebhookEvent
+from developer.webhooks import delivery
+from developer.webhooks import services as webhook_services
+from developer.webhooks.requests import Terms
+from generation import scheduler
 from generation.models import Job, JobEvent, LedgerEntry
+from tests import factories
+from tests.receiver import receiving
 
 BOUNDARY = "film"
 FORM = f"multipart/form-data; boundary={BOUNDARY}"
@@ -83,3 +90,32 @@ def refused(answer, status: int, code: str, param: str | None = None) -> str:
 def counts() -> tuple[int, int, int, int]:
     """Jobs, events, ledger entries and calls."""
     return Job.objects.count(), JobEvent.objects.count(), LedgerEntry.objects.count(), VideoCall.objects.count()
+
+
+@pytest.fixture
+def receiver(settings):
+    """A server on loopback that takes webhooks; only the operator's setting lets them go there."""
+    settings.OUTGOING_OWN_HOSTS = ["127.0.0.1"]
+    yield from receiving()
+
+
+@pytest.fixture
+def endpoint(member, receiver) -> WebhookEndpoint:
+    """One of `member` that is told everything."""
+    return make_endpoint(member, receiver.url)
+
+
+def make_endpoint(member, url: str, event_types=WebhookEvent.Type.values, name: str = "hook") -> WebhookEndpoint:
+    """A webhook endpoint; its secret is `secret_of(it)`."""
+    return webhook_services.create_endpoint(member=member, terms=Terms(name, url, list(event_types)))[0]
+
+
+def secret_of(endpoint: WebhookEndpoint) -> str:
+    return unseal(endpoint.secret, purpose=delivery.SEAL)
+
+
+def end(member, state=Job.State.SUCCEEDED, **changes) -> Job:
+    """A job of /v1 that ends like this."""
+    job = factories.job(member=member)
+    VideoCall.objects.create(job=job, model="sora-2")
+    return scheduler.close(job, state, **changes)

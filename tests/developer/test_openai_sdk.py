@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 
 from developer import api, services
 from developer.models import ApiKey
+from developer.webhooks import delivery
 from generation.models import Job, LedgerEntry
 from generation.worker.loop import run_once
 from generation.worker.runtime import Runtime
@@ -167,3 +168,40 @@ def test_an_idempotency_key_in_the_extra_headers(client):
     first, again = (client.videos.create(prompt="two balls", extra_headers=same) for _ in range(2))
     assert first.id == again.id
     assert Job.objects.count() == 1
+
+
+def test_webhooks(client, working, receiver):
+    hook = client.webhooks.create(name="builds", url=f"{receiver.url}/in", event_types=["video.completed", "video.failed"])
+    assert (hook.object, hook.name, hook.url, hook.event_types) == (
+        "webhook_endpoint", "builds", f"{receiver.url}/in", client.webhooks.event_types.list().data,
+    )  # fmt: skip
+    assert hook.signing_secret_hint[-4:] == hook.signing_secret[-4:]
+
+    video = client.videos.create_and_poll(prompt="two red balls bounce")
+    failed = client.videos.create_and_poll(prompt="[fail]")
+    assert delivery.deliver_due() == 2
+    events = [client.webhooks.unwrap(body, headers, secret=hook.signing_secret) for _, headers, body in receiver.calls]
+    assert [(event.type, event.data.id) for event in events] == [("video.completed", video.id), ("video.failed", failed.id)]
+
+    rotated = client.webhooks.rotate_secret(hook.id, keep_old_secret_active_for_24_hours=True)
+    assert rotated.signing_secret != hook.signing_secret
+    tested = client.webhooks.test(hook.id, event_type="video.failed")
+    assert (tested.object, tested.status_code, tested.success, tested.webhook_endpoint_id) == (
+        "webhook_endpoint.test", 200, True, hook.id,
+    )  # fmt: skip
+    for secret in (hook.signing_secret, rotated.signing_secret):
+        _, headers, body = receiver.calls[-1]
+        client.webhooks.verify_signature(body, headers, secret=secret)
+
+    others = [client.webhooks.create(name=f"n{n}", url=receiver.url, event_types=["video.failed"]).id for n in range(4)]
+    pages = [[entry.id for entry in page.data] for page in client.webhooks.list(limit=2).iter_pages()]
+    assert [len(page) for page in pages] == [2, 2, 1]
+    assert sorted(entry for page in pages for entry in page) == sorted([hook.id, *others])
+    assert client.webhooks.update(hook.id, name="renamed").name == client.webhooks.retrieve(hook.id).name == "renamed"
+    gone = client.webhooks.delete(hook.id)
+    assert (gone.id, gone.object, gone.deleted) == (hook.id, "webhook_endpoint.deleted", True)
+    assert refusal(openai.NotFoundError, lambda: client.webhooks.retrieve(hook.id)).code == "webhook_endpoint_not_found"
+    private = refusal(
+        openai.BadRequestError, lambda: client.webhooks.create(name="x", url="https://10.0.0.1/", event_types=["video.failed"])
+    )
+    assert (private.code, private.param) == ("invalid_value", "url")

@@ -120,7 +120,11 @@ def _start_celery() -> None:
 
     # The bare consumer, because the command line would install signal handlers, which only the main thread may.
     worker = app.WorkController(
-        pool_cls="threads", concurrency=2, queues=[settings.CELERY_TASK_DEFAULT_QUEUE], without_gossip=True, without_mingle=True
+        pool_cls="threads",
+        concurrency=4,
+        queues=[settings.CELERY_TASK_DEFAULT_QUEUE, "webhooks"],
+        without_gossip=True,
+        without_mingle=True,
     )
     threading.Thread(target=worker.start, daemon=True).start()
     beat = EmbeddedService(app, thread=True, schedule_filename=str(settings.DATA_DIR / "beat"))
