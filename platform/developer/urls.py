@@ -5,10 +5,18 @@ from django.urls import URLPattern, path, re_path
 from developer import api as views
 from developer import web as pages
 from developer.webhooks import api as webhooks
+from developer.webhooks import web as webhook_pages
 
 web: list[URLPattern] = [
     path("settings/keys/", pages.keys, name="api-keys"),
     path("settings/keys/<uuid:key_id>/revoke/", pages.revoke, name="api-key-revoke"),
+    path("settings/webhooks/", webhook_pages.endpoints, name="webhooks"),
+    path("settings/webhooks/<uuid:endpoint_id>/", webhook_pages.endpoint, name="webhook"),
+    path("settings/webhooks/<uuid:endpoint_id>/rotate/", webhook_pages.rotate, name="webhook-rotate"),
+    path("settings/webhooks/<uuid:endpoint_id>/test/", webhook_pages.test, name="webhook-test"),
+    path("settings/webhooks/<uuid:endpoint_id>/on/", webhook_pages.turn_on, name="webhook-on"),
+    path("settings/webhooks/<uuid:endpoint_id>/delete/", webhook_pages.delete, name="webhook-delete"),
+    path("settings/webhooks/<uuid:endpoint_id>/replay/<uuid:delivery_id>/", webhook_pages.replay, name="webhook-replay"),
 ]
 api: list[URLPattern] = []
 v1: list[URLPattern] = [

@@ -32,12 +32,15 @@ def films(folder: Path) -> dict[str, tuple[Path, Path]]:
 
 
 def seed(folder: Path) -> dict[str, str]:
-    """Members, clips of all shapes with remixes and a tombstone, drafts, jobs in every state, invites."""
+    """Members, clips of all shapes with remixes and a tombstone, drafts, jobs in every state, invites, a webhook that fails."""
     from django.core.files import File
     from django.core.files.storage import default_storage
     from django.utils import timezone
 
     from accounts import services as accounts
+    from developer.models import WebhookDelivery, WebhookEndpoint, WebhookEvent
+    from developer.webhooks import services as webhooks
+    from developer.webhooks.requests import Terms
     from generation.models import Job
     from invites import services as invites
     from invites.models import InviteCode
@@ -91,8 +94,13 @@ def seed(folder: Path) -> dict[str, str]:
         "cancelled": factories.job(**job, state=Job.State.CANCELLED),
         "ready": factories.job(**job, state=Job.State.SUCCEEDED, progress=100, video=draft, started_at=now, finished_at=now),
     }
+    hook, _ = webhooks.create_endpoint(member=lumen, terms=Terms("Editing room", "https://hooks.example.org/in", ["video.failed"]))
+    event = WebhookEvent.objects.create(job=jobs["failed"], type="video.failed")
+    tried = {"attempts": 2, "failures": 2, "last_attempt_at": now, "next_attempt_at": now + timedelta(minutes=5), "response_status": 500}
+    WebhookDelivery.objects.create(endpoint=hook, event=event, response_excerpt="<h1>" + "x" * 400, **tried)
+    WebhookEndpoint.objects.filter(pk=hook.pk).update(failing_since=now)
     open_code = InviteCode.objects.create(max_uses=50)
-    rows = {"first": first, "second": second, "closed": closed, "draft": draft, "spare": spare} | jobs
+    rows = {"first": first, "second": second, "closed": closed, "draft": draft, "spare": spare, "hook": hook} | jobs
     return {name: str(row.pk) for name, row in rows.items()} | {"code": open_code.code}
 
 

@@ -8,8 +8,8 @@ from tests.browser.conftest import DESKTOP, PHONE, STILL
 
 PAGES = [
     "/", "/v/{first}/", "/v/{first}/tree/", "/create/", "/create/?remix={second}", "/jobs/", "/jobs/{running}/", "/jobs/{ready}/",
-    "/jobs/{failed}/", "/drafts/", "/invites/", "/@reel/", "/@nitrate/", "/settings/", "/settings/keys/", "/accounts/email/",
-    "/scorecard/",
+    "/jobs/{failed}/", "/drafts/", "/invites/", "/@reel/", "/@nitrate/", "/settings/", "/settings/keys/",
+    "/settings/webhooks/", "/settings/webhooks/{hook}/", "/accounts/email/", "/scorecard/",
 ]  # fmt: skip
 SHIFTS = """() => new Promise(done => {
     let sum = 0;

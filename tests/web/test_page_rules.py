@@ -43,6 +43,7 @@ def _pages(member) -> list[str]:
         "/invites/",
         "/settings/",
         "/settings/keys/",
+        "/settings/webhooks/",
         f"/@{member.handle}/",
     ]
     return names + account + own
