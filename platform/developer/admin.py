@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Member
 from core.admin_base import ReadOnlyAdmin, StateFilter
 from developer import policies, services
-from developer.models import ApiKey, WebhookDelivery, WebhookEndpoint
+from developer.models import ApiKey, WebhookDelivery, WebhookEndpoint, WebhookEvent
 
 
 class KeyStateFilter(StateFilter):
@@ -85,6 +85,19 @@ class WebhookEndpointAdmin(ReadOnlyAdmin):
         "disabled_because", "created_at", "updated_at",
     )  # fmt: skip
     readonly_fields = ("place", "state")
+
+
+@admin.register(WebhookEvent)
+class WebhookEventAdmin(ReadOnlyAdmin):
+    """What there was to tell, whoever heard of it."""
+
+    list_display = ("id", "type", "job", "created_at")
+    list_filter = ("type", "created_at")
+    search_fields = ("job__id", "job__member__handle")
+    search_help_text = "A job's id, or a handle"
+    date_hierarchy = "created_at"
+    fields = ("id", "type", "job", "created_at")
+    readonly_fields = ("id",)
 
 
 @admin.register(WebhookDelivery)

@@ -13,6 +13,7 @@ from django.core.management.base import CommandError
 from generation.bench import card, samples, suites
 from generation.bench.hearing import Hearing
 from generation.bench.metrics import mark
+from generation.bench.remixing import Remade, Wish
 from generation.bench.report import Shown
 from generation.bench.velocity import RANGES, Answer
 from generation.engines.base import EngineInfo, EngineUnavailable
@@ -44,6 +45,8 @@ def sampled(monkeypatch):
     monkeypatch.setattr(
         samples, "glides", lambda weights, count, processes: ((row, Answer(0.1, 2.0, 0.01, 1.0)) for row in RANGES for _ in range(count))
     )
+    remade = Remade(Wish(readings[0], "make it night", "time", readings[1]), marks[0], marks[1], None, 0.1, true_sighting(batch, 1))
+    monkeypatch.setattr(samples, "remixed", lambda weights, count, processes: iter([remade] * count))
     return made
 
 
@@ -64,7 +67,7 @@ def test_a_suite_becomes_figures_and_a_page(sampled, tmp_path, capsys):
 
 def test_every_row_has_words(sampled, tmp_path):
     call_command("bench", json=tmp_path / "card.json", processes=1)
-    assert {row.metric.group for row in card.load(tmp_path / "card.json").rows} == {"physics", "prompt", "sound", "motion"}
+    assert {row.metric.group for row in card.load(tmp_path / "card.json").rows} == {"physics", "prompt", "sound", "motion", "remix"}
     assert not (tmp_path / "card.html").exists()
 
 
