@@ -1,22 +1,29 @@
-"""Sentences about everything that the world does not have, so that the reader learns to say "not mine"."""
+"""Sentences about everything that the world does not have, so that the reader learns to say "not mine"; the words here are English."""
 
 from __future__ import annotations
 
 import random
+from types import ModuleType
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words_of(text: str) -> tuple[str, ...]:
+    """A list of words as one text, easier to read than a quoted list."""
     return tuple(text.split())
 
 
-ANIMALS = _words(
+def with_article(article: str, nouns: str) -> tuple[str, ...]:
+    """The nouns of a text, each after the article that its gender takes."""
+    return tuple(f"{article} {noun}" for noun in nouns.split())
+
+
+ANIMALS = words_of(
     "dog cat horse cow duck penguin elephant lion tiger bear fox wolf rabbit squirrel parrot owl eagle shark whale dolphin octopus turtle "
     "frog snake lizard "
     "butterfly bee ant spider monkey gorilla giraffe zebra camel goat sheep pig chicken hamster mouse hedgehog otter seal panda koala "
     "kangaroo dragon unicorn "
     "dinosaur puppy kitten goldfish crab lobster swan crow pigeon donkey deer moose raccoon"
 )  # fmt: skip
-PERSONS = _words(
+PERSONS = words_of(
     "man woman girl boy child astronaut chef king queen wizard knight pirate robot zombie clown doctor nurse teacher farmer soldier "
     "detective firefighter "
     "dancer singer painter gymnast skater skier surfer swimmer boxer cyclist runner ballerina magician vampire ghost alien superhero "
@@ -24,7 +31,7 @@ PERSONS = _words(
     "bride grandmother baby couple crowd family fisherman goalkeeper golfer juggler drummer pianist violinist guitarist conductor dj "
     "waiter barista"
 )  # fmt: skip
-THINGS = _words(
+THINGS = words_of(
     "car truck bus train plane helicopter rocket spaceship boat ship submarine bicycle motorcycle skateboard tractor balloon kite drone "
     "castle house tower "
     "bridge city village street market kitchen restaurant library school hospital factory volcano mountain river lake forest desert "
@@ -40,7 +47,7 @@ THINGS = _words(
     "machine engine wheel chain rope ladder bucket broom teapot pancake noodle donut icecream chocolate popcorn glass bottle bank net "
     "ring bell board frame"
 )  # fmt: skip
-VERBS = _words(
+VERBS = words_of(
     "runs walks sleeps flies swims dances sings eats cooks drives explodes melts grows burns floats sinks spins fights laughs cries jumps "
     "climbs reads writes "
     "paints builds breaks opens closes waves whispers shouts falls rises glows freezes travels hides hunts chases kisses hugs teleports "
@@ -48,14 +55,14 @@ VERBS = _words(
     "surfs skates skis rides rolls crashes lands launches disappears appears talks argues meditates yawns sneezes drinks bakes digs "
     "plants fishes juggles"
 )  # fmt: skip
-ADJECTIVES = _words(
+ADJECTIVES = words_of(
     "tiny giant old young angry happy sad golden silver ancient futuristic magical broken lonely beautiful ugly fluffy scary funny sleepy "
     "hungry brave "
     "mysterious invisible glowing frozen burning flying dancing robotic wooden metal glass stone rubber red blue green yellow white black "
     "purple pink orange "
     "striped dusty wet muddy shiny rusty tall short fat thin fast slow loud quiet wild gentle royal haunted abandoned crowded empty"
 )  # fmt: skip
-MORE = _words(
+MORE = words_of(
     "teapot saddle canyon pharaoh comedian goblin mermaid tailor butcher plumber pilot sailor astronomer librarian beekeeper firetruck "
     "ambulance scooter "
     "tram canoe raft sled parachute rollercoaster carousel ferris-wheel windmill greenhouse barn stable attic cellar elevator escalator "
@@ -72,7 +79,7 @@ MORE = _words(
     "blanket toothbrush shampoo "
     "perfume lipstick wig moustache tattoo skeleton brain heart hand finger tooth eye feather shell horn antler claw wing tail"
 )  # fmt: skip
-DOING = _words(
+DOING = words_of(
     "walking sleeping flying swimming dancing eating cooking driving exploding melting painting building opening reading writing riding "
     "fighting laughing "
     "crying climbing waving whispering shouting freezing hiding hunting chasing kissing hugging sneezing drinking baking digging planting "
@@ -143,7 +150,11 @@ BACKGROUND = (
 )  # fmt: skip
 
 
-def _invented(rng: random.Random) -> str:
+NOUNS = (ANIMALS, PERSONS, THINGS, MORE)
+INVENTED_ARTICLES = ("",)
+
+
+def invented(rng: random.Random) -> str:
     """A word nobody knows: most words of a language are missing from any list, and they must not look like ours."""
     return "".join(
         rng.choice("bcdfghjklmnprstvwz") + rng.choice(("a", "e", "i", "o", "u", "ee", "ou", "ar", "en", "ist"))
@@ -151,29 +162,29 @@ def _invented(rng: random.Random) -> str:
     )
 
 
-def _fill(frame: str, rng: random.Random) -> str:
+def _fill(frame: str, rng: random.Random, words: ModuleType) -> str:
     def noun() -> str:
-        return _invented(rng) if rng.random() < 0.25 else rng.choice(rng.choice((ANIMALS, PERSONS, THINGS, MORE)))
+        return rng.choice(words.INVENTED_ARTICLES) + invented(rng) if rng.random() < 0.25 else rng.choice(rng.choice(words.NOUNS))
 
     return frame.format(
         a=rng.choice(("a", "the", "one", "a", "a")), a2=rng.choice(("a",
-        "the")), noun=noun(), other=noun(), adjective=rng.choice(ADJECTIVES),
-        verb=rng.choice(VERBS), verb2=rng.choice(VERBS), doing=rng.choice(DOING),
+        "the")), noun=noun(), other=noun(), adjective=rng.choice(words.ADJECTIVES),
+        verb=rng.choice(words.VERBS), verb2=rng.choice(words.VERBS), doing=rng.choice(words.DOING),
     )  # fmt: skip
 
 
-def foreign_sentence(rng: random.Random) -> str:
+def foreign_sentence(rng: random.Random, words: ModuleType) -> str:
     """One clause on a subject outside the world, without place or time of the world's vocabulary."""
     draw = rng.random()
     if draw < 0.3:
-        return rng.choice(NEAR)
+        return rng.choice(words.NEAR)
     if draw < 0.36:
-        return rng.choice(ABSTRACT)
+        return rng.choice(words.ABSTRACT)
     if draw < 0.42:
-        return " ".join(_invented(rng) for _ in range(rng.randint(1, 6)))
-    return _fill(rng.choice(FRAMES), rng)
+        return " ".join(invented(rng) for _ in range(rng.randint(1, 6)))
+    return _fill(rng.choice(words.FRAMES), rng, words)
 
 
-def foreign_clause(rng: random.Random) -> str:
+def foreign_clause(rng: random.Random, words: ModuleType) -> str:
     """A bystander to hang on a sentence of the world."""
-    return _fill(rng.choice(BACKGROUND), rng)
+    return _fill(rng.choice(words.BACKGROUND), rng, words)

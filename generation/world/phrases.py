@@ -1,5 +1,6 @@
-"""The words of the caption grammar: how people say each slot's values. Entries that begin with a star are never trained on;
-they measure how far the reader gets with wordings that it has not seen.
+"""The words of the caption and remix grammars in English: how people say each slot's values, the sentences around them and the
+wishes to change them. Entries that begin with a star are never trained on; they measure how far the reader gets with wordings that
+it has not seen. Forms of one word are parted by slashes (see `tongues.Word`).
 """
 
 from __future__ import annotations
@@ -164,8 +165,10 @@ HOOP = (
     " toward the basket",
     " at the net",
     " to the rim",
-    "*in the direction of the hoop",
+    "* in the direction of the hoop",
 )
+PLAIN_HOOP = " at the hoop"
+PLAIN_BALL = ("a basketball", "the basketball", "a black basketball")
 SHOT_BARE = (
     "shoots a basketball", "plays basketball", "shoots hoops", "takes a shot at the basket", "throws a basketball at the hoop",
     "shoots a free throw",
@@ -261,7 +264,7 @@ COUNT: dict[str, tuple[str, ...]] = {
     "4": ("four", "four", "four", "4", "a set of four", "four different", "exactly four", "a group of four", "a quartet of",
           "four of those", "*just four"),
 }  # fmt: skip
-# Adjectives, then nouns that already say the material (plural; the grammar drops the s).
+# Adjectives, then nouns that already say the material: one, and many.
 MATERIAL: dict[str, tuple[str, ...]] = {
     "rubber": ("rubber", "rubber", "bouncy rubber", "bouncy", "rubbery", "elastic", "soft rubber", "gummy", "*squishy rubber"),
     "wood": ("wooden", "wooden", "wood", "oak", "timber", "pine wood", "carved wooden", "solid wood", "*heavy wooden"),
@@ -271,18 +274,33 @@ MATERIAL: dict[str, tuple[str, ...]] = {
     "stone": ("stone", "stone", "granite", "rock", "heavy stone", "solid rock", "rough stone", "cobblestone", "*grey stone"),
 }  # fmt: skip
 MATERIAL_NOUN: dict[str, tuple[str, ...]] = {
-    "rubber": ("superballs", "bouncy balls", "rubber spheres", "rubber bouncy balls"),
-    "wood": ("wooden spheres", "croquet balls", "wooden beads", "balls made of wood", "balls carved from wood"),
-    "metal": ("ball bearings", "steel spheres", "metal orbs", "balls made of metal", "cannonballs", "balls of steel"),
-    "glass": ("marbles", "glass orbs", "glass marbles", "crystal spheres", "balls made of glass", "glass beads"),
-    "stone": ("boulders", "pebbles", "rocks", "stone spheres", "balls made of stone", "round stones"),
+    "rubber": ("superball/superballs", "bouncy ball/bouncy balls", "rubber sphere/rubber spheres",
+               "rubber bouncy ball/rubber bouncy balls"),
+    "wood": ("wooden sphere/wooden spheres", "croquet ball/croquet balls", "wooden bead/wooden beads",
+             "ball made of wood/balls made of wood", "ball carved from wood/balls carved from wood"),
+    "metal": ("ball bearing/ball bearings", "steel sphere/steel spheres", "metal orb/metal orbs", "ball made of metal/balls made of metal",
+              "cannonball/cannonballs", "ball of steel/balls of steel"),
+    "glass": ("marble/marbles", "glass orb/glass orbs", "glass marble/glass marbles", "crystal sphere/crystal spheres",
+              "ball made of glass/balls made of glass", "glass bead/glass beads"),
+    "stone": ("boulder/boulders", "pebble/pebbles", "rock/rocks", "stone sphere/stone spheres", "ball made of stone/balls made of stone",
+              "round stone/round stones"),
 }  # fmt: skip
-BALLS = ("balls", "balls", "balls", "balls", "spheres", "orbs")
+# Number, colour, stuff and noun in the orders that people put them in; only the first one when there is no colour.
+BALL_ORDERS = (
+    *("{number} {tint} {stuff} {noun}",) * 14, *("{number} {stuff} {tint} {noun}",) * 3,
+    "{number} {stuff} {noun} in {tint}", "{number} {stuff} {noun} coloured {tint}", "{number} {stuff} {noun} that are {tint}",
+)  # fmt: skip
+BARE = "{tint} {noun}"
+BALLS = ("ball/balls", "ball/balls", "ball/balls", "ball/balls", "sphere/spheres", "orb/orbs")
 BOUNCE = (
-    "bounce", "bounce", "bounce around", "drop and bounce", "fall and bounce", "bounce up and down", "hop on the floor", "boing",
-    "boing around",
-    "rebound off the ground", "drop on the floor", "jump up and down", "bounce on the ground", "bounce off the floor", "fall to the ground",
-    "bounce all over the place", "land and bounce again", "clatter on the floor", "keep bouncing", "*fall down and bounce back up",
+    "bounces/bounce", "bounces/bounce", "bounces around/bounce around", "drops and bounces/drop and bounce",
+    "falls and bounces/fall and bounce", "bounces up and down/bounce up and down", "hops on the floor/hop on the floor", "boings/boing",
+    "boings around/boing around",
+    "rebounds off the ground/rebound off the ground", "drops on the floor/drop on the floor", "jumps up and down/jump up and down",
+    "bounces on the ground/bounce on the ground", "bounces off the floor/bounce off the floor", "falls to the ground/fall to the ground",
+    "bounces all over the place/bounce all over the place", "lands and bounces again/land and bounce again",
+    "clatters on the floor/clatter on the floor", "keeps bouncing/keep bouncing",
+    "*falls down and bounces back up/fall down and bounce back up",
 )  # fmt: skip
 BOUNCING = (
     "bouncing", "bouncing around", "falling and bouncing", "bouncing up and down", "dropping on the floor", "hopping", "boinging",
@@ -349,3 +367,259 @@ TEMPO_ADJECTIVE: dict[str, tuple[str, ...]] = {
     "slow": ("slow", "leisurely", "calm slow", "lazy", "unhurried"),
     "fast": ("fast", "quick", "rapid", "brisk", "speedy"),
 }
+
+# Around a sentence.
+WISHES = (
+    "make a video of", "make me a video of", "a video of", "i want to see", "show me", "please generate", "generate a clip of",
+    "create a short of", "imagine",
+    "can you show", "i'd like to see", "give me", "let's see", "could you animate", "a clip where", "make a clip in which", "film",
+    "pov:", "we see", "there we see", "an animation of",
+    "hi, please make", "a short video in which", "draw", "ok so", "there is", "render", "generate a video where",
+    "*would you please make a clip of",
+)  # fmt: skip
+ENDINGS = (
+    "please", "thanks", "thank you", "lol", "4k", "cinematic", "hyper realistic", "with sound", "in slow motion", "high quality", "haha",
+    "and make it funny",
+    "vertical video", "shot on film", "beautiful lighting", "right now", "for my feed", "epic", "no text", "wide shot", "close up",
+    "asap", "*in the best quality",
+)  # fmt: skip
+NOTHING = (
+    "", "...", "surprise me", "anything", "whatever you like", "something fun", "a video", "hello", "make a video", "test", "you choose",
+)  # fmt: skip
+
+JOINS = (" and ", ", ", " - ", ": ", ", and ", " but ", ". ")
+POLITE = ("{f} please", "please {f}", "{f} pls", "hm, {f}", "ok {f}")
+ARTICLES = ("a ", "the ")
+# What an article becomes beside its neighbour.
+ELISIONS = ((r"\ba ([aeiou])", r"an \1"),)
+# Sentence patterns: a blank that is not said is left empty.
+PATTERNS: dict[str, tuple[str, ...]] = {
+    "basketball": (
+        "{who} {does} {ball}{hoop} {side}{ending} {where} {when}", "{who} {does} {ball} {side}{hoop}{ending} {when} {where}",
+        "{where} {when}, {who} {does} {ball}{hoop} {side}{ending}", "{when}, {who} {where} {does} {ball} {side}{ending}",
+        "{who} {where} {when} {does} {ball}{hoop} {side}{ending}", "{side}, {who} {does} {ball}{hoop}{ending}, {where}, {when}",
+        "{who} {side} {does} {ball}{hoop} {where}{ending} {when}", "{when} {where}: {who} {does} {ball} {side}{ending}",
+        "{who}. {ball}. {side}. {where}. {when}. {noun}", "{noun}, {who}, {ball}, {side}, {where}, {when}",
+        "basketball {where} {when}: {who} {does} {ball} {side}{ending}",
+        "{noun} by {who} {side} with {ball} {where} {when}", "{noun} {where} {when} by {who} with {ball} {side}",
+        "{ball} is thrown by {who} {side}{hoop}{ending} {where} {when}",
+        "{ball} flies to the hoop {side}{ending}, shot by {who} {where} {when}", "{who} {where} {when} with {ball}, {side}, {noun}",
+        "{noun} {side} {when} {where}, {who}, {ball}",
+        "{noun} {where}", "{noun}", "{who} and {ball} {where} {when}, basketball {side}{ending}",
+        "{when}. {where}. {who} {does} {ball}. {side}{ending}",
+        "*{where}, {who} {side} {does} {ball}{hoop} {when}{ending}", "*{noun} with {ball}: {who} {when} {side} {where}",
+        "*thrown by {who} {where}, {ball} goes up {side}{hoop} {when}{ending}",
+    ),
+    "bounce": (
+        "{balls} {bounce} {where} {when}", "{balls} {where} {bounce} {when}", "{where} {when}, {balls} {bounce}",
+        "{when} {balls} {bounce} {where}",
+        "{balls} {bouncing} {where} {when}", "{when} {where}: {balls} {bouncing}", "{balls} that {bounce} {where}, {when}",
+        "{balls} {bouncing}", "{balls} {bounce}",
+        "bouncing {balls} {where} {when}", "someone drops {balls} {where} {when}", "drop {balls} on the floor {where} {when}",
+        "{where}, {balls} {when} {bouncing}",
+        "{balls}, {bouncing}, {where}, {when}", "{when}. {where}. {balls} {bouncing}", "watch {balls} {bounce} {when} {where}",
+        "{balls} {where} {when}",
+        "{balls} come down {where} and {bounce} {when}", "a kid throws {balls} on the ground {where} {when} and they {bounce}",
+        "the sound of {balls} {bouncing} {where} {when}",
+        "there are {balls} {bouncing} {where} {when}", "over there {balls} {bounce} {when} {where}",
+        "*{when}, {where}, you see {balls} {bouncing}", "*look how {balls} {when} {bounce} {where}",
+    ),
+    "xylophone": (
+        "{musician} {plays} {tune} on {instrument} {tempo} {where} {when}", "{instrument} {plays} {tune} {tempo} {where} {when}",
+        "{where} {when}, {musician} {tempo} {plays} {tune} on {instrument}",
+        "{musician} {where} {when} {plays} {tune} {tempo} on {instrument}",
+        "{quick} {tune} on {instrument} {where} {when}", "{instrument} {where} {when} {plays} {tune} {tempo}",
+        "{when} {where}: {instrument}, {tune}, {tempo}",
+        "{tune} on {instrument} {tempo} {where} {when}", "{instrument}, {tune}, {tempo}, {where}, {when}",
+        "{musician} {plays} {instrument} {tempo} {where} {when}, {clause}",
+        "{instrument} {where} {when}, {clause} {tempo}", "mallets hit the bars of {instrument} {tempo}, {clause}, {where} {when}",
+        "{quick} xylophone music {where} {when}, {clause}", "{when}, {musician} {plays} {tune} {tempo} on {instrument} {where}",
+        "{tune} is played {tempo} on {instrument} {where} {when}",
+        "{instrument} {clause} {tempo}", "{musician} {tempo} {plays} {tune} {where} on {instrument} {when}",
+        "xylophone {clause} {tempo} {where} {when}", "{quick} {tune}, xylophone, {where} {when}",
+        "*{when} on {instrument} {where}, {musician} {plays} {tune} {tempo}", "*{tempo}, {instrument} {plays} {tune} {when} {where}",
+    ),
+}  # fmt: skip
+
+# Remixes. Kinds of fragment and the frames that each fits: a thing, a manner or place, a sentence, an order.
+FRAMES: dict[str, tuple[str, ...]] = {
+    "thing": (
+        "{f}", "{f}", "{f}", "now {f}", "now with {f}", "but with {f}", "same but with {f}", "the same with {f}", "same clip with {f}",
+        "same clip but {f}", "same video, {f}", "{f} instead", "{f} instead", "with {f} instead", "this time {f}", "this time with {f}",
+        "{f} this time", "again with {f}", "do it again with {f}", "make it {f}", "i want {f}", "use {f}", "give it {f}", "with {f}",
+        "like this but with {f}", "same thing, {f}", "and now {f}", "but {f}", "same {f}", "change it to {f}", "no, {f}", "try {f}",
+        "just like this but with {f}", "exactly the same, only with {f}", "keep everything except {f}", "this one with {f}",
+        "{f}, leave the rest", "{f} and keep the rest as it is", "{f}, everything else stays", "once more, with {f}", "the clip with {f}",
+        "*redo this with {f}", "*one more time, {f}", "*exactly like this one except {f}", "*how about {f}",
+    ),
+    "way": (
+        "{f}", "{f}", "{f}", "now {f}", "but {f}", "same but {f}", "same clip {f}", "same video {f}", "same thing {f}", "the same {f}",
+        "{f} instead", "this time {f}", "{f} now", "again, {f}", "do it again {f}", "make it {f}", "do this {f}", "but this time {f}",
+        "same clip, but {f}", "and {f}", "the same scene {f}", "try it {f}", "i want it {f}", "{f} this time", "everything {f}",
+        "just like this but {f}", "exactly the same, only {f}", "this one {f}", "{f}, leave the rest", "{f}, nothing new otherwise",
+        "once more {f}", "like earlier, just {f}",
+        "*redo this {f}", "*one more time {f}", "*as before, only {f}",
+    ),
+    "sentence": (
+        "{f}", "{f}", "but {f}", "but {f}", "same but {f}", "same clip but {f}", "now {f}", "this time {f}", "{f} instead", "{f} now",
+        "{f} this time", "except {f}", "make it so that {f}", "same scene but {f}", "again, but {f}", "what if {f}", "only now {f}",
+        "everything the same but {f}", "the same, but {f}", "like before, but {f}", "and {f}", "i want that {f}",
+        "just like this but {f}", "exactly the same, only {f}", "{f}, the rest stays", "{f}, otherwise no changes", "once more, and {f}",
+        "the clip again, where {f}",
+        "*identical, except that {f}", "*one more time, {f}",
+    ),
+    "order": (
+        "{f}", "{f}", "{f}", "please {f}", "{f} please", "now {f}", "can you {f}", "just {f}", "{f} instead", "could you {f}",
+        "same but {f}", "i want you to {f}", "keep it but {f}", "{f} this time", "but {f}", "and {f}", "let's {f}",
+        "{f}, leave the rest", "{f}, do not touch anything more", "only {f}", "{f} and change nothing more", "{f}, everything else stays",
+        "i would like you to {f}", "would you {f}", "it would be nice to {f}", "i'd prefer to {f}",
+        "*only {f}, nothing else", "*i'd love it if you {f}",
+    ),
+}  # fmt: skip
+CONTRASTS = (
+    "{f} instead of {o}", "{f} instead of {o}", "not {o} but {f}", "{f}, not {o}", "{f} not {o}", "no more {o}, {f}", "not {o}, {f}",
+    "{f} in place of {o}", "{f} and not {o}", "forget {o}, {f}", "{f}, no longer {o}", "{f} over {o}", "i prefer {f} to {o}",
+    "better {f} than {o}", "{f} sooner than {o}", "{f} more than {o}",
+    "{o} is boring, {f}", "{f} as opposed to {o}",
+    "*{f} rather than {o}",
+)  # fmt: skip
+JOINTS = {
+    "thing": ("{a} and {b}", "{a}, {b}", "{a} with {b}", "{a} plus {b}", "{a} & {b}"),
+    "way": ("{a} {b}", "{a} {b}", "{a}, {b}", "{a} and {b}"),
+    "sentence": ("{a} and {b}", "{a}, {b}", "{a}, and {b}", "{a}. {b}"),
+    "order": ("{a} and {b}", "{a}, {b}", "{a}, and {b}", "{a}, then {b}"),
+}
+
+# Slot -> kind -> templates; {v} is the new value's word, {o} an old one's, {him} the player.
+COLOURED = {
+    "shirt": {
+        "thing": ("a {v} shirt", "a {v} shirt", "{v} shirt", "the {v} shirt", "a {v} jersey", "{v} jersey", "a {v} top", "a {v} t-shirt",
+                  "a {v} hoodie", "{v} clothes", "a shirt in {v}", "a {v} sweater", "shirt {v}", "*a {v} tee", "*a shirt coloured {v}"),
+        "way": ("in {v}", "in a {v} shirt", "dressed in {v}", "wearing {v}", "wearing a {v} shirt", "in a {v} jersey",
+                "*clothed in {v}"),
+        "sentence": ("the shirt is {v}", "his shirt is {v}", "her shirt is {v}", "{he} wears {v}", "{he} wears a {v} shirt",
+                     "{he} is wearing {v}", "{he} is in {v}", "{he} has a {v} shirt on", "{he} wears a {v} jersey", "the jersey is {v}",
+                     "*{he} puts on a {v} shirt"),
+        "order": ("make the shirt {v}", "change the shirt to {v}", "turn the shirt {v}", "paint the shirt {v}", "make {his} shirt {v}",
+                  "change the shirt from {o} to {v}", "swap the {o} shirt for a {v} one", "put {him} in {v}", "give {him} a {v} shirt",
+                  "dress {him} in {v}", "make {his} jersey {v}", "colour the shirt {v}", "change {his} {o} shirt to {v}",
+                  "*recolour the shirt to {v}"),
+    },
+    "ball": {
+        "thing": ("a {v} ball", "a {v} ball", "{v} ball", "the {v} ball", "a {v} basketball", "a ball in {v}", "a ball that is {v}",
+                  "ball {v}", "*a ball coloured {v}"),
+        "sentence": ("the ball is {v}", "the ball is {v}", "his ball is {v}", "it is a {v} ball", "{he} throws a {v} ball",
+                     "{he} has a {v} ball", "the basketball is {v}", "the ball turns {v}", "*the ball looks {v}"),
+        "order": ("make the ball {v}", "change the ball to {v}", "turn the ball {v}", "paint the ball {v}", "use a {v} ball",
+                  "change the ball from {o} to {v}", "swap the {o} ball for a {v} one", "give {him} a {v} ball", "colour the ball {v}",
+                  "change the {o} ball to {v}", "*recolour the ball to {v}"),
+    },
+    "balls": {
+        "thing": ("{v} balls", "{v} balls", "the {v} balls", "{v} ones", "balls in {v}", "{v}", "{v} spheres", "all {v}",
+                  "*balls coloured {v}"),
+        "way": ("in {v}", "painted {v}", "all in {v}", "*coloured {v}"),
+        "sentence": ("the balls are {v}", "they are {v}", "the ball is {v}", "it is {v}", "they are all {v}", "everything is {v}",
+                     "*they look {v}"),
+        "order": ("make them {v}", "make it {v}", "turn them {v}", "paint them {v}", "change the colour to {v}", "colour them {v}",
+                  "make the balls {v}", "change the balls from {o} to {v}", "change the color to {v}", "change {o} to {v}",
+                  "turn the balls {v}", "*recolour them to {v}"),
+    },
+}  # fmt: skip
+HAND = {"left": "left", "right": "right"}
+HIM, HIS, HE = ("him", "her", "them", "the player"), ("his", "her", "the player's", "their"), ("he", "she", "the player", "they", "it")
+NUMBER = {"1": ("one", "1", "a single", "only one", "just one"), "2": ("two", "2", "a pair of"), "3": ("three", "3"), "4": ("four", "4")}
+MANY = {"thing": ("{v} balls", "{v} balls", "{v} of them", "{v}", "{v} spheres", "{v} ones", "*{v} balls in all"),
+        "sentence": ("there are {v} balls", "there are {v}", "it is {v} balls", "{v} balls bounce", "{v} of them bounce",
+                     "*you see {v} balls"),
+        "order": ("make it {v}", "make it {v} balls", "change it to {v} balls", "use {v} balls", "drop {v} balls", "make them {v}",
+                  "change the number to {v}", "give me {v} balls", "change {o} balls to {v}", "*take {v} balls")}  # fmt: skip
+STUFF = {"thing": ("{v} balls", "{v} balls", "{v} ones", "{v}", "{n}", "{n}", "{v} spheres", "a {v} material", "*{v} things"),
+         "way": ("made of {s}", "out of {s}", "made from {s}", "in {s}", "*crafted from {s}"),
+         "sentence": ("they are made of {s}", "the balls are {v}", "they are {v}", "it is made of {s}", "the balls are made of {s}",
+                      "they are {n}", "*they consist of {s}"),
+         "order": ("make them {v}", "make it {v}", "make them of {s}", "use {v} balls", "turn them into {n}", "change them to {s}",
+                   "change the material to {s}", "use {n}", "change the material from {o} to {s}", "drop {n}", "drop {v} balls",
+                   "*swap them for {n}")}  # fmt: skip
+SUBSTANCE = {"rubber": ("rubber",), "wood": ("wood", "timber", "oak"), "metal": ("metal", "steel", "iron"),
+             "glass": ("glass", "crystal"), "stone": ("stone", "rock", "granite")}  # fmt: skip
+# What the player does, and what they are told to do.
+DEED: dict[str, tuple[str, ...]] = {
+    "swish": ("scores/score", "sinks it/sink it", "makes it/make it", "hits nothing but net/hit nothing but net", "swishes it/swish it",
+              "makes the shot/make the shot", "gets it in/get it in", "hits the shot/hit the shot", "drains it/drain it",
+              "*swishes one/swish one"),
+    "bank": ("banks it in/bank it in", "banks it off the glass/bank it off the glass", "scores off the backboard/score off the backboard",
+             "uses the backboard and scores/use the backboard and score", "banks it off the board/bank it off the board",
+             "makes it off the glass/make it off the glass", "hits the backboard and scores/hit the backboard and score",
+             "*banks one in/bank one in"),
+    "rim_out": ("rims out/rim out", "hits the rim/hit the rim", "hits the rim and misses/hit the rim and miss",
+                "misses off the rim/miss off the rim", "clanks it off the rim/clank it off the rim", "rattles it out/rattle it out",
+                "lips out/lip out", "hits the iron/hit the iron", "*clanks one off the rim/clank one off the rim"),
+    "board_miss": ("misses/miss", "misses it/miss it", "bricks it/brick it", "misses off the backboard/miss off the backboard",
+                   "hits the backboard and misses/hit the backboard and miss", "misses off the board/miss off the board",
+                   "misses the shot/miss the shot", "misses off the glass/miss off the glass", "fails/fail", "*bricks one/brick one"),
+    "air_ball": ("airballs it/airball it", "misses everything/miss everything", "shoots an air ball/shoot an air ball",
+                 "misses completely/miss completely", "throws an airball/throw an airball", "misses the whole hoop/miss the whole hoop",
+                 "touches nothing/touch nothing", "falls way short/fall way short", "*whiffs it/whiff it"),
+}  # fmt: skip
+SHOT = {"sentence": ("{clause}", "{clause}", "{clause}", "{he} {does}", "{he} {does}"),
+        "thing": ("{noun}", "{noun}"),
+        "order": ("let {him} {do}", "make {him} {do}", "have {him} {do}", "make it {noun}", "{do}")}  # fmt: skip
+STAND = {"way": ("{side}", "{side}", "from the {v}", "to the {v}", "on the {v} side"),
+         "thing": ("the {v} side", "the {v}", "{v} side"),
+         "sentence": ("{he} shoots from the {v}", "{he} stands on the {v}", "{he} is on the {v} side", "{he} throws from the {v}",
+                      "it comes from the {v}", "*{he} stays on the {v}"),
+         "order": ("shoot from the {v}", "move {him} to the {v}", "put {him} on the {v}", "let {him} shoot from the {v}",
+                   "throw it from the {v}", "switch from {o} to {v}", "go to the {v} side", "*place {him} on the {v}")}  # fmt: skip
+SPOT = {"gym": ("a gym", "the gym", "a sports hall", "a gymnasium"), "park": ("a park", "the park", "the grass", "a meadow"),
+        "beach": ("a beach", "the beach", "the seaside", "the sea", "the sand"),
+        "rooftop": ("a rooftop", "the roof", "a roof", "the rooftop", "the top of a building"),
+        "stage": ("a stage", "the stage", "a theatre", "a concert hall")}  # fmt: skip
+HOUR = {"day": ("day", "daytime", "noon", "daylight", "morning", "midday", "afternoon", "a sunny day"),
+        "sunset": ("sunset", "dusk", "evening", "twilight", "golden hour", "a sunset"),
+        "night": ("night", "midnight", "dark", "night time", "nighttime", "a dark night")}  # fmt: skip
+WHERE = {"way": ("{where}",) * 4, "thing": ("{v}",),
+         "sentence": ("it is {where}", "it happens {where}", "everything is {where}", "they are {where}", "it takes place {where}",
+                      "we are {where}", "*it plays out {where}"),
+         "order": ("move it to {v}", "take it to {v}", "put it {where}", "set it {where}", "change the place to {v}", "change {o} to {v}",
+                   "swap {o} for {v}", "make it {where}", "go to {v}", "change the background to {v}", "put them {where}",
+                   "turn {o} into {v}", "change the location to {v}", "*relocate it to {v}")}  # fmt: skip
+WHEN = {"way": ("{when}",) * 4, "thing": ("{v}",),
+        "sentence": ("it is {v}", "it is {when}", "it happens {when}", "it's {v}", "it gets {v}", "*the hour is {v}"),
+        "order": ("make it {v}", "make it {v}", "make it {when}", "set it {when}", "turn {o} into {v}", "change the time to {v}",
+                  "let it be {v}", "change {o} to {v}", "change it from {o} to {v}", "change it to {v}",
+                  "*set the clock to {v}")}  # fmt: skip
+RUN = {"rising": ("up", "upwards", "up the scale", "from low to high", "higher and higher"),
+       "falling": ("down", "downwards", "down the scale", "from high to low", "lower and lower"),
+       "zigzag": ("up and down", "back and forth", "in a zigzag"), "repeat": ("on one note", "on the same note")}  # fmt: skip
+TUNE = {"thing": ("{tune}", "{tune}", "{tune}"), "way": ("{run}", "going {run}", "played {run}"),
+        "sentence": ("{clause}", "{clause}", "it goes {run}", "the notes go {run}", "it plays {tune}", "the tune goes {run}",
+                     "the melody runs {run}", "*the music moves {run}"),
+        "order": ("play {tune}", "play it {run}", "let the tune go {run}", "make it go {run}", "make it {tune}",
+                  "change the tune to {tune}", "let it go {run}", "make the melody go {run}", "run {run}",
+                  "*take the tune {run}")}  # fmt: skip
+PACE = {"slow": ("slower", "more slowly", "much slower", "a bit slower", "a lot slower", "way slower", "at half speed"),
+        "fast": ("faster", "more quickly", "much faster", "a bit faster", "quicker", "a lot faster", "way faster",
+                 "at double speed")}  # fmt: skip
+HURRY = {"slow": ("slow it down", "slow down", "play slower", "take it slow", "play it slower", "*reduce the speed"),
+         "fast": ("speed it up", "speed up", "play faster", "hurry up", "play it faster", "*raise the speed")}  # fmt: skip
+BEAT = {"way": ("{v}", "{v}", "{how}"), "sentence": ("it is {v}", "it plays {v}", "it is played {how}", "the tune is {v}"),
+        "thing": ("a {quick} tempo", "a {quick} tune", "{quick} tempo", "{quick}"),
+        "order": ("{hurry}", "{hurry}", "play it {how}", "make it {v}", "make it {quick}", "play {v}")}  # fmt: skip
+TEMPLATES = COLOURED | {"count": MANY, "material": STUFF, "outcome": SHOT, "side": STAND, "melody": TUNE, "tempo": BEAT, "place": WHERE,
+                        "time": WHEN}  # fmt: skip
+VAGUE = (
+    "again", "do it again", "one more time", "better", "make it better", "more fun", "surprise me", "longer", "zoom in", "louder",
+    "no sound", "remove the background", "make it epic", "more realistic", "make it look like a film", "different", "something else",
+    "just the same", "keep it like this", "nicer", "remix this", "make it viral", "i love this", "once more please", "add music",
+)  # fmt: skip
+FOREIGN = (
+    "now with {a} {noun}", "same but with {a} {noun}", "{a} {noun} instead", "put {a} {noun} in it", "include {a} {noun}",
+    "turn it into {a} {noun}", "make the {noun} {adjective}", "change the {noun} to {adjective}", "give {him} {a} {adjective} {noun}",
+    "replace {him} with {a} {noun}", "and {a} {noun} {verb}", "but {a} {noun} {verb}", "{a} {adjective} {noun}", "{a} {noun} {verb}",
+    "what if {a} {noun} {verb}", "make it {mood}", "with {a} {noun} watching", "in the style of {a} {noun}", "now {he} {verb}",
+)  # fmt: skip
+MOODS = ("spooky", "fluffy", "scary", "funny", "magical", "haunted", "romantic", "sleepy")
+OTHER_SCENE = (
+    "{f}", "{f}", "{f}", "{f}", "now {f}", "make it {f}", "replace it with {f}", "change it to {f}", "turn it into {f}", "{f} instead",
+    "instead {f}", "but {f}", "this time {f}", "new scene: {f}", "*how about {f}",
+)  # fmt: skip

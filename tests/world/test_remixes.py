@@ -10,7 +10,8 @@ import pytest
 from generation.network.reading import SCENE_SLOTS, SLOTS, Reading
 from generation.world import phrases
 from generation.world.language import SCENES
-from generation.world.remixes import CONTRASTS, FRAMES, change, misfit, other_scene, remix, same_scene, wish
+from generation.world.remixes import change, misfit, other_scene, remix, same_scene, wish
+from generation.world.tongues import TONGUES, Tongue
 
 
 def said(reading: Reading) -> set[str]:
@@ -18,9 +19,10 @@ def said(reading: Reading) -> set[str]:
 
 
 @pytest.mark.parametrize("scene", SCENES)
-def test_a_change_says_one_slot_to_four_of_its_scene_and_never_the_scene(scene: str) -> None:
+@pytest.mark.parametrize("tongue", TONGUES.values(), ids=TONGUES)
+def test_a_change_says_one_slot_to_four_of_its_scene_and_never_the_scene(scene: str, tongue: Tongue) -> None:
     rng = random.Random(1)
-    made = [change(rng, scene) for _ in range(500)]
+    made = [change(rng, scene, tongue) for _ in range(500)]
     assert all(entry.about == scene for entry in made)
     assert all(1 <= len(said(entry.reading)) <= 4 for entry in made)
     assert set.union(*(said(entry.reading) for entry in made)) == {*SCENE_SLOTS[scene], "place", "time"}
@@ -45,7 +47,7 @@ def test_frames_and_wordings_with_a_star_never_reach_training() -> None:
     rng = random.Random(4)
     texts = [wish(rng).text.lower() for _ in range(3000)]
     assert not any(opening in text for text in texts for opening in ("redo this", "one more time,", " rather than ", "nothing else"))
-    held_out = [frame for frames in (*FRAMES.values(), CONTRASTS) for frame in frames if frame.startswith("*")]
+    held_out = [frame for frames in (*phrases.FRAMES.values(), phrases.CONTRASTS) for frame in frames if frame.startswith("*")]
     assert len(held_out) == 12
     assert any("redo this" in change(rng, "bounce", held_out_patterns=True).text.lower() for _ in range(50))
 
@@ -57,10 +59,11 @@ def test_whole_sentences_say_their_scene_only_when_it_is_another() -> None:
         assert other_scene(rng, "bounce").reading.scene in {"basketball", "xylophone"}
 
 
-def test_what_a_scene_cannot_show_says_nothing_but_place_and_hour() -> None:
+@pytest.mark.parametrize("tongue", TONGUES.values(), ids=TONGUES)
+def test_what_a_scene_cannot_show_says_nothing_but_place_and_hour(tongue: Tongue) -> None:
     rng = random.Random(6)
     for _ in range(300):
-        made = misfit(rng, rng.choice(SCENES))
+        made = misfit(rng, rng.choice(SCENES), tongue)
         assert made.reading == Reading(place=made.reading.place, time=made.reading.time)
         assert (made.understood == 0.0) == (made.reading == Reading())
 
