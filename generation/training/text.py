@@ -1,4 +1,4 @@
-"""Trains the text reader on the caption and remix grammars and reports how it reads what it has never seen.
+"""Trains the text reader on the caption and remix grammars of every language and reports how it reads what it has never seen.
 
     python -m generation.training.text --out runs/text --minutes 12 --threads 1
 
@@ -31,13 +31,16 @@ from generation.network.reading import SLOTS, Reading
 from generation.network.text import READ_SLOTS, ReadingResult, TextReader, TextReaderConfig, gram_table, scene_token
 from generation.world.language import SCENES, Caption, caption, random_reading
 from generation.world.remixes import change, wish
+from generation.world.tongues import ENGLISH, TONGUES, Tongue
 
 HERE = Path(__file__).parent
 BATCH = 96
 LEARNING_RATE = 2e-3
 WHOLE_WORD_DROPOUT = 0.15  # so that a word's n-grams alone must do when it is unknown or misspelt
 AVERAGE = 0.998  # of the weights, a step
+SHARES = {"en": 0.6, "fr": 0.2, "de": 0.2}  # of the prompts that a run draws
 STATE = "state.safetensors"
+_SUFFIX = {"en": "", "fr": "_fr", "de": "_de"}  # of the files with hand-written prompts
 
 
 Batch = tuple[Tensor, Tensor, Tensor, Tensor]
@@ -61,7 +64,8 @@ def loss_of(reader: TextReader, grams_BWG: Tensor, about_B: Tensor, tokens_BS: T
 def batches(rng: random.Random, config: TextReaderConfig) -> Iterator[Batch]:
     """Endless encoded batches. Eight are drawn at once and sorted by length: padding would otherwise double the work."""
     while True:
-        captions = sorted((wish(rng) for _ in range(8 * BATCH)), key=lambda entry: len(entry.text))
+        tongues = rng.choices([TONGUES[code] for code in SHARES], list(SHARES.values()), k=8 * BATCH)
+        captions = sorted((wish(rng, tongue) for tongue in tongues), key=lambda entry: len(entry.text))
         starts = list(range(0, 8 * BATCH, BATCH))
         rng.shuffle(starts)
         for at in starts:
@@ -141,15 +145,15 @@ def read_lines(name: str) -> list[str]:
     return [line for line in (HERE / name).read_text("utf-8").splitlines() if line.strip()]
 
 
-def written_prompts() -> list[Caption]:
+def written_prompts(code: str = "en") -> list[Caption]:
     """Hand-written prompts of the world with what they say; no part of the grammar was made from them."""
-    entries = [line.split("|") for line in read_lines("prompts_world.txt")]
+    entries = [line.split("|") for line in read_lines(f"prompts_world{_SUFFIX[code]}.txt")]
     return [Caption(text.strip(), Reading(**dict(pair.split("=") for pair in said.split())), 1.0) for text, said in entries]
 
 
-def remix_prompts() -> list[Caption]:
+def remix_prompts(code: str = "en") -> list[Caption]:
     """Hand-written remix prompts, each with the scene of its source and what it says; no part of the grammar was made from them."""
-    entries = [[part.strip() for part in line.split("|")] for line in read_lines("prompts_remix.txt")]
+    entries = [[part.strip() for part in line.split("|")] for line in read_lines(f"prompts_remix{_SUFFIX[code]}.txt")]
     return [Caption(text, Reading(**dict(pair.split("=") for pair in said.split())), 1.0, about) for text, about, said in entries]
 
 
@@ -177,27 +181,32 @@ def slot_scores(results: Sequence[ReadingResult], captions: Sequence[Caption]) -
 
 
 def report(reader: TextReader, count: int = 3000) -> dict[str, object]:
-    """What the model card prints: held-out patterns with typos, held-out wordings, hand-written prompts, remixes, foreign prompts."""
+    """What the model card prints, English first; the other languages' rows lie under their codes."""
+    return _rows(reader, "en", ENGLISH, count) | {code: _rows(reader, code, TONGUES[code], count) for code in TONGUES if code != "en"}
+
+
+def _rows(reader: TextReader, code: str, tongue: Tongue, count: int) -> dict[str, object]:
+    """One language: held-out patterns with typos, held-out wordings, hand-written prompts, remixes, foreign prompts."""
     rng = random.Random(20_261_122)
     makers: dict[str, Callable[[], Caption]] = {
-        "held_out_patterns_with_typos": lambda: caption(random_reading(rng), rng, typos=0.06, held_out_patterns=True),
-        "held_out_wordings": lambda: caption(random_reading(rng), rng, said=1.0, held_out_words=True),
-        "remix_held_out_patterns_with_typos": lambda: change(rng, rng.choice(SCENES), typos=0.06, held_out_patterns=True),
-        "remix_held_out_wordings": lambda: change(rng, rng.choice(SCENES), held_out_patterns=True, held_out_words=True),
+        "held_out_patterns_with_typos": lambda: caption(random_reading(rng), rng, tongue, typos=0.06, held_out_patterns=True),
+        "held_out_wordings": lambda: caption(random_reading(rng), rng, tongue, said=1.0, held_out_words=True),
+        "remix_held_out_patterns_with_typos": lambda: change(rng, rng.choice(SCENES), tongue, typos=0.06, held_out_patterns=True),
+        "remix_held_out_wordings": lambda: change(rng, rng.choice(SCENES), tongue, held_out_patterns=True, held_out_words=True),
     }
     sets = {name: [maker() for _ in range(count)] for name, maker in makers.items()}
-    sets |= {"hand_written": written_prompts(), "remix_hand_written": remix_prompts()}
+    sets |= {"hand_written": written_prompts(code), "remix_hand_written": remix_prompts(code)}
     scores: dict[str, object] = {}
     for name, captions in sets.items():
         scores[name] = slot_scores(read_captions(reader, captions), captions) | {"prompts": len(captions)}
-    foreign = read_lines("prompts_elsewhere.txt")
+    foreign = read_lines(f"prompts_elsewhere{_SUFFIX[code]}.txt")
     read = reader.read_all(foreign)
     wrong = {text: result.reading.scene for text, result in zip(foreign, read, strict=True) if result.reading.scene}
     scores["elsewhere"] = {"prompts": len(foreign), "false_scene_rate": len(wrong) / len(foreign), "wrong": wrong}
     pairs = [Caption(text, Reading(), 0.0, scene) for text in foreign for scene in SCENES]
     remixed = [replace(result.reading, place="", time="") for result in read_captions(reader, pairs)]
     scores["remix_elsewhere"] = {"prompts": len(pairs), "false_slot_rate": sum(said != Reading() for said in remixed) / len(pairs)}
-    own = reader.read_all([entry.text for entry in written_prompts()])
+    own = reader.read_all([entry.text for entry in written_prompts(code)])
     scores["understood"] = {
         "hand_written": sum(r.understood for r in own) / len(own),
         "elsewhere": sum(r.understood for r in read) / len(read),

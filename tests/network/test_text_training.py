@@ -54,6 +54,14 @@ def test_hand_written_prompts_are_readings() -> None:
     assert len(recipe.read_lines("prompts_elsewhere.txt")) >= 100
 
 
+@pytest.mark.parametrize("code", ["fr", "de"])
+def test_the_other_languages_have_hand_written_prompts_too(code: str) -> None:
+    assert len(recipe.written_prompts(code)) == 25
+    assert {entry.reading.scene for entry in recipe.written_prompts(code)} == {"basketball", "bounce", "xylophone"}
+    assert len(recipe.remix_prompts(code)) == 18
+    assert len(recipe.read_lines(f"prompts_elsewhere_{code}.txt")) == 26
+
+
 def test_a_new_run_may_begin_with_a_presets_reader(tmp_path: Path) -> None:
     torch.manual_seed(0)
     given = TextReader(SMALL)
