@@ -58,8 +58,8 @@ class ReadingResult:
 
 
 def tokenise(prompt: str, limit: int) -> list[str]:
-    """Lower-case words and single marks, after Unicode compatibility folding."""
-    return _WORD.findall(unicodedata.normalize("NFKC", prompt).lower())[:limit]
+    """Lower-case words and single marks, after Unicode compatibility folding; telephones curl the apostrophe."""
+    return _WORD.findall(unicodedata.normalize("NFKC", prompt).lower().replace("’", "'"))[:limit]
 
 
 def scene_token(scene: str) -> int:

@@ -29,7 +29,30 @@ def reader() -> TextReader:
             Reading(scene="bounce", count="2", material="rubber", ball="red", place="rooftop", time="sunset"),
         ),
         ("plays the scale going up on a glockenspiel, slowly", Reading(scene="xylophone", melody="rising", tempo="slow")),
+        (
+            "une fille en maillot bleu tire depuis la droite et le ballon ressort du cercle, sur un toit",
+            Reading(scene="basketball", outcome="rim_out", side="right", shirt="blue", place="rooftop"),
+        ),
+        (
+            "deux boules vertes en bois rebondissent a la plage",
+            Reading(scene="bounce", count="2", material="wood", ball="green", place="beach"),
+        ),
+        (
+            "un xylophone joue une gamme descendante, lentement, la nuit",
+            Reading(scene="xylophone", melody="falling", tempo="slow", time="night"),
+        ),
+        (
+            "Ein Mann im grünen Trikot wirft von links und trifft, nichts als Netz, abends im Park",
+            Reading(scene="basketball", outcome="swish", side="left", shirt="green", place="park", time="sunset"),
+        ),
+        (
+            "drei gelbe Stahlkugeln huepfen auf der Buehne",
+            Reading(scene="bounce", count="3", material="metal", ball="yellow", place="stage"),
+        ),
+        ("jemand spielt schnell immer denselben Ton auf dem Xylophon", Reading(scene="xylophone", melody="repeat", tempo="fast")),
         ("a cat plays the piano", Reading()),
+        ("un chat joue du piano", Reading()),
+        ("eine Katze spielt Klavier", Reading()),
         ("", Reading()),
     ],
 )  # fmt: skip
@@ -37,23 +60,39 @@ def test_a_prompt_is_read(reader: TextReader, prompt: str, reading: Reading) -> 
     assert reader.read(prompt).reading == reading
 
 
-def test_hand_written_prompts_are_read(reader: TextReader) -> None:
-    written = written_prompts()
+@pytest.mark.parametrize("code", ["en", "fr", "de"])
+def test_hand_written_prompts_are_read(reader: TextReader, code: str) -> None:
+    written = written_prompts(code)
     read = reader.read_all([entry.text for entry in written])
     scores = slot_scores(read, written)
     assert scores["scene"] == 1.0
     assert scores["all"] >= 0.9
 
 
-def test_at_most_a_tenth_of_foreign_prompts_is_taken_for_a_scene(reader: TextReader) -> None:
-    foreign = read_lines("prompts_elsewhere.txt")
+@pytest.mark.parametrize("name", ["prompts_elsewhere.txt", "prompts_elsewhere_fr.txt", "prompts_elsewhere_de.txt"])
+def test_at_most_a_tenth_of_foreign_prompts_is_taken_for_a_scene(reader: TextReader, name: str) -> None:
+    foreign = read_lines(name)
     results = reader.read_all(foreign)
     assert sum(bool(result.reading.scene) for result in results) <= len(foreign) / 10
     assert sum(result.understood for result in results) / len(results) < 0.25
 
 
+@pytest.mark.parametrize(("words", "scene", "reading"), [
+    ("avec un ballon vert", "basketball", Reading(ball="green")),
+    ("plus vite", "xylophone", Reading(tempo="fast")),
+    ("drei bälle stattdessen", "bounce", Reading(count="3")),
+    ("nachts am strand", "basketball", Reading(place="beach", time="night")),
+])  # fmt: skip
+def test_a_remix_is_read_in_every_language(reader: TextReader, words: str, scene: str, reading: Reading) -> None:
+    assert reader.read(words, Reading(scene=scene)).reading == reading
+
+
 def test_the_same_prompt_always_reads_the_same(reader: TextReader) -> None:
     assert reader.read("a green ball in a park") == reader.read("a green ball in a park")
+
+
+def test_a_curled_apostrophe_is_read_as_a_plain_one(reader: TextReader) -> None:
+    assert reader.read("une balle tombe dans l’herbe") == reader.read("une balle tombe dans l'herbe")
 
 
 def test_the_file_is_small() -> None:
