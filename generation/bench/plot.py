@@ -68,7 +68,7 @@ def legend() -> list[tuple[Drawing, str]]:
             '<rect class="span" x="2" y="11" width="26" height="8" rx="1"/>',
             "its 95 % interval: of 100 draws among the same clips, 95 have their value in here",
         ),
-        (_diamond("15"), "the floor: the same reader on the simulator's own clips, what a perfect network would get"),
+        (_diamond("15"), "the floor: the same reader on the simulator's own clips, hard ones among them"),
         (f'<path class="baseline" d="M15 {MIDDLE - STROKE}v{2 * STROKE}"/>', "a baseline: what something simpler gets"),
         (f'<path class="beyond" d="M12 {MIDDLE - ARROW}l{ARROW} {ARROW}l-{ARROW} {ARROW}"/>', "a baseline that lies beyond the scale"),
     )

@@ -2,7 +2,8 @@
 
     python -m generation.bench.runner --floors --count 120
 
-The floor is the same score given to the simulator's own drawings and waveforms: what a perfect network would get from this tracker.
+The floor is the same score given to the simulator's own drawings and waveforms, those that are hard to read among them: a network that
+draws only clear clips can pass it.
 """
 
 from __future__ import annotations
