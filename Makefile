@@ -72,7 +72,7 @@ train-base: $(VENV)/dev ## Train the base network: ten minutes on a GPU with 16 
 	  --batch 512 --width 256 --depth 8 --hidden 896 && wait $$RENDERER
 	@$(BIN)/python -m generation.training.text --out runs/base/text --minutes 12 --threads 2
 	@$(BIN)/python -m generation.training.vocoder --out runs/base/vocoder --minutes 20 --threads 2
-	@$(BIN)/python -m generation.training.critic --out runs/base/critic --minutes 30 --threads 2 --planner runs/base/planner --tries 1500
+	@$(BIN)/python -m generation.training.critic --out runs/base/critic --minutes 30 --threads 2 --planner runs/base/planner --tries 1500 --device cuda
 	@$(BIN)/python -m generation.training.preset --runs runs/base --out runs/base/preset
 	@echo "The weights are in runs/base/preset; score them with VITASCOPE_WEIGHTS_DIR=runs/base/preset make bench"
 
