@@ -98,6 +98,13 @@ class EndpointNotFound(NotFound):
     title = "There is no such webhook endpoint."
 
 
+class EndpointSecretLost(Conflict):
+    """Sealed under a SECRET_KEY that the operator has since replaced."""
+
+    code = "webhook_secret_lost"
+    title = "This endpoint exists, but its secret cannot be read any more. Rotate it."
+
+
 class TooManyEndpoints(Conflict):
     """As many as a member may have."""
 

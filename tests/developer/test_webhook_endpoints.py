@@ -59,6 +59,13 @@ def test_a_create_whose_answer_was_lost_is_repeated(v1):
     refused(v1.post(ROOT, TERMS | {"name": "x"}, Idempotency_Key="one"), 422, "idempotency_key_reused")
 
 
+def test_a_repeated_create_whose_secret_cannot_be_read_is_a_refusal(v1):
+    v1.post(ROOT, TERMS, Idempotency_Key="one")
+    WebhookEndpoint.objects.update(secret="sealed under a key that is gone")
+    refused(v1.post(ROOT, TERMS, Idempotency_Key="one"), 409, "webhook_secret_lost")
+    assert WebhookEndpoint.objects.count() == 1
+
+
 def test_listing_newest_first_in_pages(v1, member, other):
     ids = []
     for number in range(5):

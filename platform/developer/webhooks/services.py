@@ -14,7 +14,7 @@ from core import outgoing, sealing
 from core.idempotency import Answer, answer_once
 from core.ids import uuid7
 from developer import policies
-from developer.errors import DeliveryUnderWay, EndpointOff, EndpointUnreachable, TooManyEndpoints
+from developer.errors import DeliveryUnderWay, EndpointOff, EndpointSecretLost, EndpointUnreachable, TooManyEndpoints
 from developer.models import WebhookDelivery, WebhookEndpoint, WebhookEvent
 from developer.webhooks import delivery, selectors, signing
 from developer.webhooks.requests import Terms
@@ -29,7 +29,7 @@ def create_endpoint(
     """A new endpoint and its secret, made once: a repeated Idempotency-Key gets the first one again.
 
     Without a key, `is_retry` (the client says it never saw an answer) gets the endpoint made in the same words minutes ago.
-    Raises TooManyEndpoints and whatever `answer_once` raises.
+    Raises TooManyEndpoints, EndpointSecretLost (of the first one) and whatever `answer_once` raises.
     """
 
     def work() -> Answer:
@@ -37,7 +37,10 @@ def create_endpoint(
 
     answer = answer_once(member=member, route="v1:webhook_endpoints", key=idempotency_key, request=terms.canonical, work=work)
     endpoint = selectors.own_endpoint(member, UUID(answer.body["endpoint"]))
-    return endpoint, sealing.unseal(endpoint.secret, purpose=delivery.SEAL)
+    try:
+        return endpoint, sealing.unseal(endpoint.secret, purpose=delivery.SEAL)
+    except sealing.SealBroken as error:
+        raise EndpointSecretLost from error
 
 
 def _created(member: Member, terms: Terms, is_retry: bool) -> WebhookEndpoint:
