@@ -161,6 +161,7 @@ class Card:
     suite: str
     clips: int
     glides: int
+    remixes: int
     measured: date | None
     rows: tuple[Row, ...] = field(default=())
 
@@ -207,6 +208,7 @@ def parsed(document: Any) -> Card:
         suite=_member(about, "suite", str, ""),
         clips=_member(about, "clips", int, 0),
         glides=_member(about, "glides", int, 0),
+        remixes=_member(about, "remixes", int, 0),
         measured=when,
         rows=rows(metrics),
     )

@@ -13,7 +13,14 @@ from tests.bench.cards import document
 
 def test_a_card_says_what_was_measured():
     read = card.parsed(document())
-    assert (read.preset, read.suite, read.clips, read.glides, read.measured) == ("nano", "full", 256, 64, date(2026, 11, 26))
+    assert (read.preset, read.suite, read.clips, read.glides, read.remixes, read.measured) == (
+        "nano",
+        "full",
+        256,
+        64,
+        64,
+        date(2026, 11, 26),
+    )
     assert [row.metric.name for row in read.rows] == ["outcome", "velocity_error", "wheel_spin"], "told in the order of the metrics"
     assert [(name, len(rows)) for name, _, rows in read.groups] == [("physics", 1), ("motion", 1), ("other", 1)]
 
@@ -32,7 +39,7 @@ def test_what_is_not_told_is_left_out():
     bare = document()
     bare["about"] = {"preset": "nano"}
     read = card.parsed(bare)
-    assert (read.weights, read.suite, read.clips, read.glides, read.measured) == ("", "", 0, 0, None)
+    assert (read.weights, read.suite, read.clips, read.glides, read.remixes, read.measured) == ("", "", 0, 0, 0, None)
 
 
 @pytest.mark.parametrize(

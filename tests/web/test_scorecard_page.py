@@ -29,7 +29,9 @@ def weights(settings, tmp_path):
 def test_a_stranger_reads_what_each_figure_means(client, db, weights):
     text = words(client.get(PAGE))
     assert "It plans, then renders; a procedural world, not photographs." in text
-    assert "Network that serves tiny Measured nano, on Nov 26, 2026 Suite full, 256 prompts and 64 beginnings to go on from" in text
+    assert (
+        "Network that serves tiny Measured nano, on Nov 26, 2026 Suite full, 256 prompts, 64 beginnings to go on from, 64 remixes" in text
+    )
     assert (
         "A shot ends as told Higher is better Swish, off the board and in, rim out, board miss or air ball: the ending that the prompt "
         "names is the one that is seen. 90.6 % 95 % interval 85.2 to 94.5 % 0 100 % 93.8 % always the commonest answer: 25.0 % 128 100.0 %"
