@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, cast
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.dateparse import parse_date
 
+from accounts import services
 from accounts.models import Block, Follow, Member
 from core.admin_base import ReadOnlyAdmin
+from core.errors import VitascopeError
 
 RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
@@ -24,21 +32,30 @@ class MemberForm(UserChangeForm):
         field_classes: dict[str, Any] = {}
 
 
+class PlanActionForm(ActionForm):
+    """What the actions about plans need to know. Read by the action, because this form's own complaint would be "No action selected"."""
+
+    pro_until = forms.CharField(required=False, label="Last day of Pro (UTC; empty: for good)", widget=forms.DateInput({"type": "date"}))
+    reason = forms.CharField(required=False, max_length=200)
+
+
 @admin.register(Member)
 class MemberAdmin(UserAdmin):
-    """Names, plan and rights can be changed; what was said at sign-up cannot."""
+    """Names and rights can be changed, the plan by recorded actions; what was said at sign-up cannot."""
 
     form = MemberForm
-    list_display = ("handle", "display_name", "email", "region", "plan", "is_active", "is_staff", "joined_at")
+    action_form = PlanActionForm
+    actions = ("grant_pro", "end_pro")
+    list_display = ("handle", "display_name", "email", "region", "plan", "plan_until", "is_active", "is_staff", "joined_at")
     list_filter = ("is_active", "is_staff", "plan", "region", "joined_at")
     search_fields = ("handle", "display_name", "email", "id__exact")
     search_help_text = "Handle, name, e-mail or id"
     date_hierarchy = "joined_at"
     ordering = ("-joined_at",)
-    readonly_fields = ("id", "handle", "email", "birth_date", "region", "joined_at", "last_login")
+    readonly_fields = ("id", "handle", "email", "plan", "plan_until", "birth_date", "region", "joined_at", "last_login")
     fieldsets = (
         (None, {"fields": ("id", "handle", "email", "password")}),
-        ("Profile", {"fields": ("display_name", "bio", "plan", "remix_allowed")}),
+        ("Profile", {"fields": ("display_name", "bio", "plan", "plan_until", "remix_allowed")}),
         ("Sign-up", {"fields": ("birth_date", "region", "joined_at", "last_login")}),
         ("Rights", {"fields": ("is_active", *RIGHTS)}),
     )
@@ -55,6 +72,40 @@ class MemberAdmin(UserAdmin):
         """Only a superuser edits a superuser; otherwise a new password would be every right."""
         over = obj is not None and obj.is_superuser and not request.user.is_superuser
         return not over and super().has_change_permission(request, obj)
+
+    @admin.action(description="Grant Pro", permissions=["grant"])
+    def grant_pro(self, request: HttpRequest, rows: QuerySet[Member]) -> None:
+        """See services.grant_pro."""
+        text = request.POST.get("pro_until", "").strip()
+        try:
+            day = parse_date(text)
+        except ValueError:  # such as 30 February
+            day = None
+        if text and day is None:
+            self.message_user(request, f"{text} is not a day; nothing was changed.", messages.ERROR)
+            return
+        until = datetime.combine(day, time.min, tzinfo=UTC) + timedelta(days=1) if day else None
+        self._set(request, rows, "Pro granted", lambda member, **who: services.grant_pro(member=member, until=until, **who))
+
+    @admin.action(description="End Pro", permissions=["grant"])
+    def end_pro(self, request: HttpRequest, rows: QuerySet[Member]) -> None:
+        """See services.end_pro."""
+        self._set(request, rows, "Pro ended", lambda member, **who: services.end_pro(member=member, **who))
+
+    def _set(self, request: HttpRequest, rows: QuerySet[Member], done: str, act: Callable[..., Member]) -> None:
+        reason, count = request.POST.get("reason", ""), 0
+        for member in rows:
+            try:
+                act(member, by=cast(Member, request.user), reason=reason)
+                count += 1
+            except VitascopeError as error:
+                self.message_user(request, f"{member}: {error.detail}", messages.ERROR)
+        if count:
+            self.message_user(request, f"{done}: {count}", messages.SUCCESS)
+
+    def has_grant_permission(self, request: HttpRequest) -> bool:
+        """Moderators."""
+        return request.user.has_perm("accounts.grant_pro")
 
 
 @admin.register(Follow)

@@ -24,6 +24,7 @@ class MeSerializer(serializers.ModelSerializer[Member]):
 
     birth_date = serializers.DateField(required=False)
     region = serializers.CharField(required=False)
+    plan = serializers.ChoiceField(source="current_plan", choices=Member.Plan.choices)
 
     def to_representation(self, member: Member) -> dict[str, Any]:
         """Absent instead of null or empty."""

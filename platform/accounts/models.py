@@ -48,6 +48,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     birth_date = models.DateField(null=True, blank=True)
     region = models.CharField(max_length=2, blank=True, help_text="ISO 3166-1 alpha-2 country code")
     plan = models.CharField(max_length=8, choices=Plan.choices, default=Plan.FREE)
+    plan_until = models.DateTimeField(null=True, blank=True, help_text="Pro ends then; empty: it stays")
     remix_allowed = models.BooleanField(default=False, help_text="Member-wide switch: others may remix videos that allow it")
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
@@ -63,10 +64,18 @@ class Member(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="member_email_once"),
             models.CheckConstraint(condition=models.Q(handle__regex=HANDLE_PATTERN), name="member_handle_form"),
+            models.CheckConstraint(condition=~models.Q(plan="free") | models.Q(plan_until=None), name="member_free_has_no_end"),
         ]
+        permissions = [("grant_pro", "Can grant and end Pro")]
 
     def __str__(self) -> str:
         return f"@{self.handle}"
+
+    @property
+    def current_plan(self) -> Plan:
+        """The plan that counts now: a Pro that has run out is Free, whether or not anybody has come to write it down."""
+        ended = self.plan_until is not None and self.plan_until <= timezone.now()
+        return self.Plan.FREE if ended else self.Plan(self.plan)
 
 
 class Follow(models.Model):

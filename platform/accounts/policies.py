@@ -20,6 +20,7 @@ from accounts.errors import (
 )
 from accounts.models import HANDLE_PATTERN, Member
 from accounts.regions import REGION_NAMES
+from core.errors import Forbidden
 
 OLDEST_YEARS = 120
 # Names of routes, of staff, and of what a member could pose as.
@@ -89,6 +90,12 @@ def clean_region(text: str) -> str:
     if code not in open_regions():
         raise RegionNotOpen()
     return code
+
+
+def check_may_grant(member: Member) -> None:
+    """Staff who hold the permission. Raises Forbidden."""
+    if not (member.is_active and member.has_perm("accounts.grant_pro")):
+        raise Forbidden
 
 
 def check_not_self(*, member: Member, other: Member) -> None:

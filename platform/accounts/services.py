@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts import policies, selectors
 from accounts.models import Block, Follow, Member
-from core.errors import Conflict
+from core import events
+from core.errors import Conflict, Invalid
 
 
 class Blocked(Conflict):
@@ -30,6 +34,31 @@ def update_profile(*, member: Member, display_name: str | None = None, bio: str 
         setattr(member, name, value)
     if changed:
         member.save(update_fields=list(changed))
+    return member
+
+
+def grant_pro(*, member: Member, by: Member, until: datetime | None = None, reason: str = "") -> Member:
+    """Pro from now on, to `until` or for good. Raises Forbidden, Invalid (an end that is over)."""
+    policies.check_may_grant(by)
+    if until is not None and until <= timezone.now():
+        raise Invalid.field("until", "in_the_past", "Pro has to end in the future.")
+    return _set_plan(member, Member.Plan.PRO, until, by, reason)
+
+
+def end_pro(*, member: Member, by: Member, reason: str = "") -> Member:
+    """Free from now on. Raises Forbidden."""
+    policies.check_may_grant(by)
+    return _set_plan(member, Member.Plan.FREE, None, by, reason)
+
+
+@transaction.atomic
+def _set_plan(member: Member, plan: Member.Plan, until: datetime | None, by: Member, reason: str) -> Member:
+    """Emits `plan.changed`, unless nothing changes."""
+    member = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    if (member.plan, member.plan_until) != (plan, until):
+        member.plan, member.plan_until = plan, until
+        member.save(update_fields=["plan", "plan_until"])
+        events.emit("plan.changed", member=member, by=by, reason=reason)
     return member
 
 

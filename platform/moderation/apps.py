@@ -12,7 +12,7 @@ from core import events
 GROUP = "Moderators"
 # What a moderator may do in the admin: see everything that matters, and act only through recorded actions.
 PERMISSIONS = (
-    "accounts.view_member", "accounts.view_follow", "accounts.view_block",
+    "accounts.view_member", "accounts.grant_pro", "accounts.view_follow", "accounts.view_block",
     "invites.view_invitecode", "invites.revoke_invitecode", "invites.view_redemption",
     "videos.view_video", "videos.view_like", "videos.withhold_video",
     "generation.view_job", "generation.cancel_job", "generation.view_jobevent", "generation.view_ledgerentry", "generation.view_worker",
@@ -29,11 +29,12 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to news from below. Permissions exist only after every app migrated; this app comes last."""
-        from moderation.services import record_key_revocation, record_revocation
+        from moderation.services import record_key_revocation, record_plan, record_revocation
 
         post_migrate.connect(_keep_group, sender=self)
         events.subscribe("invite_code.revoked", record_revocation)
         events.subscribe("api_key.revoked", record_key_revocation)
+        events.subscribe("plan.changed", record_plan)
 
 
 def _keep_group(sender: AppConfig, using: str, **_: Any) -> None:

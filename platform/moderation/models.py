@@ -20,6 +20,8 @@ class StaffAction(models.Model):
         REVOKE_CODE = "revoke_code", "Revoked an invite code"
         REVOKE_KEY = "revoke_key", "Revoked an API key"
         CANCEL_JOB = "cancel_job", "Cancelled a job"
+        GRANT_PRO = "grant_pro", "Granted Pro"
+        END_PRO = "end_pro", "Ended Pro"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="staff_actions")

@@ -45,6 +45,15 @@ def record_key_revocation(*, key: ApiKey, by: Member) -> None:
         _record(by, StaffAction.Verb.REVOKE_KEY, f"API key {key.pk}", "")
 
 
+def record_plan(*, member: Member, by: Member, reason: str) -> None:
+    """Subscriber of `plan.changed`; until when Pro goes belongs to what was done."""
+    if member.plan == Member.Plan.PRO:
+        end = f"until {member.plan_until:%Y-%m-%d %H:%M} UTC" if member.plan_until else "for good"
+        _record(by, StaffAction.Verb.GRANT_PRO, f"member {member.pk}", f"{end}: {reason.strip()}" if reason.strip() else end)
+    else:
+        _record(by, StaffAction.Verb.END_PRO, f"member {member.pk}", reason)
+
+
 def cancel_job(*, job: Job, by: Member, reason: str = "") -> Job:
     """Stop a member's job; it is refunded. Raises Forbidden."""
     _require(by, "generation.cancel_job")
