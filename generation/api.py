@@ -16,13 +16,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.models import Member
 from accounts.requests import MemberRequest
 from core.errors import NotFound
 from core.idempotency import Answer, answer_once
 from core.pagination import keyset_page, page_body
 from generation import selectors, services
 from generation.bench.card import BETTER, GROUPS, Card, Row
-from generation.models import Job
+from generation.models import Job, LedgerEntry
 from generation.requests import PROMPT_MAX, SEED_MAX, SIZES, parse
 from videos.api import PAGE_PARAMETERS, page_parameters
 
@@ -30,10 +31,10 @@ RETRY_AFTER = {Job.State.QUEUED: "2", Job.State.RUNNING: "1"}
 
 
 class GenerationRequestSerializer(serializers.Serializer[Any]):
-    """What to make. Clips last 4 seconds for now; a clip with the same seed and words comes out the same."""
+    """What to make. How long clips may be is told by the plan; a clip with the same seed and words comes out the same."""
 
     prompt = serializers.CharField(max_length=PROMPT_MAX)
-    seconds = serializers.IntegerField(min_value=4, max_value=4, required=False)
+    seconds = serializers.IntegerField(min_value=1, required=False, help_text="As /api/me/plan allows; the shortest by itself")
     size = serializers.RegexField(f"^({'|'.join(SIZES)})$", required=False)
     seed = serializers.IntegerField(min_value=0, max_value=SEED_MAX, required=False)
     remix_of = serializers.UUIDField(required=False)
@@ -93,6 +94,51 @@ class QuotaSerializer(serializers.Serializer[Any]):
     at_once = serializers.IntegerField()
     running = serializers.IntegerField()
     resets_at = serializers.DateTimeField()
+
+
+class AllowanceSerializer(serializers.Serializer[Any]):
+    """What the plan allows."""
+
+    jobs_per_day = serializers.IntegerField()
+    jobs_at_once = serializers.IntegerField()
+    seconds = serializers.ListField(child=serializers.IntegerField(), help_text="Lengths of clips, of those that are made here now")
+    share = serializers.IntegerField(help_text="Turns while many wait, for one of the Free plan")
+
+
+class TodaySerializer(serializers.Serializer[Any]):
+    """What the day has left."""
+
+    used = serializers.IntegerField()
+    left = serializers.IntegerField()
+    running = serializers.IntegerField(help_text="Unfinished jobs")
+    resets_at = serializers.DateTimeField()
+    time_zone = serializers.CharField(help_text="Where the day begins at midnight: always UTC")
+
+
+class PlanSerializer(serializers.Serializer[Any]):
+    """The caller's plan. `until` is there where Pro has an end."""
+
+    plan = serializers.ChoiceField(choices=Member.Plan.choices)
+    until = serializers.DateTimeField(required=False)
+    allows = AllowanceSerializer()
+    today = TodaySerializer()
+
+
+class LedgerEntrySerializer(serializers.ModelSerializer[LedgerEntry]):
+    """One debit (+1) or refund (-1) of a job, counted against a UTC day."""
+
+    job = serializers.UUIDField(source="job_id")
+
+    class Meta:
+        model = LedgerEntry
+        fields = ["kind", "amount", "day", "job", "created_at"]
+
+
+class LedgerPageSerializer(serializers.Serializer[Any]):
+    """A page of the ledger."""
+
+    items = LedgerEntrySerializer(many=True)
+    next_cursor = serializers.CharField(required=False)
 
 
 class ScorecardMetricSerializer(serializers.Serializer[Any]):
@@ -214,6 +260,29 @@ class QuotaView(APIView):
     def get(self, request: MemberRequest) -> Response:
         """What is left of today."""
         return Response(QuotaSerializer(asdict(selectors.quota(request.user))).data)
+
+
+class PlanView(APIView):
+    """The caller's plan."""
+
+    @extend_schema(responses=PlanSerializer, operation_id="me_plan")
+    def get(self, request: MemberRequest) -> Response:
+        """What the plan allows, what is used of today, and when the next day begins."""
+        terms, quota = selectors.terms(request.user), selectors.quota(request.user)
+        body = asdict(terms) | {"allows": asdict(terms), "today": asdict(quota) | {"time_zone": "UTC"}}
+        if terms.until is None:
+            del body["until"]
+        return Response(PlanSerializer(body).data)
+
+
+class LedgerView(APIView):
+    """The caller's ledger."""
+
+    @extend_schema(responses=LedgerPageSerializer, operation_id="me_ledger", parameters=PAGE_PARAMETERS)
+    def get(self, request: MemberRequest) -> Response:
+        """What jobs cost and what came back, newest first."""
+        page = selectors.ledger_page(request.user, **page_parameters(request))
+        return Response(page_body(page, lambda entry: LedgerEntrySerializer(entry).data))
 
 
 class ScorecardView(APIView):

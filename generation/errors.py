@@ -16,14 +16,14 @@ class TooManyJobs(TooMany):
     """As many jobs as the member's plan allows are already waiting or running."""
 
     code = "too_many_jobs"
-    title = "You already have as many unfinished jobs as your plan allows at once."
+    title = "You already have as many unfinished clips as your plan allows at once."
 
 
 class QuotaUsedUp(TooMany):
     """The day's jobs are used up."""
 
     code = "quota_used_up"
-    title = "You have used up today's jobs."
+    title = "You have used up today's clips."
 
 
 class AlreadyFinished(Conflict):

@@ -126,6 +126,7 @@ class Worker(models.Model):
     engine = models.CharField(max_length=40, blank=True)
     preset = models.CharField(max_length=40, blank=True)
     weights = models.CharField(max_length=64, blank=True, help_text="sha256 of the weights manifest")
+    seconds = models.JSONField(default=list, help_text="Lengths of clips that its engine makes")
     started_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
 

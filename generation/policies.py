@@ -7,9 +7,6 @@ from django.conf import settings
 from accounts.models import Member
 from generation.models import Job
 
-# Shares of the workers under load: a Pro member's tags advance a third as fast, so Pro gets three turns for one.
-WEIGHTS = {Member.Plan.FREE: 1.0, Member.Plan.PRO: 3.0}
-
 
 def may_see(member: Member, job: Job) -> bool:
     """Its owner alone."""
@@ -23,14 +20,19 @@ def may_cancel(member: Member, job: Job) -> bool:
 
 def jobs_per_day(member: Member) -> int:
     """How many jobs of a UTC day the plan pays for."""
-    return int(settings.JOBS_PER_DAY[member.plan])
+    return int(settings.JOBS_PER_DAY[member.current_plan])
 
 
 def jobs_at_once(member: Member) -> int:
     """How many unfinished jobs the plan allows."""
-    return int(settings.JOBS_AT_ONCE[member.plan])
+    return int(settings.JOBS_AT_ONCE[member.current_plan])
 
 
-def weight(member: Member) -> float:
-    """The member's share in the fair queue."""
-    return WEIGHTS[Member.Plan(member.plan)]
+def lengths(member: Member) -> tuple[int, ...]:
+    """The seconds that a clip of the plan may have."""
+    return tuple(settings.SECONDS_BY_PLAN[member.current_plan])
+
+
+def share(member: Member) -> int:
+    """Turns in the fair queue for one of a Free member: with three, a member's tags advance a third as fast."""
+    return int(settings.SHARE_BY_PLAN[member.current_plan])

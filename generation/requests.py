@@ -12,10 +12,10 @@ from uuid import UUID
 from accounts.models import Member
 from core.errors import FieldError, Invalid
 from generation.models import Job
+from generation.selectors import seconds_for
 from videos.models import Video
 from videos.policies import may_remix
 
-SECONDS = (4,)
 SIZES = ("720x1280", "1280x720", "720x720")
 PROMPT_MAX = 2000
 SEED_MAX = 2**32 - 1
@@ -53,12 +53,14 @@ class _Complaint(Exception):
 
 def parse(data: Mapping[str, Any], member: Member) -> GenerationRequest:
     """The request that `data` (decoded JSON) stands for. Raises Invalid with one complaint per bad field."""
-    readers = {"prompt": _prompt, "seconds": _seconds, "size": _size, "seed": _seed}
+    readers = {"prompt": _prompt, "size": _size, "seed": _seed}
     errors = [FieldError(f"/{_escaped(name)}", "unknown_field", "There is no such field.") for name in data if name not in FIELDS]
     values: dict[str, Any] = {}
     for name in FIELDS:
         try:
-            if name not in data:
+            if name == "seconds":
+                values[name] = _seconds(data, seconds_for(member))
+            elif name not in data:
                 if name == "prompt":
                     raise _Complaint("required", "This field is required.")
             elif name == "remix_of":
@@ -74,7 +76,6 @@ def parse(data: Mapping[str, Any], member: Member) -> GenerationRequest:
         values["seed"] = _seed_for(source)
     # What is left out: a remix has its source's size, anything else is for a phone held upright.
     values.setdefault("size", f"{source.width}x{source.height}" if source else SIZES[0])
-    values.setdefault("seconds", SECONDS[0])
     return GenerationRequest(**values)
 
 
@@ -121,11 +122,15 @@ def _prompt(value: Any) -> str:
     return text
 
 
-def _seconds(value: Any) -> int:
+def _seconds(data: Mapping[str, Any], allowed: tuple[int, ...]) -> int:
+    """The shortest that is allowed, where nothing is said."""
+    if not allowed:
+        raise _Complaint("unsupported_seconds", "No worker here makes clips of a length that your plan allows.")
+    value = data.get("seconds", allowed[0])
     if not isinstance(value, int) or isinstance(value, bool):
         raise _Complaint("invalid", "seconds is a whole number.")
-    if value not in SECONDS:
-        raise _Complaint("unsupported_seconds", f"Clips last {' or '.join(str(seconds) for seconds in SECONDS)} seconds for now.")
+    if value not in allowed:
+        raise _Complaint("unsupported_seconds", f"Your clips can last {' or '.join(str(seconds) for seconds in allowed)} seconds for now.")
     return value
 
 

@@ -7,6 +7,7 @@ transaction is IMMEDIATE, so claimers take turns.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,7 +21,7 @@ from django.utils import timezone
 from accounts.models import Member
 from core import events
 from generation import files, policies
-from generation.engines.base import STAGES
+from generation.engines.base import SECONDS, STAGES
 from generation.models import Job, LedgerEntry, Worker
 from generation.progress import record
 
@@ -44,16 +45,17 @@ def fair_tag(member: Member, cost: float) -> float:
     """
     clock = Job.objects.filter(started_at__isnull=False).order_by("-started_at").values_list("tag", flat=True).first()
     last = member.jobs.exclude(state=Job.State.CANCELLED).order_by("-created_at").values_list("tag", flat=True).first()
-    return max(clock or 0.0, last or 0.0) + cost / policies.weight(member)
+    return max(clock or 0.0, last or 0.0) + cost / policies.share(member)
 
 
-def claim(*, worker: str) -> Job | None:
-    """The next job in fair order, now leased to `worker` under a new token; None when nothing waits."""
-    if not has_work():  # keeps idle workers from taking SQLite's write lock four times a second
+def claim(*, worker: str, seconds: Collection[int] = SECONDS) -> Job | None:
+    """The next job in fair order of a length among `seconds`, now leased to `worker` under a new token; None when none waits."""
+    waiting = _waiting().filter(seconds__in=seconds)
+    if not waiting.exists():  # keeps idle workers from taking SQLite's write lock four times a second
         return None
     now = timezone.now()
     with transaction.atomic():
-        job = _skipping_locked(_waiting().order_by("tag", "id")).first()
+        job = _skipping_locked(waiting.order_by("tag", "id")).first()
         if job is None:
             return None
         return record(

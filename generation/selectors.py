@@ -14,9 +14,11 @@ from django.utils import timezone
 
 from accounts.models import Member
 from core.errors import NotFound
+from core.pagination import Page, keyset_page
 from generation import policies
 from generation.bench.card import Card, CardError, load
-from generation.models import Job, Worker
+from generation.engines.base import SECONDS
+from generation.models import Job, LedgerEntry, Worker
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +54,18 @@ class Quota:
         return max(1, int((self.resets_at - timezone.now()).total_seconds()) + 1)
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What a member's plan allows; `until` is set where Pro has an end, `seconds` are the lengths that are made here now."""
+
+    plan: str
+    until: datetime | None
+    jobs_per_day: int
+    jobs_at_once: int
+    seconds: tuple[int, ...]
+    share: int
+
+
 def jobs_of(member: Member) -> QuerySet[Job]:
     """All of a member's jobs, newest first."""
     return Job.objects.filter(member=member).order_by("-created_at", "-pk")
@@ -63,6 +77,19 @@ def job_for(member: Member, job_id: UUID) -> Job:
     if job is None or not policies.may_see(member, job):
         raise NotFound("There is no such job.")
     return job
+
+
+def terms(member: Member) -> Terms:
+    """What the member's plan allows now."""
+    plan = member.current_plan
+    return Terms(
+        plan=plan,
+        until=member.plan_until if plan == Member.Plan.PRO else None,
+        jobs_per_day=policies.jobs_per_day(member),
+        jobs_at_once=policies.jobs_at_once(member),
+        seconds=seconds_for(member),
+        share=policies.share(member),
+    )
 
 
 def quota(member: Member) -> Quota:
@@ -78,6 +105,24 @@ def quota(member: Member) -> Quota:
         running=member.jobs.filter(state__in=UNFINISHED).count(),
         resets_at=datetime.combine(day + timedelta(days=1), time.min, tzinfo=UTC),
     )
+
+
+def made_seconds() -> tuple[int, ...]:
+    """The lengths of clips that the live workers make; longer than usual ones are offered once a worker says that it makes them."""
+    announced = Worker.objects.filter(seen_at__gt=timezone.now() - WORKER_SEEN).values_list("seconds", flat=True)
+    return tuple(sorted({*SECONDS, *(length for lengths in announced for length in lengths)}))
+
+
+def seconds_for(member: Member) -> tuple[int, ...]:
+    """The lengths of clips that the member may ask for now: those of the plan that are made here."""
+    made = made_seconds()
+    return tuple(length for length in policies.lengths(member) if length in made)
+
+
+def ledger_page(member: Member, *, cursor: str, limit: int) -> Page[LedgerEntry]:
+    """What the member's jobs cost and what came back, each entry with its job, newest first. Raises Invalid (a bad cursor)."""
+    entries = LedgerEntry.objects.filter(member=member).select_related("job")
+    return keyset_page(entries, time_field="created_at", cursor=cursor, limit=limit, scope=f"ledger:{member.pk}")
 
 
 def seconds_left(job: Job) -> float:

@@ -99,7 +99,8 @@ def _check_quota(member: Member) -> None:
         "resets_at": quota.resets_at.isoformat().replace("+00:00", "Z"),
     }
     if quota.left < 1:
-        raise QuotaUsedUp(f"You have used all {quota.limit} jobs of today.", retry_after=quota.resets_in, quota=figures)
+        told = f"You have used {'the one clip' if quota.limit == 1 else f'all {quota.limit} clips'} of today."
+        raise QuotaUsedUp(told if quota.limit else "Your plan allows no clips.", retry_after=quota.resets_in, quota=figures)
     if quota.running >= quota.at_once:
         raise TooManyJobs(retry_after=selectors.TYPICAL_JOB_SECONDS, quota=figures)
 

@@ -9,6 +9,7 @@ from generation.sse import EventsView
 web: list[URLPattern] = [
     path("scorecard/", pages.scorecard, name="scorecard"),
     path("create/", pages.create, name="create"),
+    path("settings/plan/", pages.plan, name="plan"),
     path("jobs/", pages.jobs, name="jobs"),
     path("jobs/<uuid:job_id>/", pages.job, name="job"),
     path("jobs/<uuid:job_id>/cancel/", pages.cancel, name="cancel"),
@@ -20,5 +21,7 @@ api: list[URLPattern] = [
     path("generations/<uuid:job_id>/cancel", views.CancelView.as_view(), name="generation-cancel"),
     path("generations/<uuid:job_id>/events", EventsView.as_view(), name="generation-events"),
     path("scorecard", views.ScorecardView.as_view(), name="scorecard"),
+    path("me/plan", views.PlanView.as_view(), name="me-plan"),
+    path("me/ledger", views.LedgerView.as_view(), name="me-ledger"),
     path("me/quota", views.QuotaView.as_view(), name="me-quota"),
 ]

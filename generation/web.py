@@ -41,6 +41,7 @@ STAGES = (
     ("publishing", "Filing"),
 )  # those of the engines and the worker, in words for the page
 JOBS = 30
+LEDGER_LINES = 30
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,12 +71,13 @@ def _composer(request: HttpRequest, error: VitascopeError | None = None) -> Http
     source = _source(member, typed.get("remix_of") or request.GET.get("remix", ""))
     shape = f"{source.width}x{source.height}" if source else SIZES[0]
     context = {
-        "typed": {"prompt": typed.get("prompt", ""), "size": typed.get("size") or shape, "seed": typed.get("seed", "")},
+        "typed": {name: typed.get(name, "") for name in ("prompt", "seconds", "seed")} | {"size": typed.get("size") or shape},
         "sizes": [size.split("x") for size in SIZES],
         "prompt_max": PROMPT_MAX,
         "source": source,
         "asked_for_source": "remix" in request.GET,
         "quota": selectors.quota(member),
+        "lengths": selectors.seconds_for(member),
         "examples": EXAMPLES,
         "key": uuid4().hex,
         "error": error,
@@ -114,6 +116,16 @@ def jobs(request: HttpRequest) -> HttpResponse:
     member = cast(Member, request.user)
     rows = selectors.jobs_of(member).select_related("video")[:JOBS]
     return render(request, "generation/jobs.html", {"jobs": rows, "quota": selectors.quota(member)})
+
+
+@require_safe
+@member_required
+def plan(request: HttpRequest) -> HttpResponse:
+    """What the member's plan allows, what is left of today, and what each job cost."""
+    member = cast(Member, request.user)
+    page = selectors.ledger_page(member, cursor=request.GET.get("cursor", ""), limit=LEDGER_LINES)
+    context = {"terms": selectors.terms(member), "quota": selectors.quota(member), "page": page, "later": "cursor" in request.GET}
+    return render(request, "generation/plan.html", context)
 
 
 @require_POST

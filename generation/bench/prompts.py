@@ -19,8 +19,8 @@ from PIL import Image, ImageDraw, ImageFont
 from core.errors import Invalid
 from generation import files
 from generation.bench.report import contact_sheet, facts, page
-from generation.engines.base import ClipRequest, Engine, run
-from generation.requests import SECONDS, SIZES, checked_prompt
+from generation.engines.base import SECONDS, ClipRequest, Engine, run
+from generation.requests import SIZES, checked_prompt
 from generation.worker.encode import encode
 
 MOST = 256  # prompts

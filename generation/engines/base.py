@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     import numpy as np  # the web process loads this module for its errors and has no use for numpy
 
+SECONDS = (4,)  # the lengths of clips that every engine makes
 STAGES = ("reading", "planning", "drawing", "sound", "encoding", "publishing")
 
 
@@ -35,6 +36,7 @@ class Capabilities:
     batch: int = 1  # how many clips one state may hold
     remix: bool = False  # understands ClipRequest.source
     sound: bool = False
+    seconds: tuple[int, ...] = SECONDS  # the lengths of clips it makes
     sizes: tuple[tuple[int, int], ...] = ()  # width, height it draws well at; others are scaled; empty: any
 
 

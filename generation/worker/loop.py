@@ -68,7 +68,7 @@ class _Watched:
 def run_once(runtime: Runtime) -> bool:
     """Do one job, whatever becomes of it; False when none was waiting."""
     runtime.show_presence()
-    job = scheduler.claim(worker=runtime.name)
+    job = scheduler.claim(worker=runtime.name, seconds=runtime.engine.capabilities.seconds)
     if job is None:
         return False
     with _lease_kept(runtime, job) as watched:

@@ -40,7 +40,8 @@ class Runtime:
         self.seen_at = time.monotonic()
         info = self.engine.info
         described = {"device": info.device, "engine": info.name, "preset": info.preset, "weights": info.weights}
-        Worker.objects.update_or_create(name=self.name, defaults=described | {"seen_at": timezone.now()})
+        seconds = list(self.engine.capabilities.seconds)
+        Worker.objects.update_or_create(name=self.name, defaults=described | {"seconds": seconds, "seen_at": timezone.now()})
 
     def leave(self) -> None:
         """Take the row away."""

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
-from uuid import UUID
 
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import Field, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
 from core.errors import Invalid
@@ -33,7 +33,7 @@ def keyset_page(rows: QuerySet[Any], *, time_field: str, cursor: str, limit: int
     Raises Invalid when the cursor was not made by us for this list.
     """
     if cursor:
-        when, row_id = _read(cursor, scope)
+        when, row_id = _read(cursor, scope, rows.model._meta.pk)
         rows = rows.filter(Q(**{f"{time_field}__lt": when}) | Q(**{time_field: when, "pk__lt": row_id}))
     found = list(rows.order_by(f"-{time_field}", "-pk")[: limit + 1])
     more = len(found) > limit
@@ -58,16 +58,16 @@ def page_body(page: Page[Any], serialise: Callable[[Any], Any]) -> dict[str, Any
     return body
 
 
-def _write(when: datetime, row_id: UUID, scope: str) -> str:
+def _write(when: datetime, row_id: object, scope: str) -> str:
     return signing.dumps([when.isoformat(), str(row_id)], salt=f"cursor:{scope}", compress=False)
 
 
-def _read(cursor: str, scope: str) -> tuple[datetime, UUID]:
+def _read(cursor: str, scope: str, key: Field[Any, Any]) -> tuple[datetime, Any]:
     try:
         moment, row_id = signing.loads(cursor, salt=f"cursor:{scope}")
         when = parse_datetime(moment)
         if when is None:
             raise ValueError(moment)
-        return when, UUID(row_id)
-    except (signing.BadSignature, ValueError, TypeError) as error:
+        return when, key.to_python(row_id)
+    except (signing.BadSignature, ValueError, TypeError, ValidationError) as error:
         raise Invalid.field("cursor", "bad_cursor", "This cursor was not made by this list; start again without one.") from error

@@ -47,6 +47,16 @@ def integer(name: str, default: int, *, low: int = 0, high: int | None = None) -
     return number
 
 
+def integers(name: str, default: str, *, low: int = 0) -> tuple[int, ...]:
+    """Whole numbers not below `low`, at least one, separated by commas; in order. Raises ImproperlyConfigured otherwise."""
+    value = words(name, default)
+    if not value or not all(word.isascii() and word.isdigit() and int(word) >= low for word in value):
+        raise ImproperlyConfigured(
+            f"{PREFIX}{name}={text(name, default)!r} holds other than whole numbers from {low} up, such as {default}"
+        )
+    return tuple(sorted({int(word) for word in value}))
+
+
 def rate(name: str, default: str) -> str:
     """COUNT/SECONDS, both whole and positive. Raises ImproperlyConfigured otherwise."""
     value = text(name, default)

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from generation import requests
+from generation import requests, selectors
 
 API_MIN = API_MAX = 1
 
@@ -53,6 +53,12 @@ class HandshakeSerializer(serializers.Serializer[Any]):
     likeness_label = _text(help_text="The visible word for a likeness")
 
 
+def _seconds() -> list[int]:
+    """The lengths that some plan allows and some worker makes."""
+    allowed = {length for lengths in settings.SECONDS_BY_PLAN.values() for length in lengths}
+    return [length for length in selectors.made_seconds() if length in allowed]
+
+
 class HandshakeView(APIView):
     """Open to everybody; a token that has run out must not stand in the way."""
 
@@ -76,7 +82,7 @@ class HandshakeView(APIView):
                 "features": {"sound": True, "remix": True, "following": True, "progress_events": True, "progress_websocket": True},
                 "limits": {
                     "prompt_characters": requests.PROMPT_MAX,
-                    "seconds": requests.SECONDS,
+                    "seconds": _seconds(),
                     "sizes": requests.SIZES,
                     "jobs_per_day": settings.JOBS_PER_DAY,
                     "jobs_at_once": settings.JOBS_AT_ONCE,

@@ -208,6 +208,10 @@ LIKENESS_LABEL = env.text("LIKENESS_LABEL", "cameo")
 
 JOBS_PER_DAY = {"free": env.integer("FREE_JOBS_PER_DAY", 30), "pro": env.integer("PRO_JOBS_PER_DAY", 100)}
 JOBS_AT_ONCE = {"free": env.integer("FREE_JOBS_AT_ONCE", 1, low=1), "pro": env.integer("PRO_JOBS_AT_ONCE", 3, low=1)}
+# What the workers' engine cannot make is not offered, whatever stands here.
+SECONDS_BY_PLAN = {"free": env.integers("FREE_SECONDS", "4,8", low=1), "pro": env.integers("PRO_SECONDS", "4,8,12,16,20", low=1)}
+# Shares of the workers while many wait: Pro gets so many turns for one of Free.
+SHARE_BY_PLAN = {"free": 1, "pro": env.integer("PRO_SHARE", 3, low=1)}
 JOB_LEASE_SECONDS = env.integer("JOB_LEASE_SECONDS", 60, low=1)
 JOB_ATTEMPTS = env.integer("JOB_ATTEMPTS", 3, low=1)
 WORKER_POLL_SECONDS = 0.25

@@ -1,6 +1,7 @@
 /* On every page: fresh local times, one submit a form, share and copy, dismissing notices. Pages read well without it. */
 
 const moments = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const clocks = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
 const dates = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 const ago = new Intl.RelativeTimeFormat("en");
 const STEPS = [["day", 86400], ["hour", 3600], ["minute", 60]];
@@ -42,7 +43,16 @@ async function copy(text) {
   }
 }
 
-const tidy = () => document.querySelectorAll("[data-moment]").forEach(tell);
+/** The time of day where the reader is, with their zone: its place is in the title, because "GMT+1" says little. */
+function strike(element) {
+  element.textContent = clocks.format(new Date(element.dateTime));
+  element.title = clocks.resolvedOptions().timeZone;
+}
+
+function tidy() {
+  document.querySelectorAll("[data-moment]").forEach(tell);
+  document.querySelectorAll("[data-clock]").forEach(strike);
+}
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-share], [data-copy], [data-dismiss]");

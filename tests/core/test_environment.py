@@ -45,3 +45,16 @@ def test_a_secret_file_that_is_missing(monkeypatch, tmp_path):
 def test_words(monkeypatch):
     monkeypatch.setenv("VITASCOPE_X", "US, CA,,")
     assert env.words("X", "*") == ["US", "CA"]
+
+
+def test_lists_of_whole_numbers(monkeypatch):
+    assert env.integers("X", "4,8") == (4, 8)
+    monkeypatch.setenv("VITASCOPE_X", "8, 4,8")
+    assert env.integers("X", "4", low=1) == (4, 8)
+
+
+@pytest.mark.parametrize("value", ["4,long", "0", "-4", "4.5", ","])
+def test_a_list_that_holds_something_else(monkeypatch, value):
+    monkeypatch.setenv("VITASCOPE_X", value)
+    with pytest.raises(ImproperlyConfigured, match=f"VITASCOPE_X='{value}' holds other than whole numbers from 1 up, such as 4,8"):
+        env.integers("X", "4,8", low=1)

@@ -53,8 +53,8 @@ def test_used_up_quota_is_said_with_the_prompt_kept(web, member, settings):
     response = web.post("/create/", FORM | {"key": "another", "prompt": "keep me"})
     assert response.status_code == 429
     assert int(response["Retry-After"]) > 0
-    assert "You have used all 1 jobs of today." in words(response)
-    assert "No clips left today." in words(response)
+    assert "You have used the one clip of today." in words(response)
+    assert "No clips left today: the one of your plan is used." in words(response)
     assert ">keep me</textarea>" in response.content.decode()
 
 

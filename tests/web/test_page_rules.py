@@ -42,6 +42,7 @@ def _pages(member) -> list[str]:
         "/drafts/",
         "/invites/",
         "/settings/",
+        "/settings/plan/",
         "/settings/keys/",
         "/settings/webhooks/",
         f"/@{member.handle}/",

@@ -44,6 +44,13 @@ def moment(value: datetime) -> SafeString:
     return format_html('<time datetime="{}" data-moment>{}</time>', utc.strftime("%Y-%m-%dT%H:%M:%SZ"), _told(utc, timezone.now()))
 
 
+@register.simple_tag
+def clock(value: datetime) -> SafeString:
+    """The time of day with its zone, "00:00 UTC"; the page's script says it in the reader's own zone."""
+    utc = value.astimezone(UTC)
+    return format_html('<time datetime="{}" data-clock>{} UTC</time>', utc.strftime("%Y-%m-%dT%H:%M:%SZ"), utc.strftime("%H:%M"))
+
+
 def _told(when: datetime, now: datetime) -> str:
     seconds = (when - now).total_seconds()
     if abs(seconds) > WEEK_SECONDS:
