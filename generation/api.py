@@ -21,8 +21,9 @@ from accounts.requests import MemberRequest
 from core.errors import NotFound
 from core.idempotency import Answer, answer_once
 from core.pagination import keyset_page, page_body
-from generation import selectors, services
+from generation import forecast, selectors, services
 from generation.bench.card import BETTER, GROUPS, Card, Row
+from generation.forecast import Forecast
 from generation.models import Job, LedgerEntry
 from generation.requests import PROMPT_MAX, SEED_MAX, SIZES, parse
 from videos.api import PAGE_PARAMETERS, page_parameters
@@ -47,10 +48,22 @@ class JobErrorSerializer(serializers.Serializer[Any]):
     message = serializers.CharField()
 
 
+class EtaSerializer(serializers.Serializer[Any]):
+    """Seconds from now until the job is done: as likely earlier as later, and with a chance of nine in ten."""
+
+    median = serializers.IntegerField()
+    p90 = serializers.IntegerField()
+
+
 class JobSerializer(serializers.ModelSerializer[Job]):
-    """A job as its member sees it. `rendered_as` is what the network understood; `video` is there once it succeeded."""
+    """A job as its member sees it. `rendered_as` is what the network understood; `video` is there once it succeeded.
+
+    `eta` is there while it is not finished, and `position`, its place in the queue, while it waits.
+    """
 
     size = serializers.SerializerMethodField()
+    position = serializers.IntegerField(required=False, read_only=True)
+    eta = EtaSerializer(required=False, read_only=True)
     remix_of = serializers.UUIDField(source="remix_of_id", required=False)
     video = serializers.UUIDField(source="video_id", required=False)
     error = JobErrorSerializer(required=False)
@@ -62,8 +75,8 @@ class JobSerializer(serializers.ModelSerializer[Job]):
     class Meta:
         model = Job
         fields = [
-            "id", "state", "stage", "progress", "version", "prompt", "rendered_as", "seconds", "size", "seed", "remix_of",
-            "cancel_requested", "error", "video", "created_at", "started_at", "finished_at",
+            "id", "state", "stage", "progress", "version", "position", "eta", "prompt", "rendered_as", "seconds", "size", "seed",
+            "remix_of", "cancel_requested", "error", "video", "created_at", "started_at", "finished_at",
         ]  # fmt: skip
 
     def get_size(self, job: Job) -> str:
@@ -190,9 +203,9 @@ def _row_body(row: Row) -> dict[str, Any]:
     return body | ({"note": row.note} if row.note else {})
 
 
-def job_body(job: Job) -> dict[str, Any]:
-    """A job as JSON."""
-    return dict(JobSerializer(job).data)
+def job_body(job: Job, told: Forecast | None) -> dict[str, Any]:
+    """A job as JSON, with what is told of its end."""
+    return dict(JobSerializer(job).data) | (told.told if told else {})
 
 
 class JobsView(APIView):
@@ -203,7 +216,8 @@ class JobsView(APIView):
         """A page of jobs, newest first."""
         member = request.user
         page = keyset_page(selectors.jobs_of(member), time_field="created_at", scope=f"jobs:{member.pk}", **page_parameters(request))
-        return Response(page_body(page, job_body))
+        told = forecast.of_all(page.rows)
+        return Response(page_body(page, lambda job: job_body(job, told.get(job.pk))))
 
     @extend_schema(
         request=GenerationRequestSerializer,
@@ -216,7 +230,8 @@ class JobsView(APIView):
         member, data = request.user, cast(dict[str, Any], request.data)
 
         def work() -> Answer:
-            return Answer(202, job_body(services.submit(member=member, request=parse(data, member))))
+            job = services.submit(member=member, request=parse(data, member))
+            return Answer(202, job_body(job, forecast.of(job)))
 
         key = request.headers.get("Idempotency-Key")
         answer = answer_once(member=member, route="generations", key=key, request=data, work=work)
@@ -237,10 +252,12 @@ class JobView(APIView):
     def get(self, request: MemberRequest, job_id: UUID) -> HttpResponseBase:
         """Show a job. Ask again with If-None-Match after Retry-After seconds; a finished job has no Retry-After."""
         job = selectors.job_for(request.user, job_id)
-        headers = {"ETag": f'"{job.pk.hex}.{job.version}"', "Cache-Control": "private, no-cache"}
+        told = forecast.of(job)
+        place = f".{told.position}" if told and told.position else ""
+        headers = {"ETag": f'"{job.pk.hex}.{job.version}{place}"', "Cache-Control": "private, no-cache"}
         if not job.is_finished:
             headers["Retry-After"] = RETRY_AFTER[Job.State(job.state)]
-        response = Response(job_body(job), headers=headers)
+        response = Response(job_body(job, told), headers=headers)
         return get_conditional_response(request._request, etag=headers["ETag"], response=response) or response
 
 
@@ -250,7 +267,8 @@ class CancelView(APIView):
     @extend_schema(request=None, responses=JobSerializer, operation_id="generation_cancel")
     def post(self, request: MemberRequest, job_id: UUID) -> Response:
         """Cancel a job and get its cost back: at once while it waits, within a step while it runs. May be repeated."""
-        return Response(job_body(services.cancel(job=selectors.job_for(request.user, job_id), by=request.user)))
+        job = services.cancel(job=selectors.job_for(request.user, job_id), by=request.user)
+        return Response(job_body(job, forecast.of(job)))
 
 
 class QuotaView(APIView):

@@ -13,11 +13,13 @@ from uuid import UUID
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 
+from generation.forecast import Forecast, shared
 from generation.models import Job, JobEvent
 from generation.progress import group_of, state_of
 
 LOOK_SECONDS = 1.0  # how often the rows are read when no word comes: the in-memory layer reaches only its own process
 HEARTBEAT_SECONDS = 15.0
+FORECAST_MOVES_SECONDS, FORECAST_MOVES = 2.0, 0.2  # smaller moves of the expected end, of themselves and of what is left, are no news
 EVENTS_AT_ONCE = 100
 
 
@@ -38,14 +40,18 @@ class Update:
 async def watch(job_id: UUID, after: int | None = None) -> AsyncIterator[Update | None]:
     """Every change of a job after version `after`; without one, a snapshot comes first. Ends after the last change.
 
+    What is newest carries the job's place in the queue and the time left. When these change though the job does not, they come as
+    an update of the same version, of kind "forecast".
+
     Yields None when nothing has happened for HEARTBEAT_SECONDS, so that the caller can show that the line is alive.
     """
     async with _announcements(job_id) as announced:
         quiet_since = time.monotonic()
+        watched = _Watched(job_id)
         while True:
             announced.clear()
             # It also gives the connection back: a listener must not hold one while it waits.
-            updates = await database_sync_to_async(_updates)(job_id, after)
+            updates = await database_sync_to_async(watched.updates)(after)
             if updates is None:
                 return
             for update in updates:
@@ -61,16 +67,39 @@ async def watch(job_id: UUID, after: int | None = None) -> AsyncIterator[Update 
                     await asyncio.wait_for(announced.wait(), LOOK_SECONDS)
 
 
-def _updates(job_id: UUID, after: int | None) -> list[Update] | None:
-    job = Job.objects.filter(pk=job_id).first()
-    if job is None:
-        return None
-    if after is None or after > job.version:
-        return [Update(job.version, job.state if job.is_finished else "snapshot", state_of(job))]
-    if after == job.version:
-        return []
-    events = JobEvent.objects.filter(job_id=job_id, sequence__gt=after).order_by("sequence")[:EVENTS_AT_ONCE]
-    return [Update(event.sequence, event.kind, event.data) for event in events]
+class _Watched:
+    """A job as one listener knows it; `told` is the forecast they have, `told_at` when they got it."""
+
+    def __init__(self, job_id: UUID) -> None:
+        self.job_id = job_id
+        self.told: Forecast | None = None
+        self.told_at = 0.0
+
+    def updates(self, after: int | None) -> list[Update] | None:
+        """What they do not know yet; None when the job is gone."""
+        job = Job.objects.filter(pk=self.job_id).first()
+        if job is None:
+            return None
+        if after is None or after > job.version:
+            found = [Update(job.version, job.state if job.is_finished else "snapshot", state_of(job))]
+        elif after == job.version:
+            found = []
+        else:
+            events = JobEvent.objects.filter(job_id=self.job_id, sequence__gt=after).order_by("sequence")[:EVENTS_AT_ONCE]
+            found = [Update(event.sequence, event.kind, event.data) for event in events]
+        told = shared.of(job)
+        if told is not None and (found or self._is_news(told)):
+            newest = found.pop() if found else Update(job.version, "forecast", state_of(job))
+            found.append(Update(newest.sequence, newest.kind, newest.state | told.told))
+            self.told, self.told_at = told, time.monotonic()
+        return found
+
+    def _is_news(self, told: Forecast) -> bool:
+        """Another place, or an end that has moved by more than the listener's own clock says."""
+        if self.told is None or told.position != self.told.position:
+            return True
+        moved = abs(told.median - (self.told.median - (time.monotonic() - self.told_at)))
+        return moved > max(FORECAST_MOVES_SECONDS, FORECAST_MOVES * told.median)
 
 
 @contextlib.asynccontextmanager

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import Member
 from core.ids import uuid7
 from videos.models import Video
 
@@ -35,6 +36,11 @@ class Job(models.Model):
     remix_of = models.ForeignKey(Video, null=True, blank=True, on_delete=models.SET_NULL, related_name="remix_jobs")
     rendered_as = models.TextField(blank=True)
 
+    plan = models.CharField(max_length=8, choices=Member.Plan.choices, default=Member.Plan.FREE, help_text="The member's, when asked for")
+    cost = models.FloatField(default=0.0, help_text="Seconds of a worker, as expected at admission")
+    told_median = models.FloatField(null=True, blank=True, help_text="Seconds from admission to the end, as told then")
+    told_spread = models.FloatField(null=True, blank=True, help_text="How uncertain that was: one standard deviation")
+    told_p90 = models.FloatField(null=True, blank=True, help_text="The same with a chance of nine in ten")
     tag = models.FloatField(default=0.0, help_text="Start-time fair-share tag: smaller goes first")
     available_at = models.DateTimeField(default=timezone.now, help_text="Not claimed before this (wait between attempts)")
     token = models.PositiveIntegerField(default=0, help_text="Fencing token")
@@ -116,6 +122,24 @@ class LedgerEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.job_id}"
+
+
+class ShapeTimes(models.Model):
+    """How long the latest jobs of one shape took, the newest last; see generation.forecast."""
+
+    seconds = models.PositiveSmallIntegerField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    plan = models.CharField(max_length=8, choices=Member.Plan.choices)
+    sample = models.JSONField(default=list, help_text="Seconds")
+    surprises = models.JSONField(default=list, help_text="How much later than told they were done, in spreads")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seconds", "width", "height", "plan"], name="shape_times_once")]
+        verbose_name_plural = "shape times"
+
+    def __str__(self) -> str:
+        return f"{self.seconds} s {self.width}x{self.height} {self.plan}"
 
 
 class Worker(models.Model):

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from accounts.models import Member
 from core import events
-from generation import files, policies
+from generation import files, forecast, policies
 from generation.engines.base import SECONDS, STAGES
 from generation.models import Job, LedgerEntry, Worker
 from generation.progress import record
@@ -137,7 +137,9 @@ def close(job: Job, state: Job.State, **changes: Any) -> Job:
     record(job, state, state=state, stage="", lease_until=None, finished_at=timezone.now(), **changes)
     kept = job.token if state == Job.State.SUCCEEDED else 0
     leftovers = [token for token in range(1, job.token + 1) if token != kept]
-    if state != Job.State.SUCCEEDED:
+    if state == Job.State.SUCCEEDED:
+        forecast.learn(job)
+    else:
         _refund(job)
     events.emit("job.closed", job=job)
     if leftovers:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from accounts.models import Member
@@ -18,14 +18,12 @@ from core.pagination import Page, keyset_page
 from generation import policies
 from generation.bench.card import Card, CardError, load
 from generation.engines.base import SECONDS
-from generation.models import Job, LedgerEntry, Worker
+from generation.forecast import live_workers
+from generation.models import Job, LedgerEntry
 
 log = logging.getLogger(__name__)
 
 UNFINISHED = (Job.State.QUEUED, Job.State.RUNNING)
-TYPICAL_JOB_SECONDS = 15  # what a job takes on a small machine
-WORKER_SEEN = timedelta(minutes=1)  # a worker not heard of for longer is not counted on
-QUEUE_COUNTED = 100  # jobs ahead of one's own; behind more, the time to wait is only "long"
 
 
 @dataclass(frozen=True)
@@ -109,7 +107,7 @@ def quota(member: Member) -> Quota:
 
 def made_seconds() -> tuple[int, ...]:
     """The lengths of clips that the live workers make; longer than usual ones are offered once a worker says that it makes them."""
-    announced = Worker.objects.filter(seen_at__gt=timezone.now() - WORKER_SEEN).values_list("seconds", flat=True)
+    announced = live_workers(timezone.now()).values_list("seconds", flat=True)
     return tuple(sorted({*SECONDS, *(length for lengths in announced for length in lengths)}))
 
 
@@ -123,19 +121,6 @@ def ledger_page(member: Member, *, cursor: str, limit: int) -> Page[LedgerEntry]
     """What the member's jobs cost and what came back, each entry with its job, newest first. Raises Invalid (a bad cursor)."""
     entries = LedgerEntry.objects.filter(member=member).select_related("job")
     return keyset_page(entries, time_field="created_at", cursor=cursor, limit=limit, scope=f"ledger:{member.pk}")
-
-
-def seconds_left(job: Job) -> float:
-    """About how long an unfinished job still takes: by its own pace while it runs, by its place in the queue before."""
-    now = timezone.now()
-    if job.state == Job.State.RUNNING:
-        if not job.progress or job.started_at is None:
-            return TYPICAL_JOB_SECONDS
-        return (now - job.started_at).total_seconds() * (100 - job.progress) / job.progress
-    before = Q(state=Job.State.RUNNING) | Q(state=Job.State.QUEUED, tag__lt=job.tag) | Q(state=Job.State.QUEUED, tag=job.tag, pk__lt=job.pk)
-    ahead = Job.objects.filter(before)[:QUEUE_COUNTED].count()
-    workers = Worker.objects.filter(seen_at__gt=now - WORKER_SEEN).count()
-    return TYPICAL_JOB_SECONDS * (1 + ahead / max(workers, 1))
 
 
 def scorecard() -> Scorecard | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from datetime import UTC
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from kombu.exceptions import OperationalError
 from accounts.models import Member
 from core.errors import FieldError, Forbidden, Invalid, NotFound
 from core.models import IdempotencyRecord
-from generation import policies, progress, scheduler, selectors
+from generation import forecast, policies, progress, scheduler, selectors
 from generation.errors import AlreadyFinished, PromptNotAllowed, QuotaUsedUp, TooManyJobs
 from generation.models import Job, LedgerEntry
 from generation.requests import GenerationRequest
@@ -22,7 +23,6 @@ from videos.policies import may_remix
 
 log = logging.getLogger(__name__)
 
-REFERENCE_PIXELS = 720 * 1280
 NUDGE_SECONDS = 60  # an older nudge says nothing: the sweep has sent another
 
 
@@ -41,16 +41,22 @@ def submit(*, member: Member, request: GenerationRequest) -> Job:
             raise Forbidden
         _check_quota(member)
         _check_source(member, request)
-        cost = request.seconds * request.width * request.height / REFERENCE_PIXELS
+        shape = forecast.Shape(request.seconds, request.width, request.height, member.current_plan)
+        times = forecast.Times()
+        cost = times.of(shape).mean
+        tag = scheduler.fair_tag(member, cost)
+        told = forecast.of_newcomer(tag, shape, times)
         job = Job.objects.create(
             member=member,
             prompt=request.prompt,
-            seconds=request.seconds,
-            width=request.width,
-            height=request.height,
             seed=request.seed,
             remix_of=request.remix_of,
-            tag=scheduler.fair_tag(member, cost),
+            **shape._asdict(),
+            cost=cost,
+            told_median=told.median,
+            told_spread=told.spread,
+            told_p90=told.p90,
+            tag=tag,
         )
         LedgerEntry.objects.create(member=member, job=job, kind=LedgerEntry.Kind.DEBIT, amount=1, day=job.created_at.astimezone(UTC).date())
         progress.append_event(job, "queued")
@@ -102,7 +108,13 @@ def _check_quota(member: Member) -> None:
         told = f"You have used {'the one clip' if quota.limit == 1 else f'all {quota.limit} clips'} of today."
         raise QuotaUsedUp(told if quota.limit else "Your plan allows no clips.", retry_after=quota.resets_in, quota=figures)
     if quota.running >= quota.at_once:
-        raise TooManyJobs(retry_after=selectors.TYPICAL_JOB_SECONDS, quota=figures)
+        raise TooManyJobs(retry_after=_first_done(member), quota=figures)
+
+
+def _first_done(member: Member) -> int:
+    """Seconds until one of the member's own jobs is probably done."""
+    unfinished = list(member.jobs.filter(state__in=selectors.UNFINISHED))
+    return max(1, math.ceil(min(told.median for told in forecast.of_all(unfinished).values())))
 
 
 def _check_source(member: Member, request: GenerationRequest) -> None:

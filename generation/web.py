@@ -15,7 +15,7 @@ from accounts.models import Member
 from core.errors import VitascopeError
 from core.idempotency import Answer, answer_once
 from core.navigation import member_required
-from generation import selectors, services
+from generation import forecast, selectors, services
 from generation.bench import plot
 from generation.bench.card import HONESTY
 from generation.requests import FIELDS, PROMPT_MAX, SEED_MAX, SIZES, parse, parse_form
@@ -105,7 +105,14 @@ def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     names = [name for name, _ in STAGES]
     place = names.index(shown.stage) if shown.stage in names else -1
     took = round((shown.finished_at - shown.started_at).total_seconds()) if shown.finished_at and shown.started_at else 0
-    context = {"job": shown, "took": took, "stages": STAGES, "stage_place": place, "stage_words": dict(STAGES).get(shown.stage, "Starting")}
+    context = {
+        "job": shown,
+        "told": forecast.of(shown),
+        "took": took,
+        "stages": STAGES,
+        "stage_place": place,
+        "stage_words": dict(STAGES).get(shown.stage, "Starting"),
+    }
     return render(request, "generation/job.html", context)
 
 

@@ -25,8 +25,8 @@ from developer.errors import KeyRefused, NotAvailable, UnknownUrl
 from developer.models import ApiKey
 from developer.parsers import FormParser
 from developer.requests import OWN_MODEL, Asked, edited_id, read_create, read_edit, read_remix
+from generation import forecast
 from generation.models import Job
-from generation.selectors import seconds_left
 from videos.models import Video
 
 STATUSES = {
@@ -224,7 +224,8 @@ def _created(request: KeyedRequest, asked: Asked) -> Response:
 def _answer(job: Job) -> Response:
     """The video, with the pace at which to ask again: clients read it once, so it follows the time that is left."""
     response = Response(video_body(job))
-    if not job.is_finished:
+    told = forecast.of(job)
+    if told is not None:
         low, high = POLL_MILLISECONDS
-        response["openai-poll-after-ms"] = str(min(max(int(seconds_left(job) * 100), low), high))
+        response["openai-poll-after-ms"] = str(min(max(int(told.median * 100), low), high))
     return response

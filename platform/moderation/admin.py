@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC
+from statistics import median
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -20,7 +21,7 @@ from core.admin_base import ReadOnlyAdmin, ReadOnlyInline
 from core.errors import VitascopeError
 from core.storage import signed_url
 from developer.models import VideoCall
-from generation.models import Job, JobEvent, LedgerEntry, Worker
+from generation.models import Job, JobEvent, LedgerEntry, ShapeTimes, Worker
 from moderation import services
 from moderation.models import StaffAction
 from videos.models import Like, Video
@@ -179,6 +180,25 @@ class LedgerEntryAdmin(ReadOnlyAdmin):
     list_filter = ("kind", "day")
     list_select_related = ("member", "job")
     search_fields = ("member__handle", "job__id__exact")
+
+
+@admin.register(ShapeTimes)
+class ShapeTimesAdmin(ReadOnlyAdmin):
+    """What forecasts are made from."""
+
+    list_display = ("seconds", "width", "height", "plan", "known", "typical")
+    list_filter = ("seconds", "plan")
+    search_fields = ("plan",)
+
+    @admin.display(description="jobs known")
+    def known(self, row: ShapeTimes) -> int:
+        """Of the latest ones."""
+        return len(row.sample)
+
+    @admin.display(description="seconds, median")
+    def typical(self, row: ShapeTimes) -> str:
+        """How long one takes."""
+        return f"{median(row.sample):.1f}"
 
 
 @admin.register(Worker)

@@ -16,6 +16,7 @@ PERMISSIONS = (
     "invites.view_invitecode", "invites.revoke_invitecode", "invites.view_redemption",
     "videos.view_video", "videos.view_like", "videos.withhold_video",
     "generation.view_job", "generation.cancel_job", "generation.view_jobevent", "generation.view_ledgerentry", "generation.view_worker",
+    "generation.view_shapetimes",
     "developer.view_apikey", "developer.revoke_apikey", "developer.view_videocall",
     "developer.view_webhookendpoint", "developer.view_webhookevent", "developer.view_webhookdelivery",
     "moderation.view_staffaction",

@@ -8,6 +8,28 @@ const job = document.querySelector("[data-job]");
 const find = (name) => document.querySelector(`[data-${name}]`);
 const title = document.title.replace(/^.*?( · |$)/, "");
 
+/** A span of time as one would say it; booth.about says it the same way. */
+function about(seconds) {
+  const step = seconds <= 10 ? 1 : 5;
+  const [count, name] = seconds <= 90 ? [Math.max(1, Math.ceil(seconds / step) * step), "second"]
+    : seconds <= 5400 ? [Math.ceil(seconds / 60), "minute"] : [Math.ceil(seconds / 3600), "hour"];
+  return `${count} ${name}${count === 1 ? "" : "s"}`;
+}
+
+let eta;
+let place;
+let heard;
+
+/** The place in the queue and the time left; said again each second, so that it counts down between two messages. */
+function wait() {
+  const line = find("wait");
+  if (!line) return;
+  line.hidden = !eta;
+  if (!eta) return;
+  const gone = (Date.now() - heard) / 1000;
+  line.textContent = `${place ? `Number ${place} in the queue. ` : ""}Ready in about ${about(eta.median - gone)}, very likely within ${about(eta.p90 - gone)}.`;
+}
+
 /** Show one state of the job. */
 function show(state) {
   const percent = state.progress;
@@ -22,6 +44,9 @@ function show(state) {
     find("rendered-as").textContent = state.rendered_as;
     find("reading").hidden = false;
   }
+  if (state.eta) [eta, place, heard] = [state.eta, state.position, Date.now()];
+  if (state.cancel_requested) eta = undefined;
+  wait();
   tell(state);
 }
 
@@ -59,6 +84,7 @@ function poll() {
 }
 
 if (job && !finished(job.dataset.state)) {
+  setInterval(wait, 1000);
   const source = new EventSource(`/api/generations/${job.dataset.job}/events`);
   source.addEventListener("message", (event) => {
     const state = JSON.parse(event.data);
@@ -67,6 +93,7 @@ if (job && !finished(job.dataset.state)) {
       return;
     }
     source.close();
+    eta = undefined;
     renew().catch(poll);
   });
   source.addEventListener("error", () => {

@@ -24,7 +24,8 @@ def test_an_accepted_job_is_queued_and_paid(api, member, body):
     shown = answer.json()
     assert shown.pop("created_at").endswith("Z")
     assert shown == {
-        "id": str(job.pk), "state": "queued", "progress": 0, "version": 1, "prompt": "two red rubber balls bounce",
+        "id": str(job.pk), "state": "queued", "progress": 0, "version": 1, "position": 1, "eta": {"median": 15, "p90": 23},
+        "prompt": "two red rubber balls bounce",
         "seconds": 4, "size": "720x1280", "seed": 7, "cancel_requested": False,
     }  # fmt: skip
     assert (job.member, job.width, job.height) == (member, 720, 1280)

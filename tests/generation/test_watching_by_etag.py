@@ -17,7 +17,7 @@ def job(member):
 def test_a_waiting_job_says_when_to_ask_again(api, job):
     answer = api.get(f"/api/generations/{job.pk}")
     assert answer.status_code == 200
-    assert answer["ETag"] == f'"{job.pk.hex}.1"'
+    assert answer["ETag"] == f'"{job.pk.hex}.1.1"'
     assert answer["Retry-After"] == "2"
     assert answer["Cache-Control"] == "private, no-cache"
 

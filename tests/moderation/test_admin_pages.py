@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.models import Block, Follow
 from core.models import IdempotencyRecord
 from developer.models import VideoCall
-from generation.models import JobEvent, LedgerEntry, Worker
+from generation.models import JobEvent, LedgerEntry, ShapeTimes, Worker
 from moderation.apps import PERMISSIONS
 from moderation.models import StaffAction
 from tests import factories
@@ -46,6 +46,7 @@ def rows(member, other):
     Follow.objects.create(follower=member, followed=other)
     Block.objects.create(blocker=other, blocked=member)
     Worker.objects.create(name="worker-1")
+    ShapeTimes.objects.create(seconds=4, width=720, height=1280, plan="free", sample=[9.0, 11.0, 10.0])
     factories.invite(owner=member)
     VideoCall.objects.create(job=job, model="sora-2")
     IdempotencyRecord.objects.create(member=member, route="generations", key="k", fingerprint="0" * 64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime
 from typing import Any
 
@@ -61,6 +62,19 @@ def _told(when: datetime, now: datetime) -> str:
             words = f"{count} {name}{'' if count == 1 else 's'}"
             return f"in {words}" if seconds > 0 else f"{words} ago"
     return "just now"
+
+
+@register.filter
+def about(seconds: float) -> str:
+    """A span of time as one would say it, rounded up so that it is seldom too short; progress.js says it the same way."""
+    if seconds <= 90:
+        step = 1 if seconds <= 10 else 5
+        count, name = max(1, math.ceil(seconds / step) * step), "second"
+    elif seconds <= 5400:
+        count, name = math.ceil(seconds / 60), "minute"
+    else:
+        count, name = math.ceil(seconds / 3600), "hour"
+    return f"{count} {name}{'' if count == 1 else 's'}"
 
 
 @register.filter
