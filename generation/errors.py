@@ -26,6 +26,20 @@ class QuotaUsedUp(TooMany):
     title = "You have used up today's clips."
 
 
+class QueueFull(TooMany):
+    """As many jobs of the member's plan wait as the operator lets wait."""
+
+    code = "queue_full"
+    title = "Too many clips are waiting right now."
+
+
+class ServerBusy(TooMany):
+    """What waits already is as much work as the operator lets wait, or as much as leaves room for Pro."""
+
+    code = "server_busy"
+    title = "The server has more to do than it can take on right now."
+
+
 class AlreadyFinished(Conflict):
     """A finished job cannot be cancelled."""
 

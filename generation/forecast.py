@@ -182,6 +182,11 @@ def live_workers(now: datetime) -> QuerySet[Worker]:
     return Worker.objects.filter(seen_at__gt=now - WORKER_SEEN)
 
 
+def workers() -> int:
+    """How many workers one may count on, at least one."""
+    return max(live_workers(timezone.now()).count(), 1)
+
+
 def learn(job: Job) -> None:
     """Keep how long a succeeded job took. Where another job of the shape is being noted just now, this one is left out."""
     if job.started_at is None or job.finished_at is None or job.attempt > 1:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.models import Member
@@ -33,6 +33,15 @@ class Scorecard:
     card: Card
     serving: str
     current: bool
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The queue: all jobs, those of one plan, and the seconds of a worker that all of them need."""
+
+    jobs: int
+    jobs_of_plan: int
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -88,6 +97,14 @@ def terms(member: Member) -> Terms:
         seconds=seconds_for(member),
         share=policies.share(member),
     )
+
+
+def waiting(plan: str) -> Waiting:
+    """What waits in the queue."""
+    found = Job.objects.filter(state=Job.State.QUEUED).aggregate(
+        jobs=Count("pk"), of_plan=Count("pk", filter=Q(plan=plan)), seconds=Sum("cost")
+    )
+    return Waiting(found["jobs"], found["of_plan"], found["seconds"] or 0.0)
 
 
 def quota(member: Member) -> Quota:

@@ -14,7 +14,8 @@ from accounts.models import Member
 from core.errors import FieldError, Forbidden, Invalid, NotFound
 from core.models import IdempotencyRecord
 from generation import forecast, policies, progress, scheduler, selectors
-from generation.errors import AlreadyFinished, PromptNotAllowed, QuotaUsedUp, TooManyJobs
+from generation.errors import AlreadyFinished, PromptNotAllowed, QueueFull, QuotaUsedUp, ServerBusy, TooManyJobs
+from generation.forecast import Forecast
 from generation.models import Job, LedgerEntry
 from generation.requests import GenerationRequest
 from safety.prompts import screen
@@ -29,7 +30,7 @@ NUDGE_SECONDS = 60  # an older nudge says nothing: the sweep has sent another
 def submit(*, member: Member, request: GenerationRequest) -> Job:
     """Put a job into the queue: screened, paid from the day's quota and fairly placed, or refused without a trace.
 
-    Raises PromptNotAllowed, TooManyJobs, QuotaUsedUp, Invalid (the remix source changed meanwhile), Forbidden.
+    Raises PromptNotAllowed, TooManyJobs, QuotaUsedUp, QueueFull, ServerBusy, Invalid (the remix source changed meanwhile), Forbidden.
     """
     verdict = screen(request.prompt)
     if not verdict.allowed:
@@ -46,6 +47,7 @@ def submit(*, member: Member, request: GenerationRequest) -> Job:
         cost = times.of(shape).mean
         tag = scheduler.fair_tag(member, cost)
         told = forecast.of_newcomer(tag, shape, times)
+        _check_queue(shape.plan, cost, told)
         job = Job.objects.create(
             member=member,
             prompt=request.prompt,
@@ -109,6 +111,17 @@ def _check_quota(member: Member) -> None:
         raise QuotaUsedUp(told if quota.limit else "Your plan allows no clips.", retry_after=quota.resets_in, quota=figures)
     if quota.running >= quota.at_once:
         raise TooManyJobs(retry_after=_first_done(member), quota=figures)
+
+
+def _check_queue(plan: str, cost: float, told: Forecast) -> None:
+    """Many at once may come through together; then the queue is a few jobs longer than it should be, which does no harm."""
+    waiting = selectors.waiting(plan)
+    if waiting.jobs_of_plan >= settings.QUEUE_LENGTH[plan]:
+        raise QueueFull(retry_after=max(1, math.ceil(told.median / told.position)), **told.told)
+    ceiling = settings.QUEUE_SECONDS * settings.QUEUE_PERCENT[plan] / 100
+    if waiting.jobs and waiting.seconds + cost > ceiling:
+        over = (waiting.seconds + cost - ceiling) / forecast.workers()
+        raise ServerBusy(retry_after=max(1, math.ceil(over)), **told.told)
 
 
 def _first_done(member: Member) -> int:

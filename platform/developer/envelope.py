@@ -22,7 +22,13 @@ FIELD_CODES = {
     "remix_not_allowed": (403, "remix_not_allowed"),
 }
 INVALID_VALUE = (400, "invalid_value")
-CODES = {"too_many_requests": "rate_limit_exceeded", "quota_used_up": "insufficient_quota", "malformed": "malformed_request"}
+CODES = {
+    "too_many_requests": "rate_limit_exceeded",
+    "queue_full": "rate_limit_exceeded",
+    "server_busy": "rate_limit_exceeded",
+    "quota_used_up": "insufficient_quota",
+    "malformed": "malformed_request",
+}
 FRAMEWORK_CODES = {400: "malformed_request", 405: "method_not_allowed", 413: "request_too_large", 415: "unsupported_media_type"}
 
 

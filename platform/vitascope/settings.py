@@ -212,6 +212,11 @@ JOBS_AT_ONCE = {"free": env.integer("FREE_JOBS_AT_ONCE", 1, low=1), "pro": env.i
 SECONDS_BY_PLAN = {"free": env.integers("FREE_SECONDS", "4,8", low=1), "pro": env.integers("PRO_SECONDS", "4,8,12,16,20", low=1)}
 # Shares of the workers while many wait: Pro gets so many turns for one of Free.
 SHARE_BY_PLAN = {"free": 1, "pro": env.integer("PRO_SHARE", 3, low=1)}
+# Beyond these a job is refused before anything is stored: jobs of a plan that wait, and seconds of a worker that all waiting jobs
+# need. Of the seconds, Free may fill only a part, so that there is room for Pro when it becomes crowded.
+QUEUE_LENGTH = {"free": env.integer("FREE_QUEUE_LENGTH", 500), "pro": env.integer("PRO_QUEUE_LENGTH", 500)}
+QUEUE_SECONDS = env.integer("QUEUE_SECONDS", 14_400)
+QUEUE_PERCENT = {"free": env.integer("FREE_QUEUE_PERCENT", 80, high=100), "pro": 100}
 JOB_LEASE_SECONDS = env.integer("JOB_LEASE_SECONDS", 60, low=1)
 JOB_ATTEMPTS = env.integer("JOB_ATTEMPTS", 3, low=1)
 WORKER_POLL_SECONDS = 0.25

@@ -80,6 +80,17 @@ def test_a_used_up_day(v1, settings):
     assert counts() == (0, 0, 0, 0)
 
 
+@pytest.mark.parametrize("limit", [{"QUEUE_LENGTH": {"free": 1}}, {"QUEUE_SECONDS": 20}])
+def test_more_than_the_queue_may_hold(v1, settings, limit):
+    for name, value in limit.items():
+        setattr(settings, name, value)
+    factories.job(cost=15)
+    answer = v1.post("/v1/videos", {"prompt": "two balls"})
+    refused(answer, 429, "rate_limit_exceeded")
+    assert (int(answer["Retry-After"]) >= 14, answer.json()["error"]["type"]) == (True, "requests")
+    assert counts() == (1, 0, 0, 0)
+
+
 def test_our_own_api_sees_the_job(v1, api):
     made = v1.post("/v1/videos", {"prompt": "two balls"}).json()
     assert f"video_{api.get('/api/generations').json()['items'][0]['id'].replace('-', '')}" == made["id"]
