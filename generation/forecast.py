@@ -179,7 +179,7 @@ class Line:
 
 def live_workers(now: datetime) -> QuerySet[Worker]:
     """Those that one may count on."""
-    return Worker.objects.filter(seen_at__gt=now - WORKER_SEEN)
+    return Worker.objects.filter(seen_at__gt=now - WORKER_SEEN, draining=False)
 
 
 def workers() -> int:

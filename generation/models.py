@@ -151,6 +151,8 @@ class Worker(models.Model):
     preset = models.CharField(max_length=40, blank=True)
     weights = models.CharField(max_length=64, blank=True, help_text="sha256 of the weights manifest")
     seconds = models.JSONField(default=list, help_text="Lengths of clips that its engine makes")
+    memory = models.PositiveBigIntegerField(default=0, help_text="Bytes that the process holds, with those on its device")
+    draining = models.BooleanField(default=False, help_text="Takes no more jobs: it was asked to end")
     started_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
 

@@ -114,6 +114,15 @@ def attempt_failed(*, job_id: UUID, token: int, code: str, message: str) -> bool
         return job is not None
 
 
+def release(*, job_id: UUID, token: int) -> bool:
+    """The worker has to end before the job is done: another may take it at once, and the attempt does not count."""
+    with transaction.atomic():
+        job = lock_held(job_id, token)
+        if job is not None:
+            _requeue(job, attempt=job.attempt - 1, started_at=None)
+        return job is not None
+
+
 def fail(*, job_id: UUID, token: int, code: str, message: str) -> bool:
     """The job cannot be done; the member gets the job back."""
     with transaction.atomic():
@@ -170,8 +179,11 @@ def _again_or_never(job: Job, code: str, message: str, *, wait: float) -> None:
     if job.attempt >= settings.JOB_ATTEMPTS:
         close(job, Job.State.FAILED, error_code=code, error_message=message)
     else:
-        available_at = timezone.now() + timedelta(seconds=wait)
-        record(job, "queued", state=Job.State.QUEUED, lease_until=None, stage="", progress=0, available_at=available_at)
+        _requeue(job, available_at=timezone.now() + timedelta(seconds=wait))
+
+
+def _requeue(job: Job, **changes: Any) -> None:
+    record(job, "queued", state=Job.State.QUEUED, lease_until=None, stage="", progress=0, **changes)
 
 
 def _refund(job: Job) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import time
+from typing import Any
 
 from celery import shared_task
+from celery.signals import worker_shutdown, worker_shutting_down
 
 from core import idempotency
 from generation import scheduler
@@ -35,10 +37,27 @@ def wake() -> int:
     done = 0
     while run_once(runtime):
         done += 1
-        if done >= JOBS_PER_WAKE or time.monotonic() - started >= SECONDS_PER_WAKE:
+        if done >= JOBS_PER_WAKE or time.monotonic() - started >= SECONDS_PER_WAKE or runtime.draining_since is not None:
             nudge()
             break
     return done
+
+
+@worker_shutting_down.connect
+def _drain(**_: Any) -> None:
+    """A Celery worker ends when its task does, so the task must not go on to the next job."""
+    from generation.worker.runtime import shared_runtime
+
+    if shared_runtime.cache_info().currsize:  # else this worker has made no clip yet
+        shared_runtime().drain()
+
+
+@worker_shutdown.connect
+def _leave(**_: Any) -> None:
+    from generation.worker.runtime import shared_runtime
+
+    if shared_runtime.cache_info().currsize:
+        shared_runtime().leave()
 
 
 @shared_task(name="generation.tasks.sweep_leases", ignore_result=True)

@@ -21,6 +21,7 @@ from safetensors.torch import save as save_tensors
 from torch import nn
 
 CONFIG_FILE = "config.json"
+FORMAT = 1  # raised when old weights of the right shapes would mean something else
 Module = TypeVar("Module", bound=nn.Module)
 
 
@@ -41,6 +42,7 @@ def save(
     payload = save_tensors(tensors)
     entry = {
         "config": asdict(config),
+        "format": FORMAT,
         "parameters": sum(parameter.numel() for parameter in module.parameters()),
         "sha256": hashlib.sha256(payload).hexdigest(),
         **(metadata or {}),
@@ -84,6 +86,8 @@ def describe(directory: str | Path, name: str) -> dict[str, Any]:
     entry = _read_manifest(path).get(name)
     if not isinstance(entry, dict) or "config" not in entry or "sha256" not in entry:
         raise CheckpointError(f"{path}: has no usable entry for {name}")
+    if entry.get("format", 1) != FORMAT:
+        raise CheckpointError(f"{path}: {name} is of format {entry['format']!r}, and this code knows format {FORMAT}")
     return entry
 
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 
-from generation import files, publish, scheduler
+from generation import files, publish, scheduler, services
 from generation.engines.base import Clip, ClipRequest, EngineError
 from generation.models import Job
 from generation.worker.encode import EncodeError, encode
@@ -31,13 +31,14 @@ DISK_FULL = "Our disk is full, so the clip could not be kept. You have your job 
 
 
 class _Stop(Exception):
-    """The token counts no more, or the member has cancelled."""
+    """The token counts no more, the member has cancelled, or the worker has to end."""
 
 
 class _Watched:
     """A claimed job with its lease kept alive, and the only way the loop may speak about it."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, runtime: Runtime, job: Job) -> None:
+        self.runtime = runtime
         self.job = job
         self.token = job.token
         self.lost = threading.Event()
@@ -53,6 +54,10 @@ class _Watched:
             scheduler.cancelled(job_id=self.job.pk, token=self.token)
         if not standing.held or standing.cancel_requested:
             raise _Stop
+        if self.runtime.must_let_go:
+            scheduler.release(job_id=self.job.pk, token=self.token)
+            services.nudge()
+            raise _Stop
 
     def show(self, stage: str, percent: int, rendered_as: str = "") -> None:
         """Report progress, unless the last report is too fresh or nothing changed."""
@@ -66,8 +71,10 @@ class _Watched:
 
 
 def run_once(runtime: Runtime) -> bool:
-    """Do one job, whatever becomes of it; False when none was waiting."""
+    """Do one job, whatever becomes of it; False when none was waiting, or when the worker takes no more."""
     runtime.show_presence()
+    if runtime.draining_since is not None:
+        return False
     job = scheduler.claim(worker=runtime.name, seconds=runtime.engine.capabilities.seconds)
     if job is None:
         return False
@@ -137,7 +144,7 @@ def _is_disk_full(error: Exception) -> bool:
 @contextmanager
 def _lease_kept(runtime: Runtime, job: Job) -> Iterator[_Watched]:
     """Extend the lease from a thread, four times in its length, until the block ends or the token is lost."""
-    watched = _Watched(job)
+    watched = _Watched(runtime, job)
     stop = threading.Event()
 
     def beat() -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import resource
 import secrets
 import shutil
 import socket
+import sys
 import time
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.utils import timezone
@@ -32,6 +34,18 @@ class Runtime:
     name: str
     folder: Path
     seen_at: float = field(default=float("-inf"))
+    draining_since: float | None = None
+
+    def drain(self) -> None:
+        """Take nothing new from now on; what is in hand may go on for settings.DRAIN_SECONDS. Safe in a signal handler."""
+        if self.draining_since is None:
+            self.draining_since = time.monotonic()
+            self.seen_at = float("-inf")  # so that the row says so at the next beat
+
+    @property
+    def must_let_go(self) -> bool:
+        """The time to drain is over: what is in hand goes back to the queue."""
+        return self.draining_since is not None and time.monotonic() - self.draining_since >= settings.DRAIN_SECONDS
 
     def show_presence(self, every: float = 10.0) -> None:
         """Refresh the worker's row, at most every so many seconds."""
@@ -39,9 +53,10 @@ class Runtime:
             return
         self.seen_at = time.monotonic()
         info = self.engine.info
-        described = {"device": info.device, "engine": info.name, "preset": info.preset, "weights": info.weights}
-        seconds = list(self.engine.capabilities.seconds)
-        Worker.objects.update_or_create(name=self.name, defaults=described | {"seconds": seconds, "seen_at": timezone.now()})
+        described: dict[str, Any] = {"device": info.device, "engine": info.name, "preset": info.preset, "weights": info.weights}
+        described |= {"seconds": list(self.engine.capabilities.seconds), "memory": _memory(info.device)}
+        described |= {"draining": self.draining_since is not None, "seen_at": timezone.now()}
+        Worker.objects.update_or_create(name=self.name, defaults=described)
 
     def leave(self) -> None:
         """Take the row away."""
@@ -55,7 +70,11 @@ def load_engine(engine: str) -> Engine:
         engine_class = cast(type[Engine], getattr(import_module(module), name))
     except (ImportError, AttributeError, ValueError) as error:
         raise EngineUnavailable(f"There is no engine {engine!r}: {error}") from error
-    return engine_class.load(settings.WEIGHTS_DIR)
+    loaded = engine_class.load(settings.WEIGHTS_DIR)
+    weights = loaded.info.weights
+    if settings.WEIGHTS_KNOWN and weights not in settings.WEIGHTS_KNOWN:
+        raise EngineUnavailable(f"the weights {weights or '(none)'} in {settings.WEIGHTS_DIR} are not among VITASCOPE_WEIGHTS_KNOWN")
+    return loaded
 
 
 def load(engine: str) -> Runtime:
@@ -71,6 +90,18 @@ def load(engine: str) -> Runtime:
 def shared_runtime() -> Runtime:
     """The runtime of this process, for Celery tasks: loaded at the first nudge and kept."""
     return load(settings.ENGINE)
+
+
+def _memory(device: str) -> int:
+    """Bytes that this process holds, with those on a CUDA device."""
+    try:
+        resident = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+    except OSError:  # not Linux: the most it ever held, which is bytes on macOS
+        resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    torch = sys.modules.get("torch")  # loaded by an engine that needs it, and by nothing else
+    if device.startswith("cuda") and torch is not None:
+        resident += torch.cuda.memory_reserved()
+    return resident
 
 
 def _remove_leftovers(folder: Path) -> None:

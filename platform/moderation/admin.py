@@ -13,14 +13,17 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 
 from accounts.models import Member
 from core.admin_base import ReadOnlyAdmin, ReadOnlyInline
 from core.errors import VitascopeError
 from core.storage import signed_url
 from developer.models import VideoCall
+from generation.forecast import WORKER_SEEN
 from generation.models import Job, JobEvent, LedgerEntry, ShapeTimes, Worker
 from moderation import services
 from moderation.models import StaffAction
@@ -205,8 +208,36 @@ class ShapeTimesAdmin(ReadOnlyAdmin):
 class WorkerAdmin(ReadOnlyAdmin):
     """Workers as they last described themselves."""
 
-    list_display = ("name", "engine", "preset", "device", "weights", "started_at", "seen_at")
+    list_display = ("name", "state", "in_hand", "engine", "preset", "device", "held", "weights_hash", "started_at", "seen_at")
     search_fields = ("name", "weights")
+    fields = (
+        "name", "state", "in_hand", "engine", "preset", "device", "held", "weights", "seconds", "started_at", "seen_at",
+    )  # fmt: skip
+    readonly_fields = ("state", "in_hand", "held")
+
+    @admin.display
+    def state(self, worker: Worker) -> str:
+        """Whether it takes jobs."""
+        if worker.seen_at <= timezone.now() - WORKER_SEEN:
+            return "lost"
+        return "draining" if worker.draining else "live"
+
+    @admin.display(description="current batch")
+    def in_hand(self, worker: Worker) -> str:
+        """The jobs it runs, from the jobs' own rows."""
+        jobs = Job.objects.filter(state=Job.State.RUNNING, worker=worker.name).order_by("pk")
+        links = ((reverse("admin:generation_job_change", args=[job.pk]), str(job.pk)[-12:], job.progress) for job in jobs)
+        return format_html_join(", ", '<a href="{}">…{}</a> {} %', links) or "–"
+
+    @admin.display(description="memory", ordering="memory")
+    def held(self, worker: Worker) -> str:
+        """As people read it."""
+        return filesizeformat(worker.memory)
+
+    @admin.display(description="weights", ordering="weights")
+    def weights_hash(self, worker: Worker) -> str:
+        """Enough of it to tell versions apart."""
+        return worker.weights[:12] or "–"
 
 
 @admin.register(StaffAction)

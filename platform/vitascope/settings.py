@@ -219,6 +219,8 @@ QUEUE_SECONDS = env.integer("QUEUE_SECONDS", 14_400)
 QUEUE_PERCENT = {"free": env.integer("FREE_QUEUE_PERCENT", 80, high=100), "pro": 100}
 JOB_LEASE_SECONDS = env.integer("JOB_LEASE_SECONDS", 60, low=1)
 JOB_ATTEMPTS = env.integer("JOB_ATTEMPTS", 3, low=1)
+DRAIN_SECONDS = env.integer("DRAIN_SECONDS", 60)  # a worker that was asked to end finishes its job in these, or gives it back
+WEIGHTS_KNOWN = env.words("WEIGHTS_KNOWN", "")  # hashes of weights that workers may serve; empty: any that the code can read
 WORKER_POLL_SECONDS = 0.25
 ENGINE = env.text("ENGINE", "native")
 WEIGHTS_DIR = Path(env.text("WEIGHTS_DIR", str(BASE_DIR / "generation" / "weights" / "base")))

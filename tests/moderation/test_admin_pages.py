@@ -73,6 +73,19 @@ def test_a_jobs_timeline_tells_seconds_and_stages(client):
     assert "2 2026-11-26 12:00:07 progress drawing 62 %" in text
 
 
+def test_workers_show_what_they_hold_and_have_in_hand(client):
+    about = {"engine": "native", "preset": "base", "device": "cuda:0", "weights": "ab" * 32, "memory": 3 * 2**30}
+    Worker.objects.create(name="one", **about)
+    Worker.objects.create(name="two", draining=True)
+    Worker.objects.create(name="three", seen_at=datetime(2026, 11, 1, tzinfo=UTC))
+    job = factories.job(state="running", lease_until=datetime(2030, 1, 1, tzinfo=UTC), worker="one", progress=40)
+    client.force_login(factories.member(is_staff=True, is_superuser=True))
+    text = words(client.get(reverse("admin:generation_worker_changelist")))
+    assert f"one live …{str(job.pk)[-12:]} 40 % native base cuda:0 3.0 GB abababababab" in text
+    assert "two draining –" in text
+    assert "three lost –" in text
+
+
 def test_the_truth_cannot_be_typed_over(client, rows):
     from videos.models import Video
 

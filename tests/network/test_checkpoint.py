@@ -61,6 +61,12 @@ def damage(path: Path) -> None:
     path.write_bytes(payload)
 
 
+def relabel(path: Path, number: object) -> None:
+    manifest = json.loads(path.read_text())
+    manifest["planner"]["format"] = number
+    path.write_text(json.dumps(manifest))
+
+
 def edit(path: Path, **config: int) -> None:
     manifest = json.loads(path.read_text())
     manifest["planner"]["config"] |= config
@@ -74,6 +80,8 @@ def edit(path: Path, **config: int) -> None:
     (lambda folder: (folder / "config.json").write_text("{"), "config.json", "not JSON"),
     (lambda folder: (folder / "config.json").write_text("[]"), "config.json", "not a JSON object"),
     (lambda folder: (folder / "config.json").write_text("{}"), "config.json", "no usable entry for planner"),
+    (lambda folder: relabel(folder / "config.json", 2), "config.json", "this code knows format 1"),
+    (lambda folder: relabel(folder / "config.json", "x"), "config.json", "this code knows format 1"),
     (lambda folder: edit(folder / "config.json", colour=3), "config.json", "does not fit this code"),
     (lambda folder: edit(folder / "config.json", width=24), "planner.safetensors", "do not fit their config"),
 ])  # fmt: skip

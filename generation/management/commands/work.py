@@ -22,7 +22,7 @@ PATIENCE_SECONDS = 2.0  # before the database is asked again after it failed
 
 
 class Command(BaseCommand):
-    """Claims and does jobs until SIGTERM or SIGINT, then finishes the one in hand."""
+    """Claims and does jobs until SIGTERM or SIGINT, then finishes the one in hand, or gives it back when that takes too long."""
 
     help = "Make clips: claim jobs, run the engine, publish drafts."
 
@@ -38,8 +38,13 @@ class Command(BaseCommand):
         except EngineUnavailable as error:
             raise CommandError(f"The worker takes no jobs: {error}") from error
         stop = threading.Event()
+
+        def end(*_: Any) -> None:
+            stop.set()
+            runtime.drain()
+
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
+            signal.signal(number, end)
         try:
             _drain(runtime, stop) if options["once"] else _work(runtime, stop)
         finally:
