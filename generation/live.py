@@ -12,12 +12,14 @@ from uuid import UUID
 
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
+from django.conf import settings
 
 from generation.forecast import Forecast, shared
 from generation.models import Job, JobEvent
 from generation.progress import group_of, state_of
 
-LOOK_SECONDS = 1.0  # how often the rows are read when no word comes: the in-memory layer reaches only its own process
+# How often the rows are read when no word comes: the in-memory layer reaches only its own process, Redis every one.
+LOOK_SECONDS = 5.0 if settings.REDIS_URL else 1.0
 HEARTBEAT_SECONDS = 15.0
 FORECAST_MOVES_SECONDS, FORECAST_MOVES = 2.0, 0.2  # smaller moves of the expected end, of themselves and of what is left, are no news
 EVENTS_AT_ONCE = 100
@@ -45,11 +47,10 @@ async def watch(job_id: UUID, after: int | None = None) -> AsyncIterator[Update 
 
     Yields None when nothing has happened for HEARTBEAT_SECONDS, so that the caller can show that the line is alive.
     """
-    async with _announcements(job_id) as announced:
+    async with _listening(job_id) as announcements:
         quiet_since = time.monotonic()
         watched = _Watched(job_id)
         while True:
-            announced.clear()
             # It also gives the connection back: a listener must not hold one while it waits.
             updates = await database_sync_to_async(watched.updates)(after)
             if updates is None:
@@ -62,9 +63,28 @@ async def watch(job_id: UUID, after: int | None = None) -> AsyncIterator[Update 
             if time.monotonic() - quiet_since >= HEARTBEAT_SECONDS:
                 yield None
                 quiet_since = time.monotonic()
-            if len(updates) < EVENTS_AT_ONCE:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(announced.wait(), LOOK_SECONDS)
+            if len(updates) == EVENTS_AT_ONCE:
+                continue
+            async for update in _announced(announcements, after):
+                yield update
+                if update.last:
+                    return
+                after, quiet_since = update.sequence, time.monotonic()
+
+
+async def _announced(announcements: asyncio.Queue[Update], after: int | None) -> AsyncIterator[Update]:
+    """What is announced until nothing is for LOOK_SECONDS or a version is missing: no row is read for it."""
+    while True:
+        try:
+            async with asyncio.timeout(LOOK_SECONDS):
+                update = await announcements.get()
+        except TimeoutError:
+            return
+        if after is None or update.sequence > after + 1:
+            return
+        if update.sequence == after + 1:
+            after = update.sequence
+            yield update
 
 
 class _Watched:
@@ -102,26 +122,50 @@ class _Watched:
         return moved > max(FORECAST_MOVES_SECONDS, FORECAST_MOVES * told.median)
 
 
+class _Line:
+    """What the channel layer brings about one job, received once in this process and passed on to all who listen here."""
+
+    def __init__(self, job_id: UUID) -> None:
+        self.listeners: set[asyncio.Queue[Update]] = set()
+        self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        # One lasting receive, because cancelling a receive unsubscribes the channel from Redis.
+        self.receiver = asyncio.create_task(self._receive(group_of(job_id)))
+
+    async def _receive(self, group: str) -> None:
+        layer = get_channel_layer()
+        assert layer is not None
+        try:
+            channel = await layer.new_channel()
+            await layer.group_add(group, channel)
+        except Exception as error:
+            self.opened.set_exception(error)
+            raise
+        self.opened.set_result(None)
+        try:
+            while True:
+                message = await layer.receive(channel)
+                update = Update(message["sequence"], message["kind"], message["state"])
+                for listener in self.listeners:
+                    listener.put_nowait(update)
+        finally:
+            await layer.group_discard(group, channel)
+
+
+_lines: dict[tuple[int, UUID], _Line] = {}  # by event loop and job
+
+
 @contextlib.asynccontextmanager
-async def _announcements(job_id: UUID) -> AsyncIterator[asyncio.Event]:
-    """An event that is set whenever the channel layer says "look now"."""
-    announced = asyncio.Event()
-    layer = get_channel_layer()
-    assert layer is not None
-    channel = await layer.new_channel()
-    await layer.group_add(group_of(job_id), channel)
-
-    async def listen() -> None:
-        while True:
-            await layer.receive(channel)
-            announced.set()
-
-    # One lasting receive, because cancelling a receive unsubscribes the channel from Redis.
-    listener = asyncio.create_task(listen())
+async def _listening(job_id: UUID) -> AsyncIterator[asyncio.Queue[Update]]:
+    """The updates that the channel layer brings."""
+    key = id(asyncio.get_running_loop()), job_id
+    line = _lines.get(key) or _lines.setdefault(key, _Line(job_id))
+    announcements: asyncio.Queue[Update] = asyncio.Queue()
+    line.listeners.add(announcements)
     try:
-        yield announced
+        await asyncio.shield(line.opened)
+        yield announcements
     finally:
-        listener.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await listener
-        await layer.group_discard(group_of(job_id), channel)
+        line.listeners.discard(announcements)
+        if not line.listeners and _lines.pop(key, None) is line:
+            line.receiver.cancel()
+            await asyncio.gather(line.receiver, return_exceptions=True)

@@ -1,18 +1,23 @@
 """A job's visible state and its history: every change a member can see raises `version` and leaves the event of that number.
 
-The version is at once the ETag of the job, the `id` of its SSE stream and the order of its events. The channel layer only
-says "look now"; whoever listens reads the rows.
+The version is at once the ETag of the job, the `id` of its SSE stream and the order of its events. The channel layer carries each
+event to those who listen; whoever finds a version missing, or hears nothing, reads the rows.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import os
+import threading
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 import redis
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
+from django.conf import settings
 from django.db import transaction
 
 from generation.models import Job, JobEvent
@@ -44,8 +49,8 @@ def record(job: Job, kind: str, **changes: Any) -> Job:
 
 def append_event(job: Job, kind: str) -> None:
     """The event of the job's present version; listeners are told on commit."""
-    JobEvent.objects.create(job=job, sequence=job.version, kind=kind, data=state_of(job))
-    transaction.on_commit(lambda: _look_now(job.pk), robust=True)
+    event = JobEvent.objects.create(job=job, sequence=job.version, kind=kind, data=state_of(job))
+    transaction.on_commit(lambda: announce(event), robust=True)
 
 
 def group_of(job_id: UUID) -> str:
@@ -53,12 +58,32 @@ def group_of(job_id: UUID) -> str:
     return f"job.{job_id.hex}"
 
 
-def _look_now(job_id: UUID) -> None:
+def announce(event: JobEvent) -> None:
+    """Tell listeners; best effort, because the rows are the truth."""
     layer = get_channel_layer()
     if layer is None:
         return
+    message = {"type": "job.update", "sequence": event.sequence, "kind": event.kind, "state": event.data}
+    if settings.REDIS_URL:
+        asyncio.run_coroutine_threadsafe(_send(layer, event.job_id, message), _lasting_loop())
+    else:  # the in-memory layer must be used on the loop of its listeners
+        async_to_sync(_send)(layer, event.job_id, message)
+
+
+async def _send(layer: Any, job_id: UUID, message: dict[str, Any]) -> None:
     try:
-        async_to_sync(layer.group_send)(group_of(job_id), {"type": "look.now"})
+        await layer.group_send(group_of(job_id), message)
     except (OSError, redis.RedisError) as error:
-        # Listeners look at the rows every second anyway; a job must not fail because nobody could be told at once.
+        # Listeners look at the rows from time to time anyway; a job must not fail because nobody could be told at once.
         log.warning("could not announce progress of %s: %s", job_id, error)
+
+
+@cache
+def _lasting_loop() -> asyncio.AbstractEventLoop:
+    """A loop in a thread of its own, so that the connection to Redis lasts and nobody waits for it."""
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="announcements", daemon=True).start()
+    return loop
+
+
+os.register_at_fork(after_in_child=_lasting_loop.cache_clear)  # a thread does not come along

@@ -93,7 +93,7 @@ async def test_a_listener_gets_a_snapshot_then_each_change_then_the_end(client, 
 
 async def test_changes_are_found_without_the_channel_layer(client, job, monkeypatch):
     monkeypatch.setattr(live, "LOOK_SECONDS", 0.01)
-    monkeypatch.setattr(progress, "_look_now", lambda job_id: None)
+    monkeypatch.setattr(progress, "announce", lambda event: None)
     stream = await listen(client, job)
     await stream.next()
     await claim()
