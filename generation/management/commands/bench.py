@@ -1,4 +1,7 @@
-"""`manage.py bench`: the Open Scorecard of the serving preset, sampled through the same engine the worker uses."""
+"""`manage.py bench`: the Open Scorecard of the serving preset, sampled through the same engine the worker uses.
+
+`manage.py bench serving` measures what the service costs beside the clips themselves.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,17 @@ from django.core.management import BaseCommand, CommandError
 
 
 class Command(BaseCommand):
-    """Samples a suite or a file of prompts, the first sample of each, and writes figures, pages and clips. Needs no database."""
+    """Samples a suite or a file of prompts, the first sample of each, and writes figures, pages and clips. Needs no database.
 
-    help = "Score the shipped network, or sample a file of free prompts into clips and a contact sheet."
+    Only `serving` uses the configured services, with a database and a folder of its own.
+    """
+
+    help = "Score the shipped network, sample a file of free prompts into clips and a contact sheet, or measure the service."
 
     def add_arguments(self, parser: Any) -> None:
         """What to sample and where to write."""
+        parser.add_argument("what", nargs="?", default="network", choices=["network", "serving"])
+        parser.add_argument("--clips", type=int, default=3, help="with serving: how many clips are made both ways")
         parser.add_argument("--suite", default="smoke", choices=["smoke", "full"])
         parser.add_argument("--json", type=Path, help="write metric -> value, interval, floor, baselines, n, detection_rate here")
         parser.add_argument("--html", type=Path, help="write the page with drawings and clips here")
@@ -28,7 +36,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Sample and report."""
-        if options["prompts"]:
+        for path in (options["json"], options["html"]):
+            if path and not path.parent.is_dir():  # said now, not after a quarter of an hour
+                raise CommandError(f"There is no folder {path.parent}.")
+        if options["what"] == "serving":
+            self._serving(options)
+        elif options["prompts"]:
             self._free_prompts(options["prompts"], options["out"])
         else:
             self._suite(options)
@@ -41,9 +54,6 @@ class Command(BaseCommand):
         from generation.engines.base import EngineUnavailable
         from generation.engines.native import NativeEngine
 
-        for path in (options["json"], options["html"]):
-            if path and not path.parent.is_dir():  # said now, not after a quarter of an hour
-                raise CommandError(f"There is no folder {path.parent}.")
         try:
             info = NativeEngine.load(settings.WEIGHTS_DIR).info
         except EngineUnavailable as error:
@@ -79,6 +89,25 @@ class Command(BaseCommand):
         if options["html"]:
             shown = [sample.shown for sample in made]
             report.write_html(options["html"], rows, about, shown[:SHOWN], [one for one in shown[SHOWN:] if one.wrong][:SHOWN])
+
+    def _serving(self, options: dict[str, Any]) -> None:
+        from generation.bench import serving, serving_report
+        from generation.engines.base import EngineUnavailable
+
+        if options["clips"] < 1:
+            raise CommandError("--clips is 1 or more.")
+        measured = []
+        try:
+            with serving.throw_away():
+                for measure in serving.measures(options["clips"]):
+                    self.stdout.write(serving_report.line(measure))
+                    measured.append(measure)
+        except EngineUnavailable as error:
+            raise CommandError(str(error)) from error
+        if options["json"]:
+            serving_report.write_json(options["json"], measured)
+        if options["html"]:
+            serving_report.write_html(options["html"], measured)
 
     def _free_prompts(self, path: Path, folder: Path) -> None:
         from generation.bench import prompts
