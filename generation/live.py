@@ -158,7 +158,9 @@ _lines: dict[tuple[int, UUID], _Line] = {}  # by event loop and job
 async def _listening(job_id: UUID) -> AsyncIterator[asyncio.Queue[Update]]:
     """The updates that the channel layer brings."""
     key = id(asyncio.get_running_loop()), job_id
-    line = _lines.get(key) or _lines.setdefault(key, _Line(job_id))
+    line = _lines.get(key)
+    if line is None or line.receiver.done():  # such as when Redis went away
+        line = _lines[key] = _Line(job_id)
     announcements: asyncio.Queue[Update] = asyncio.Queue()
     line.listeners.add(announcements)
     try:

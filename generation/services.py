@@ -127,7 +127,8 @@ def _check_queue(plan: str, cost: float, told: Forecast) -> None:
 def _first_done(member: Member) -> int:
     """Seconds until one of the member's own jobs is probably done."""
     unfinished = list(member.jobs.filter(state__in=selectors.UNFINISHED))
-    return max(1, math.ceil(min(told.median for told in forecast.of_all(unfinished).values())))
+    # None is left when the last one was done just now.
+    return max(1, math.ceil(min((told.median for told in forecast.of_all(unfinished).values()), default=1)))
 
 
 def _check_source(member: Member, request: GenerationRequest) -> None:
