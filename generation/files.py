@@ -21,9 +21,12 @@ def name_of(job_id: UUID, token: int, file: str) -> str:
 
 
 def store(job_id: UUID, token: int, folder: Path) -> dict[str, str]:
-    """Write the files of `folder` to the storage; returns their storage names by file name."""
+    """Write the files of `folder` to the storage; returns their storage names by file name, "" for a plan that there is not."""
     names = {}
     for file in ALL:
+        if file == PLAN and not (folder / file).exists():
+            names[file] = ""
+            continue
         with (folder / file).open("rb") as handle:
             names[file] = default_storage.save(name_of(job_id, token, file), File(handle))
     return names

@@ -17,7 +17,7 @@ from core.errors import NotFound
 from core.pagination import Page, keyset_page
 from generation import policies
 from generation.bench.card import Card, CardError, load
-from generation.engines.base import SECONDS
+from generation.engines.base import SECONDS, Capabilities
 from generation.forecast import live_workers
 from generation.models import Job, LedgerEntry
 
@@ -138,6 +138,19 @@ def ledger_page(member: Member, *, cursor: str, limit: int) -> Page[LedgerEntry]
     """What the member's jobs cost and what came back, each entry with its job, newest first. Raises Invalid (a bad cursor)."""
     entries = LedgerEntry.objects.filter(member=member).select_related("job")
     return keyset_page(entries, time_field="created_at", cursor=cursor, limit=limit, scope=f"ledger:{member.pk}")
+
+
+def capabilities() -> list[Capabilities]:
+    """What the engines of the live workers can do; empty while none is known."""
+    return [
+        Capabilities(
+            remix=worker.remix,
+            sound=worker.sound,
+            seconds=tuple(worker.seconds) or SECONDS,
+            sizes=tuple((width, height) for width, height in worker.sizes),
+        )
+        for worker in live_workers(timezone.now())
+    ]
 
 
 def scorecard() -> Scorecard | None:

@@ -14,6 +14,7 @@ from accounts.models import Member
 from core.errors import FieldError, Forbidden, Invalid, NotFound
 from core.models import IdempotencyRecord
 from generation import forecast, policies, progress, scheduler, selectors
+from generation.engines.base import NO_REMIX, NO_SIZE
 from generation.errors import AlreadyFinished, PromptNotAllowed, QueueFull, QuotaUsedUp, ServerBusy, TooManyJobs
 from generation.forecast import Forecast
 from generation.models import Job, LedgerEntry
@@ -30,11 +31,13 @@ NUDGE_SECONDS = 60  # an older nudge says nothing: the sweep has sent another
 def submit(*, member: Member, request: GenerationRequest) -> Job:
     """Put a job into the queue: screened, paid from the day's quota and fairly placed, or refused without a trace.
 
-    Raises PromptNotAllowed, TooManyJobs, QuotaUsedUp, QueueFull, ServerBusy, Invalid (the remix source changed meanwhile), Forbidden.
+    Raises PromptNotAllowed, TooManyJobs, QuotaUsedUp, QueueFull, ServerBusy, Invalid (the remix source changed meanwhile, no engine here
+    can do it), Forbidden.
     """
     verdict = screen(request.prompt)
     if not verdict.allowed:
         raise PromptNotAllowed(verdict.message, errors=[FieldError("/prompt", "prompt_not_allowed", verdict.message)])
+    _check_engines(request)
     with transaction.atomic():
         # The member's row is the lock of their quota: two requests at once are counted one after the other.
         member = Member.objects.select_for_update().get(pk=member.pk)
@@ -129,6 +132,17 @@ def _first_done(member: Member) -> int:
     unfinished = list(member.jobs.filter(state__in=selectors.UNFINISHED))
     # None is left when the last one was done just now.
     return max(1, math.ceil(min((told.median for told in forecast.of_all(unfinished).values()), default=1)))
+
+
+def _check_engines(request: GenerationRequest) -> None:
+    """Refuse what no live worker could make; where none is known, the worker that claims the job has the last word."""
+    known = selectors.capabilities()
+    if not known:
+        return
+    if request.remix_of is not None and not any(able.remix for able in known):
+        raise Invalid.field("remix_of", *NO_REMIX)
+    if not any(able.size_for(request.width, request.height) for able in known):
+        raise Invalid.field("size", *NO_SIZE)
 
 
 def _check_source(member: Member, request: GenerationRequest) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import torch
@@ -127,9 +128,9 @@ def _remix(task: tuple[Path, int, int]) -> Remade:
     with tempfile.TemporaryDirectory() as desk:
         source, remix = Path(desk) / "source.safetensors", Path(desk) / "remix.safetensors"
         first, first_judged = _make(weights, wish.before.caption(), framing, 2 * index)
-        first.plan.save(source)
+        cast(base.SavedPlan, first.plan).save(source)
         second, second_judged = _make(weights, wish.words, framing, 2 * index + 1, source)
-        second.plan.save(remix)
+        cast(base.SavedPlan, second.plan).save(remix)
         plans = Plan.load(source), Plan.load(remix)
     return compare(wish, plans, (first_judged, second_judged))
 

@@ -1,12 +1,13 @@
 """The Engine protocol: what a worker asks of whatever makes clips. No Django, no torch; an engine may use what it likes.
 
 Engines are step-wise, so that the worker can report progress, honour cancellation and keep its lease between any two steps.
+docs/engines.md says how to write one, `generation.engines.conformance` whether it keeps the protocol.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -15,14 +16,15 @@ if TYPE_CHECKING:
 
 SECONDS = (4,)  # the lengths of clips that every engine makes
 STAGES = ("reading", "planning", "drawing", "sound", "encoding", "publishing")
+SIZE_TOLERANCE = 0.1  # how much of one side may be cut off so that a picture fits a size
 
 
 class EngineError(Exception):
-    """This clip cannot be made, and trying again will not help; `message` is for the member."""
+    """This clip cannot be made; `message` is for the member. `again`: another attempt may go well, because the cause may pass."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, *, again: bool = False) -> None:
         super().__init__(f"{code}: {message}")
-        self.code, self.message = code, message
+        self.code, self.message, self.again = code, message, again
 
 
 class EngineUnavailable(Exception):
@@ -37,7 +39,36 @@ class Capabilities:
     remix: bool = False  # understands ClipRequest.source
     sound: bool = False
     seconds: tuple[int, ...] = SECONDS  # the lengths of clips it makes
-    sizes: tuple[tuple[int, int], ...] = ()  # width, height it draws well at; others are scaled; empty: any
+    sizes: tuple[tuple[int, int], ...] = ()  # width, height it draws at; others of about that shape are scaled; empty: any
+
+    def size_for(self, width: int, height: int) -> tuple[int, int] | None:
+        """The size to ask for so that the clip can be scaled to this one: the likest shape, then the nearest area. None: no shape fits."""
+        if not self.sizes:
+            return width, height
+        fitting = [size for size in self.sizes if _cut(size, (width, height)) <= SIZE_TOLERANCE]
+        return min(fitting, key=lambda size: (round(_cut(size, (width, height)), 3), abs(size[0] * size[1] - width * height)), default=None)
+
+    def fitted(self, request: ClipRequest) -> ClipRequest:
+        """The request as this engine can serve it. Raises EngineError when it cannot."""
+        if request.source is not None and not self.remix:
+            raise EngineError(*NO_REMIX)
+        if request.seconds not in self.seconds:
+            raise EngineError("unsupported_seconds", "What makes clips here makes none of this length.")
+        size = self.size_for(request.width, request.height)
+        if size is None:
+            raise EngineError(*NO_SIZE)
+        return replace(request, width=size[0], height=size[1])
+
+
+# As code and words, because they are said where a request comes in and where a job is begun.
+NO_REMIX = ("unsupported_remix", "What makes clips here cannot remix.")
+NO_SIZE = ("unsupported_size", "What makes clips here draws none of this shape.")
+
+
+def _cut(size: tuple[int, int], wanted: tuple[int, int]) -> float:
+    """The part of one side that is lost when a picture of `size` is scaled until it covers one of `wanted`."""
+    narrow, wide = sorted((size[0] * wanted[1], wanted[0] * size[1]))
+    return 1 - narrow / wide
 
 
 @dataclass(frozen=True)
@@ -81,25 +112,31 @@ class SavedPlan(Protocol):
 
 @dataclass
 class Clip:
-    """What an engine returns: frames_THW3 uint8, audio float32 (samples, channels) in [-1, 1], its plan, and what it shows."""
+    """What an engine returns: frames_THW3 uint8, audio float32 (samples, channels) in [-1, 1], its plan, and what it shows.
+
+    No samples: the clip is silent. No plan: it cannot be remixed.
+    """
 
     frames: np.ndarray
     fps: int
     audio: np.ndarray
     sample_rate: int
-    plan: SavedPlan
+    plan: SavedPlan | None
     rendered_as: str
 
 
 class Engine(Protocol):
-    """Makes clips. One instance lives as long as its worker; states are its own business."""
+    """Makes clips. One instance lives as long as its worker; states are its own business.
+
+    The further names in the signature of its `load` are its options: the operator sets them in VITASCOPE_ENGINE_OPTIONS.
+    """
 
     capabilities: Capabilities
     info: EngineInfo
 
     @classmethod
-    def load(cls, weights: Path) -> Engine:
-        """Ready to work, warm. Raises EngineUnavailable."""
+    def load(cls, weights: Path, *_: Any, **options: Any) -> Engine:
+        """Ready to work, warm; `weights` is the folder of this house's own preset. Raises EngineUnavailable."""
 
     def prepare(self, requests: Sequence[ClipRequest]) -> Any:
         """A state for these clips; cheap. Raises EngineError."""
@@ -109,6 +146,9 @@ class Engine(Protocol):
 
     def finish(self, state: Any) -> list[Clip]:
         """The clips of a state that is done, in the order of its requests. Raises EngineError."""
+
+    def abandon(self, state: Any) -> None:
+        """Nobody wants this state any more, whether it went well until now or not: stop and free what still works on it. Never raises."""
 
 
 def run(engine: Engine, request: ClipRequest) -> Clip:

@@ -115,6 +115,9 @@ class NativeEngine:
             for drawing, wave, plan, reading in zip(state.drawings, state.waves, state.plans, state.readings, strict=True)
         ]
 
+    def abandon(self, state: NativeState) -> None:
+        """Nothing goes on between two steps."""
+
     def _read(self, state: NativeState) -> None:
         for request in state.requests:
             reading, known = self._remix(request, request.source) if request.source else (self._said(request), None)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import ffmpeg
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 from core import ffmpeg as runner
 from generation import files
@@ -45,7 +45,7 @@ def encode(clip: Clip, *, width: int, height: int, folder: Path) -> None:
         _write_wave(clip, sound)
         _write_video(clip, sound, width, height, video)
         frame = Image.fromarray(clip.frames[len(clip.frames) // 3])
-        frame.resize((width, height), Image.Resampling.LANCZOS).save(folder / files.POSTER, "JPEG", quality=85, optimize=True)
+        ImageOps.fit(frame, (width, height), Image.Resampling.LANCZOS).save(folder / files.POSTER, "JPEG", quality=85, optimize=True)
         spritesheet(clip.frames).save(folder / files.SPRITESHEET, "JPEG", quality=80, optimize=True)
     except runner.FfmpegError as error:
         raise EncodeError(str(error), disk_full=error.disk_full) from error
@@ -83,7 +83,9 @@ def _write_wave(clip: Clip, path: Path) -> None:
 def _write_video(clip: Clip, sound: Path, width: int, height: int, path: Path) -> None:
     frames, frame_height, frame_width, _ = clip.frames.shape
     raw = ffmpeg.input("pipe:", format="rawvideo", pix_fmt="rgb24", s=f"{frame_width}x{frame_height}", framerate=clip.fps)
-    picture = raw.video.filter("scale", width, height, flags="lanczos+accurate_rnd", out_color_matrix="bt709", out_range="tv")
+    # An engine's size may be a little longer one way: what sticks out is cut off, nothing is squeezed.
+    cover = {"force_original_aspect_ratio": "increase", "flags": "lanczos+accurate_rnd", "out_color_matrix": "bt709", "out_range": "tv"}
+    picture = raw.video.filter("scale", width, height, **cover).filter("crop", width, height)
     # On the frames too: newer builds write what the frames say, whatever the output's options are.
     picture = picture.filter("setparams", colorspace="bt709", color_primaries="bt709", color_trc="bt709", range="tv")
     voice = ffmpeg.input(str(sound)).audio.filter("volume", f"{gain_db(sound):.2f}dB")

@@ -84,7 +84,8 @@ def run_once(runtime: Runtime) -> bool:
         except _Stop:
             log.info("job %s: stopped", job.pk)
         except EngineError as error:
-            scheduler.fail(job_id=job.pk, token=job.token, code=error.code, message=error.message)
+            end = scheduler.attempt_failed if error.again else scheduler.fail
+            end(job_id=job.pk, token=job.token, code=error.code, message=error.message)
         except Exception as error:  # whatever it is, the member's job must not hang in it
             if _is_disk_full(error):
                 log.error("job %s: the disk is full", job.pk)
@@ -99,11 +100,12 @@ def _make(runtime: Runtime, watched: _Watched) -> None:
     job, engine = watched.job, runtime.engine
     with tempfile.TemporaryDirectory(prefix=f"{job.pk}-{job.token}-", dir=runtime.folder) as name:
         folder = Path(name)
-        clip = _clip(runtime, watched, _request(job, folder))
+        clip = _clip(runtime, watched, engine.capabilities.fitted(_request(job, folder)))
         watched.go_on()
         watched.show("encoding", ENGINE_SHARE, clip.rendered_as)
         encode(clip, width=job.width, height=job.height, folder=folder)
-        clip.plan.save(folder / files.PLAN)
+        if clip.plan is not None:
+            clip.plan.save(folder / files.PLAN)
         watched.go_on()
         watched.show("publishing", 98, clip.rendered_as)
         finished = publish.Finished(folder, clip.rendered_as, seconds=len(clip.frames) / clip.fps)
@@ -114,12 +116,16 @@ def _make(runtime: Runtime, watched: _Watched) -> None:
 def _clip(runtime: Runtime, watched: _Watched, request: ClipRequest) -> Clip:
     engine = runtime.engine
     state = engine.prepare([request])
-    while True:
-        watched.go_on()
-        progress = engine.step(state)
-        if progress.done:
-            return engine.finish(state)[0]
-        watched.show(progress.stage, progress.percent * ENGINE_SHARE // 100, progress.rendered_as)
+    try:
+        while True:
+            watched.go_on()
+            progress = engine.step(state)
+            if progress.done:
+                return engine.finish(state)[0]
+            watched.show(progress.stage, progress.percent * ENGINE_SHARE // 100, progress.rendered_as)
+    except BaseException:
+        engine.abandon(state)
+        raise
 
 
 def _request(job: Job, folder: Path) -> ClipRequest:

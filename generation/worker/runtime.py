@@ -11,18 +11,17 @@ import sys
 import time
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import import_module
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
+from core import ffmpeg
+from generation.engines import registry
 from generation.engines.base import Engine, EngineUnavailable
 from generation.models import Worker
 
-# By name, so that nothing but a worker that uses it ever loads the network.
-ENGINES = {"native": "generation.engines.native:NativeEngine"}
 LEFTOVER_SECONDS = 3600
 
 
@@ -52,10 +51,10 @@ class Runtime:
         if time.monotonic() - self.seen_at < every:
             return
         self.seen_at = time.monotonic()
-        info = self.engine.info
+        info, able = self.engine.info, self.engine.capabilities
         described: dict[str, Any] = {"device": info.device, "engine": info.name, "preset": info.preset, "weights": info.weights}
-        described |= {"seconds": list(self.engine.capabilities.seconds), "memory": _memory(info.device)}
-        described |= {"draining": self.draining_since is not None, "seen_at": timezone.now()}
+        described |= {"remix": able.remix, "sound": able.sound, "seconds": list(able.seconds), "sizes": [list(size) for size in able.sizes]}
+        described |= {"memory": _memory(info.device), "draining": self.draining_since is not None, "seen_at": timezone.now()}
         Worker.objects.update_or_create(name=self.name, defaults=described)
 
     def leave(self) -> None:
@@ -65,16 +64,20 @@ class Runtime:
 
 def load_engine(engine: str) -> Engine:
     """The engine of that name (or "module:Class") with the weights that serve. Raises EngineUnavailable."""
-    module, _, name = ENGINES.get(engine, engine).partition(":")
-    try:
-        engine_class = cast(type[Engine], getattr(import_module(module), name))
-    except (ImportError, AttributeError, ValueError) as error:
-        raise EngineUnavailable(f"There is no engine {engine!r}: {error}") from error
-    loaded = engine_class.load(settings.WEIGHTS_DIR)
+    loaded = registry.load(engine, settings.WEIGHTS_DIR, options=settings.ENGINE_OPTIONS, house=house())
     weights = loaded.info.weights
     if settings.WEIGHTS_KNOWN and weights not in settings.WEIGHTS_KNOWN:
         raise EngineUnavailable(f"the weights {weights or '(none)'} in {settings.WEIGHTS_DIR} are not among VITASCOPE_WEIGHTS_KNOWN")
     return loaded
+
+
+def house() -> dict[str, Any]:
+    """What engines may have from this house by naming it in the signature of their `load`. Raises EngineUnavailable."""
+    try:
+        binary = ffmpeg.binary()
+    except ffmpeg.FfmpegError as error:
+        raise EngineUnavailable(str(error)) from error
+    return {"api_key": settings.ENGINE_API_KEY, "ffmpeg": binary, "folder": settings.DATA_DIR / "work"}
 
 
 def load(engine: str) -> Runtime:

@@ -211,7 +211,8 @@ class WorkerAdmin(ReadOnlyAdmin):
     list_display = ("name", "state", "in_hand", "engine", "preset", "device", "held", "weights_hash", "started_at", "seen_at")
     search_fields = ("name", "weights")
     fields = (
-        "name", "state", "in_hand", "engine", "preset", "device", "held", "weights", "seconds", "started_at", "seen_at",
+        "name", "state", "in_hand", "engine", "preset", "device", "held", "weights",
+        "remix", "sound", "seconds", "sizes", "started_at", "seen_at",
     )  # fmt: skip
     readonly_fields = ("state", "in_hand", "held")
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -63,6 +65,17 @@ def rate(name: str, default: str) -> str:
     parts = value.split("/")
     if len(parts) != 2 or not all(part.isascii() and part.isdigit() and int(part) > 0 for part in parts):
         raise ImproperlyConfigured(f"{PREFIX}{name}={value!r} is not COUNT/SECONDS, such as 600/60")
+    return value
+
+
+def mapping(name: str, default: str) -> dict[str, Any]:
+    """A JSON object. Raises ImproperlyConfigured otherwise, without repeating what may be a secret."""
+    try:
+        value = json.loads(text(name, default))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{PREFIX}{name} is not JSON: {error}") from error
+    if not isinstance(value, dict):
+        raise ImproperlyConfigured(f'{PREFIX}{name} is not a JSON object such as {{"name": "value"}}')
     return value
 
 

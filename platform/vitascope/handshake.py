@@ -68,6 +68,8 @@ class HandshakeView(APIView):
     @extend_schema(operation_id="handshake", responses=HandshakeSerializer, auth=[])
     def get(self, request: Request) -> Response:
         """Read it at start, and again after an update of the app."""
+        engines = selectors.capabilities()
+        features = {name: not engines or any(getattr(able, name) for able in engines) for name in ("sound", "remix")}
         return Response(
             {
                 "server": {"name": "Vitascope", "version": settings.SPECTACULAR_SETTINGS["VERSION"], "url": settings.BASE_URL},
@@ -79,7 +81,7 @@ class HandshakeView(APIView):
                     "minimum_age": settings.MINIMUM_AGE,
                     "regions": settings.REGIONS,
                 },
-                "features": {"sound": True, "remix": True, "following": True, "progress_events": True, "progress_websocket": True},
+                "features": features | {"following": True, "progress_events": True, "progress_websocket": True},
                 "limits": {
                     "prompt_characters": requests.PROMPT_MAX,
                     "seconds": _seconds(),

@@ -223,6 +223,8 @@ DRAIN_SECONDS = env.integer("DRAIN_SECONDS", 60)  # a worker that was asked to e
 WEIGHTS_KNOWN = env.words("WEIGHTS_KNOWN", "")  # hashes of weights that workers may serve; empty: any that the code can read
 WORKER_POLL_SECONDS = 0.25
 ENGINE = env.text("ENGINE", "native")
+ENGINE_OPTIONS = env.mapping("ENGINE_OPTIONS", "{}")
+ENGINE_API_KEY = env.text("ENGINE_API_KEY", "")  # for engines that ask another server
 WEIGHTS_DIR = Path(env.text("WEIGHTS_DIR", str(BASE_DIR / "generation" / "weights" / "base")))
 
 # --- Calls to members' own servers --------------------------------------------------------------------------------------

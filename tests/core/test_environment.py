@@ -30,6 +30,21 @@ def test_whole_numbers(monkeypatch, value, message):
         env.integer("X", 5, low=1, high=9)
 
 
+def test_objects(monkeypatch):
+    monkeypatch.setenv("VITASCOPE_X", '{"url": "http://gpu:8000", "deep": 3}')
+    assert env.mapping("X", "{}") == {"url": "http://gpu:8000", "deep": 3}
+
+
+@pytest.mark.parametrize(
+    ("value", "message"), [('{"key": hush}', "VITASCOPE_X is not JSON"), ('["hush"]', "VITASCOPE_X is not a JSON object")]
+)
+def test_an_object_that_is_none(monkeypatch, value, message):
+    monkeypatch.setenv("VITASCOPE_X", value)
+    with pytest.raises(ImproperlyConfigured, match=message) as trouble:
+        env.mapping("X", "{}")
+    assert "hush" not in str(trouble.value)
+
+
 def test_a_secret_from_a_file(monkeypatch, tmp_path):
     (tmp_path / "secret").write_text("hush\n")
     monkeypatch.setenv("VITASCOPE_X_FILE", str(tmp_path / "secret"))

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from vitascope.management.commands import doctor
 
 pytestmark = pytest.mark.django_db
-CHECKS = ["database", "migrations", "storage", "cache", "ffmpeg", "weights", "disk"]
+CHECKS = ["database", "migrations", "storage", "cache", "ffmpeg", "engine", "weights", "disk"]
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +33,7 @@ def test_all_is_well(settings):
     assert list(said) == CHECKS
     assert all(words.startswith("ok ") for words in said.values()), said
     assert said["storage"].split() == ["ok", "LocalStorage"]
+    assert said["engine"].split()[:2] == ["ok", "native"]
     assert said["weights"].split()[1] == f"{settings.WEIGHTS_DIR.name}:"
     assert not any(path.is_file() for path in settings.MEDIA_ROOT.rglob("*")), "the probe is cleared away"
 
@@ -43,9 +44,25 @@ def test_damaged_weights_and_a_missing_ffmpeg_are_named(settings, tmp_path):
         file.write(b"x")
     settings.FFMPEG = "/no/such/ffmpeg"
     out = StringIO()
-    with pytest.raises(CommandError, match="2 of the checks failed"):
+    with pytest.raises(CommandError, match="3 of the checks failed"):
         call_command("doctor", stdout=out, no_color=True)
     said = lines(out)
-    assert [name for name, words in said.items() if words.startswith("bad ")] == ["ffmpeg", "weights"]
+    assert [name for name, words in said.items() if words.startswith("bad ")] == ["ffmpeg", "engine", "weights"]
     assert "text.safetensors is damaged" in said["weights"]
     assert "VITASCOPE_FFMPEG=/no/such/ffmpeg" in said["ffmpeg"]
+
+
+@pytest.mark.parametrize(
+    ("engine", "options", "words"),
+    [
+        ("nobody", {}, "There is no engine 'nobody'; installed are: "),
+        ("native", {"speed": 3}, "VITASCOPE_ENGINE_OPTIONS: got an unexpected keyword argument 'speed'; its options are: none."),
+    ],
+)
+def test_an_engine_that_cannot_be_is_named(settings, engine, options, words):
+    settings.ENGINE, settings.ENGINE_OPTIONS = engine, options
+    out = StringIO()
+    with pytest.raises(CommandError, match="1 of the checks failed"):
+        call_command("doctor", stdout=out, no_color=True)
+    assert lines(out)["engine"].startswith("bad ")
+    assert words in lines(out)["engine"]

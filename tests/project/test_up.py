@@ -19,8 +19,8 @@ from tests.services import free_port
 
 
 @contextmanager
-def started(folder: Path, port: int) -> Iterator[subprocess.Popen[str]]:
-    own = {"VITASCOPE_DATA_DIR": str(folder), "VITASCOPE_PORT": str(port)}
+def started(folder: Path, port: int, **settings_: str) -> Iterator[subprocess.Popen[str]]:
+    own = {"VITASCOPE_DATA_DIR": str(folder), "VITASCOPE_PORT": str(port), **settings_}
     environment = {name: value for name, value in os.environ.items() if not name.startswith("VITASCOPE_")}
     command = [sys.executable, "manage.py", "up", "--no-demo"]
     process = subprocess.Popen(
@@ -73,3 +73,11 @@ def test_a_busy_port_is_one_clear_line(tmp_path: Path) -> None:
             out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (1, "")
     assert err.strip() == f"CommandError: Port {port} is busy; choose another with VITASCOPE_PORT=8001 make up."
+
+
+def test_an_unknown_engine_is_one_clear_line(tmp_path: Path) -> None:
+    with started(tmp_path, free_port(), VITASCOPE_ENGINE="nobody") as process:
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (1, "")
+    assert err.startswith("CommandError: VITASCOPE_ENGINE: There is no engine 'nobody'; installed are: ")
+    assert len(err.splitlines()) == 1

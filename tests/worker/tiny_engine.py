@@ -30,6 +30,7 @@ class TinyEngine:
     def __init__(self) -> None:
         self.between_steps = lambda step: None  # tests hook in here
         self.seen: list[ClipRequest] = []
+        self.abandoned = 0
         self.step_seconds = float(os.environ.get("TINY_STEP_SECONDS", "0"))
         self.frames = int(os.environ.get("TINY_FRAMES", "8"))
         self.silent = bool(os.environ.get("TINY_SILENT"))
@@ -56,6 +57,9 @@ class TinyEngine:
 
     def finish(self, state) -> list[Clip]:
         return [self._clip(request) for request in state["requests"]]
+
+    def abandon(self, state) -> None:
+        self.abandoned += 1
 
     def _clip(self, request: ClipRequest) -> Clip:
         rng = np.random.default_rng(request.seed)

@@ -16,12 +16,14 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from core import ffmpeg
+from generation.engines import registry
+from generation.worker.runtime import house
 
 
 class Command(BaseCommand):
     """Checks what an instance leans on; ends with code 1 when anything is wrong."""
 
-    help = "Check database, migrations, storage, cache, ffmpeg, weights and disk."
+    help = "Check database, migrations, storage, cache, ffmpeg, engine, weights and disk."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run every check, then fail if one did."""
@@ -32,6 +34,7 @@ class Command(BaseCommand):
             ("storage", self._storage),
             ("cache", self._cache),
             ("ffmpeg", self._ffmpeg),
+            ("engine", self._engine),
             ("weights", self._weights),
             ("disk", self._disk),
         ):
@@ -72,6 +75,12 @@ class Command(BaseCommand):
 
     def _ffmpeg(self) -> str:
         return ffmpeg.binary()
+
+    def _engine(self) -> str:
+        """Whether the engine can be imported and its options fit; only its worker can tell whether it works."""
+        found = registry.engine_class(settings.ENGINE)
+        registry.arguments(found, settings.ENGINE_OPTIONS, house())
+        return f"{settings.ENGINE} (installed: {', '.join(registry.names())})"
 
     def _weights(self) -> str:
         # The worker's own loader would bring torch along; the manifest and the bytes are enough here.

@@ -16,6 +16,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
+from generation.engines import registry
+from generation.engines.base import EngineUnavailable
+
 FREE_BYTES_NEEDED = 200 * 1024 * 1024
 
 
@@ -54,6 +57,10 @@ class Command(BaseCommand):
             (settings.DATA_DIR / ".writable").write_text("yes")
         except OSError as error:
             raise CommandError(f"The data folder {settings.DATA_DIR} cannot be written: {error.strerror}.") from error
+        try:
+            registry.find(settings.ENGINE)
+        except EngineUnavailable as error:
+            raise CommandError(f"VITASCOPE_ENGINE: {error}") from error
         if shutil.disk_usage(settings.DATA_DIR).free < FREE_BYTES_NEEDED:
             raise CommandError(f"The disk of {settings.DATA_DIR} is nearly full: less than 200 MB are left.")
         with socket.socket() as probe:
