@@ -14,45 +14,20 @@ from generation.engines.base import ClipRequest, EngineError, EngineUnavailable
 from generation.engines.native import TRIES, NativeEngine, framing_of, seeds_of
 from generation.engines.remix import kept, merged, reading_of
 from generation.network import checkpoint
-from generation.network.critic import Critic
-from generation.network.plan import KINDS, RENDER_PIXELS, Plan, empty_plan
-from generation.network.planner import Planner, PlannerConfig
+from generation.network.plan import KINDS, Plan, empty_plan
 from generation.network.reading import Reading
-from generation.network.renderer import Renderer, RendererConfig
 from generation.network.text import TextReader, TextReaderConfig
-from generation.network.vocoder import Vocoder, VocoderConfig
+from tests.worker.small_native import paint_grey, save_weights
 
 
 @pytest.fixture(scope="module")
 def weights(tmp_path_factory):
-    """A preset of small random nets."""
-    torch.set_num_threads(1)
-    torch.manual_seed(0)
-    folder = tmp_path_factory.mktemp("preset")
-    planner = PlannerConfig(width=32, depth=1, heads=2, hidden=32)
-    for name, build, config in (
-        ("text", TextReader, TextReaderConfig(buckets=64, width=16, heads=2)),
-        ("planner", Planner, planner),
-        ("critic", Critic, planner),
-        ("renderer", Renderer, RendererConfig()),
-        ("vocoder", Vocoder, VocoderConfig(width=16, layers=1)),
-    ):
-        checkpoint.save(build(config), folder, name, config)
-    return folder
+    return save_weights(tmp_path_factory.mktemp("preset"))
 
 
 @pytest.fixture(scope="module")
 def engine(weights):
-    """Untrained sprites cover every picture and take long to draw, so here a frame is one grey: where its first body is."""
-    engine = NativeEngine.load(weights)
-
-    def render(plan, frames):
-        width, height = RENDER_PIXELS[plan.scene.framing]
-        greys = (plan.states_TKS[list(frames), 0, 0] * 20).round().clamp(0, 255).to(torch.uint8)
-        return greys[:, None, None, None].expand(-1, height, width, 3)
-
-    engine.renderer.render = render
-    return engine
+    return paint_grey(NativeEngine.load(weights))
 
 
 def make(engine, *requests):

@@ -1,0 +1,200 @@
+"""The conformance kit: the native engine keeps every rule, and an engine that breaks one is caught by that rule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from django.core.management import CommandError, call_command
+
+from generation.engines.base import Capabilities, EngineError, EngineInfo, Progress
+from generation.engines.conformance import CHECKS, Broken, Trial, verdicts
+from generation.engines.native import NativeEngine
+from tests.worker.small_native import paint_grey, save_weights
+from tests.worker.tiny_engine import TinyEngine
+
+
+@pytest.fixture(scope="module")
+def native(tmp_path_factory):
+    engine = paint_grey(NativeEngine.load(save_weights(tmp_path_factory.mktemp("preset"))))
+    engine.capabilities = replace(engine.capabilities, batch=2)  # states hold more than the worker gives them
+    return Trial(engine)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_the_native_engine_keeps_the_protocol(native, check):
+    check(native)
+
+
+class Honest(TinyEngine):
+    """The tiny engine as the kit wants it: four seconds, and plans that are read."""
+
+    capabilities = Capabilities(batch=2, remix=True, sound=True)
+
+    def __init__(self):
+        super().__init__()
+        self.frames = 64
+
+    def step(self, state):
+        for request in state["requests"]:
+            if request.source and Path(request.source).read_bytes() == b"no plan":
+                raise EngineError("source_unreadable", "This cannot be read any more.")
+        return super().step(state)
+
+
+def test_an_honest_engine_keeps_it_too():
+    assert [(name, trouble) for name, trouble in verdicts(Honest()) if trouble] == []
+
+
+class LongName(Honest):
+    info = EngineInfo(name="x" * 41, preset="", device="cpu", weights="")
+
+
+class HalfHash(Honest):
+    info = EngineInfo(name="x", preset="", device="cpu", weights="abc")
+
+
+class NoBatch(Honest):
+    capabilities = Capabilities(batch=0, remix=True, sound=True)
+
+
+class AtOnce(Honest):
+    def step(self, state):
+        return Progress("sound", 100, done=True)
+
+
+class Backwards(Honest):
+    def step(self, state):
+        step = super().step(state)
+        return replace(step, percent=100 - step.percent)
+
+
+class StageBack(Honest):
+    def step(self, state):
+        step = super().step(state)
+        return replace(step, stage="reading" if step.done else step.stage)
+
+
+class WorkersStage(Honest):
+    def step(self, state):
+        return replace(super().step(state), stage="encoding")
+
+
+class Floats(Honest):
+    def _clip(self, request):
+        clip = super()._clip(request)
+        return replace(clip, frames=clip.frames.astype(np.float32) / 255)
+
+
+class TooShort(Honest):
+    def _clip(self, request):
+        clip = super()._clip(request)
+        return replace(clip, frames=clip.frames[:32], audio=clip.audio[:32_000])
+
+
+class Turned(Honest):
+    capabilities = Capabilities(batch=2, remix=True, sound=True, sizes=((32, 16),))
+
+    def _clip(self, request):
+        clip = super()._clip(request)
+        return replace(clip, frames=clip.frames.swapaxes(1, 2))
+
+
+class Loud(Honest):
+    def _clip(self, request):
+        clip = super()._clip(request)
+        return replace(clip, audio=clip.audio * 20)
+
+
+class Silent(Honest):
+    def _clip(self, request):
+        clip = super()._clip(request)
+        return replace(clip, audio=np.zeros_like(clip.audio))
+
+
+class Secretive(Honest):
+    capabilities = Capabilities(batch=2, remix=True, sound=False)
+
+
+class Restless(Honest):
+    def _clip(self, request):
+        self.drawn = getattr(self, "drawn", 0) + 1
+        return super()._clip(replace(request, seed=self.drawn))
+
+
+class Deaf(Honest):
+    def _clip(self, request):
+        return super()._clip(replace(request, seed=0))
+
+
+class Crowded(Honest):
+    def finish(self, state):
+        return [self._clip(replace(request, seed=request.seed + len(state["requests"]))) for request in state["requests"]]
+
+
+class Forgetful(Honest):
+    def finish(self, state):
+        return super().finish(state)[:1]
+
+
+class Clinging(Honest):
+    def abandon(self, state):
+        raise Broken("what is done is done")
+
+
+class NoPlan(Honest):
+    def _clip(self, request):
+        return replace(super()._clip(request), plan=None)
+
+
+class Gullible(Honest):
+    step = TinyEngine.step
+
+
+@pytest.mark.parametrize(
+    ("engine", "broken"),
+    [
+        (LongName, {"info_fits_the_workers_row"}),
+        (HalfHash, {"info_fits_the_workers_row"}),
+        (NoBatch, {"capabilities_are_well_formed"}),
+        (AtOnce, {"it_comes_in_steps", "remixes_work_as_promised"}),
+        (Backwards, {"progress_goes_forward"}),
+        (StageBack, {"progress_goes_forward"}),
+        (WorkersStage, {"progress_goes_forward"}),
+        (Floats, {"the_picture_is_whole"}),
+        (TooShort, {"the_picture_is_whole"}),
+        (Turned, {"the_picture_is_whole"}),
+        (Loud, {"the_sound_is_whole"}),
+        (Silent, {"sound_is_there_as_promised"}),
+        (Secretive, {"sound_is_there_as_promised"}),
+        (Restless, {"the_same_seed_makes_the_same_clip", "neighbours_change_nothing", "an_abandoned_state_is_let_go"}),
+        (Deaf, {"another_seed_makes_another_clip"}),
+        (Crowded, {"neighbours_change_nothing"}),
+        (Forgetful, {"neighbours_change_nothing"}),
+        (Clinging, {"an_abandoned_state_is_let_go"}),
+        (NoPlan, {"remixes_work_as_promised"}),
+        (Gullible, {"remixes_work_as_promised"}),
+    ],
+)
+def test_a_broken_rule_is_named(engine, broken):
+    assert {name for name, trouble in verdicts(engine()) if trouble} == broken
+
+
+def test_the_command_says_it_check_by_check(settings):
+    settings.ENGINE = f"{__name__}:Loud"
+    out = StringIO()
+    with pytest.raises(CommandError, match="tiny breaks 1 of the rules"):
+        call_command("conform", stdout=out, no_color=True)
+    lines = out.getvalue().splitlines()
+    assert len(lines) == len(CHECKS)
+    assert lines[0] == "ok  info fits the workers row"
+    assert [line for line in lines if not line.startswith("ok")] == ["broken  the sound is whole: audio leaves [-1, 1]"]
+
+
+def test_the_command_says_when_there_is_no_engine(settings):
+    settings.ENGINE = "nobody"
+    with pytest.raises(CommandError, match="There is no engine 'nobody'"):
+        call_command("conform")
