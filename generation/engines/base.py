@@ -7,7 +7,7 @@ docs/engines.md says how to write one, `generation.engines.conformance` whether 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -83,7 +83,7 @@ class EngineInfo:
 
 @dataclass(frozen=True)
 class ClipRequest:
-    """One clip to make. `source` is the saved plan of the clip that this one remixes."""
+    """One clip to make. `source` is the saved plan of the clip that this one remixes; `animatic` the clip to be filmed, where one is."""
 
     prompt: str
     seconds: int
@@ -91,6 +91,7 @@ class ClipRequest:
     height: int
     seed: int
     source: Path | None = None
+    animatic: Clip | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -126,17 +127,10 @@ class Clip:
 
 
 class Engine(Protocol):
-    """Makes clips. One instance lives as long as its worker; states are its own business.
-
-    The further names in the signature of its `load` are its options: the operator sets them in VITASCOPE_ENGINE_OPTIONS.
-    """
+    """Makes clips. One instance lives as long as its worker; states are its own business."""
 
     capabilities: Capabilities
     info: EngineInfo
-
-    @classmethod
-    def load(cls, weights: Path, *_: Any, **options: Any) -> Engine:
-        """Ready to work, warm; `weights` is the folder of this house's own preset. Raises EngineUnavailable."""
 
     def prepare(self, requests: Sequence[ClipRequest]) -> Any:
         """A state for these clips; cheap. Raises EngineError."""
@@ -151,9 +145,20 @@ class Engine(Protocol):
         """Nobody wants this state any more, whether it went well until now or not: stop and free what still works on it. Never raises."""
 
 
+class EngineClass(Protocol):
+    """What an entry point names. The further names in the signature of `load` are its options, set in VITASCOPE_ENGINE_OPTIONS."""
+
+    def load(self, weights: Path, *_: Any, **options: Any) -> Engine:
+        """Ready to work, warm; `weights` is the folder of this house's own preset. A classmethod. Raises EngineUnavailable."""
+
+
 def run(engine: Engine, request: ClipRequest) -> Clip:
     """One clip from beginning to end, for whoever has nothing to do between two steps. Raises EngineError."""
     state = engine.prepare([request])
-    while not engine.step(state).done:
-        pass
-    return engine.finish(state)[0]
+    try:
+        while not engine.step(state).done:
+            pass
+        return engine.finish(state)[0]
+    except BaseException:
+        engine.abandon(state)
+        raise

@@ -11,7 +11,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, cast
 
-from generation.engines.base import Engine, EngineUnavailable
+from generation.engines.base import Engine, EngineClass, EngineUnavailable
 
 GROUP = "vitascope.engines"
 
@@ -33,15 +33,15 @@ def find(name: str) -> EntryPoint:
     return next(iter(entries.values()))
 
 
-def engine_class(name: str) -> type[Engine]:
+def engine_class(name: str) -> EngineClass:
     """The class of an engine. Raises EngineUnavailable."""
     try:
-        return cast(type[Engine], find(name).load())
+        return cast(EngineClass, find(name).load())
     except (ImportError, AttributeError, ValueError) as error:
         raise EngineUnavailable(f"There is no engine {name!r}: {error}.") from error
 
 
-def arguments(engine: type[Engine], options: Mapping[str, Any], house: Mapping[str, Any]) -> dict[str, Any]:
+def arguments(engine: EngineClass, options: Mapping[str, Any], house: Mapping[str, Any]) -> dict[str, Any]:
     """What to give to `load` beside the weights: every option, and of what the house knows that which the engine names.
 
     Raises EngineUnavailable when the options do not fit the signature.

@@ -1,0 +1,52 @@
+"""Options as an operator writes them in JSON, read by type; a wrong one is named, never repeated."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from generation.engines.base import EngineUnavailable
+
+
+def sizes(value: Any) -> tuple[tuple[int, int], ...]:
+    """["1280x720", …] as pairs of pixels. Raises EngineUnavailable."""
+    _must(isinstance(value, list | tuple), "sizes", 'is a list such as ["1280x720", "720x1280"]')
+    found = [re.fullmatch(r"([1-9]\d{0,4})x([1-9]\d{0,4})", size) if isinstance(size, str) else None for size in value]
+    _must(all(found), "sizes", 'is a list such as ["1280x720", "720x1280"]')
+    return tuple((int(size[1]), int(size[2])) for size in found if size)
+
+
+def seconds(value: Any) -> tuple[int, ...]:
+    """[4, 8] as lengths. Raises EngineUnavailable."""
+    fine = isinstance(value, list | tuple) and value and all(isinstance(length, int) and 0 < length <= 60 for length in value)
+    _must(bool(fine), "seconds", "is a list of lengths such as [4]")
+    return tuple(sorted(set(value)))
+
+
+def text(name: str, value: Any) -> str:
+    """A text. Raises EngineUnavailable."""
+    _must(isinstance(value, str), name, "is a text")
+    return str(value)
+
+
+def flag(name: str, value: Any) -> bool:
+    """true or false. Raises EngineUnavailable."""
+    _must(isinstance(value, bool), name, "is true or false")
+    return bool(value)
+
+
+def whole(name: str, value: Any, *, low: int = 1) -> int:
+    """A whole number not below `low`. Raises EngineUnavailable."""
+    _must(isinstance(value, int) and not isinstance(value, bool) and value >= low, name, f"is a whole number from {low} up")
+    return int(value)
+
+
+def one_of(name: str, value: Any, choices: tuple[str, ...]) -> str:
+    """One of some words. Raises EngineUnavailable."""
+    _must(value in choices, name, f"is one of {', '.join(repr(choice) for choice in choices)}")
+    return str(value)
+
+
+def _must(holds: bool, name: str, rule: str) -> None:
+    if not holds:
+        raise EngineUnavailable(f"VITASCOPE_ENGINE_OPTIONS: {name} {rule}.")
