@@ -35,10 +35,22 @@ def flag(name: str, value: Any) -> bool:
     return bool(value)
 
 
+def mapping(name: str, value: Any) -> dict[str, Any]:
+    """An object, or nothing. Raises EngineUnavailable."""
+    _must(value is None or isinstance(value, dict), name, "is an object")
+    return dict(value or {})
+
+
 def whole(name: str, value: Any, *, low: int = 1) -> int:
     """A whole number not below `low`. Raises EngineUnavailable."""
     _must(isinstance(value, int) and not isinstance(value, bool) and value >= low, name, f"is a whole number from {low} up")
     return int(value)
+
+
+def fraction(name: str, value: Any) -> float:
+    """A number from 0 to 1. Raises EngineUnavailable."""
+    _must(isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1, name, "is a number from 0 to 1")
+    return float(value)
 
 
 def one_of(name: str, value: Any, choices: tuple[str, ...]) -> str:

@@ -121,8 +121,6 @@ class UpstreamEngine:
         parts = urlsplit(options.text("url", url))
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment:
             raise EngineUnavailable("VITASCOPE_ENGINE_OPTIONS: url is an address such as http://gpu:8000/v1, without a key in it.")
-        if extra is not None and not isinstance(extra, dict):
-            raise EngineUnavailable("VITASCOPE_ENGINE_OPTIONS: extra is an object.")
         headers = {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {api_key}"} if api_key else {})
         client = httpx2.Client(base_url=url.rstrip("/") + "/", headers=headers, timeout=TIMEOUT, follow_redirects=False, trust_env=False)
         able = Capabilities(sound=options.flag("sound", sound), seconds=options.seconds(seconds), sizes=options.sizes(sizes))
@@ -133,7 +131,7 @@ class UpstreamEngine:
             ffmpeg=ffmpeg,
             folder=folder,
             model=model,
-            extra=extra,
+            extra=options.mapping("extra", extra),
             deadline_seconds=options.whole("deadline_seconds", deadline_seconds),
         )
         engine._find_server()
