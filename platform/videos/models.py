@@ -89,7 +89,12 @@ class Video(models.Model):
         permissions = [("withhold_video", "Can withhold and restore videos")]
 
     def __str__(self) -> str:
-        return f"{self.rendered_as[:60]} ({self.status})"
+        return f"{self.title[:60]} ({self.status})"
+
+    @property
+    def title(self) -> str:
+        """What it shows; what was asked for where its engine does not say what it understood."""
+        return self.rendered_as or self.prompt
 
 
 class Like(models.Model):

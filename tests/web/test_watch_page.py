@@ -22,6 +22,14 @@ def test_what_was_understood_stands_beside_what_was_asked(client, db):
     assert "A clip of: a dragon plays chess Rendered as Two balls bounce." in text
 
 
+def test_a_clip_whose_engine_does_not_say_what_it_understood_goes_by_its_prompt(client, clip):
+    answer = client.get(_page(clip(prompt="a dragon plays chess", rendered_as="")))
+    html = answer.content.decode()
+    assert "Rendered as" not in words(answer)
+    assert 'og:title" content="a dragon plays chess"' in html
+    assert 'aria-label="a dragon plays chess"' in html
+
+
 def test_the_picture_keeps_its_room_before_it_is_there(client, clip):
     html = client.get(_page(clip(width=1280, height=720))).content.decode()
     (tag,) = re.findall(r"<video [^>]*>", html)
