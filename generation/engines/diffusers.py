@@ -183,7 +183,7 @@ class DiffusersEngine:
             way,
             capabilities=Capabilities(sound=way.sound, seconds=options.seconds(seconds), sizes=options.sizes(sizes or way.sizes)),
             info=EngineInfo("diffusers", folder.name[:40], _device_name(device)[:60], _fingerprint(folder)),
-            fps=options.whole("fps", fps, low=0) or way.fps,
+            fps=options.whole("fps", fps, low=0, high=60) or way.fps,
             strength=options.fraction("strength", strength),
             extra=_fitting(loaded, options.mapping("extra", extra)),
         )

@@ -41,9 +41,10 @@ def mapping(name: str, value: Any) -> dict[str, Any]:
     return dict(value or {})
 
 
-def whole(name: str, value: Any, *, low: int = 1) -> int:
-    """A whole number not below `low`. Raises EngineUnavailable."""
-    _must(isinstance(value, int) and not isinstance(value, bool) and value >= low, name, f"is a whole number from {low} up")
+def whole(name: str, value: Any, *, low: int, high: int) -> int:
+    """A whole number from `low` to `high`. Raises EngineUnavailable."""
+    fine = isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+    _must(fine, name, f"is a whole number from {low} to {high}")
     return int(value)
 
 

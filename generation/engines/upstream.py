@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
+from uuid import uuid4
 
 import httpx2
 from PIL import Image
@@ -36,6 +37,7 @@ LONGEST_PAUSE = 60.0
 POLL_SECONDS, LONGEST_POLL = 1.0, 10.0
 SLICE_SECONDS = 0.25
 MOST_BYTES = 512 * 1024 * 1024
+LONGEST_DEADLINE = 3000  # after an hour another worker that starts takes a clip's folder for a leftover
 CREATED, FETCHED = 2, 98  # percent once the server has the job, and once the clip is here
 
 MODERATED = re.compile(r"moderation|content_policy|safety")
@@ -57,6 +59,7 @@ class Errand:
     request: ClipRequest
     file: Path
     deadline: float
+    key: str = field(default_factory=lambda: uuid4().hex)
     id: str = ""
     made: bool = False  # the server says so
     here: bool = False  # the whole of `file`
@@ -118,21 +121,21 @@ class UpstreamEngine:
 
         `film`: our own engine makes an animatic first, whose first frame the server gets as its reference.
         """
-        parts = urlsplit(options.text("url", url))
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment:
-            raise EngineUnavailable("VITASCOPE_ENGINE_OPTIONS: url is an address such as http://gpu:8000/v1, without a key in it.")
+        where = _place_of(options.text("url", url))
+        if not re.fullmatch(r"[!-~]*", api_key):  # the client would repeat it where it complains
+            raise EngineUnavailable("VITASCOPE_ENGINE_API_KEY holds characters that no key has.")
         headers = {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {api_key}"} if api_key else {})
         client = httpx2.Client(base_url=url.rstrip("/") + "/", headers=headers, timeout=TIMEOUT, follow_redirects=False, trust_env=False)
         able = Capabilities(sound=options.flag("sound", sound), seconds=options.seconds(seconds), sizes=options.sizes(sizes))
         engine = cls(
             client,
             capabilities=able,
-            info=EngineInfo("upstream", options.text("model", model)[:40], parts.netloc[:60], ""),
+            info=EngineInfo("upstream", options.text("model", model)[:40], where[:60], ""),
             ffmpeg=ffmpeg,
             folder=folder,
             model=model,
             extra=options.mapping("extra", extra),
-            deadline_seconds=options.whole("deadline_seconds", deadline_seconds),
+            deadline_seconds=options.whole("deadline_seconds", deadline_seconds, low=1, high=LONGEST_DEADLINE),
         )
         engine._find_server()
         if not options.flag("film", film):
@@ -187,7 +190,7 @@ class UpstreamEngine:
             try:
                 self.client.delete(self._address(errand), timeout=5)
             except httpx2.HTTPError as error:
-                log.warning("%s stays on the server: %s", errand.id, error)
+                log.warning("%s: %s stays there: %s", self.info.device, self._safe(errand.id), self._safe(str(error)))
             errand.id = ""
         shutil.rmtree(state.folder, ignore_errors=True)
 
@@ -233,9 +236,11 @@ class UpstreamEngine:
         if request.animatic is not None:
             files["input_reference"] = ("animatic.png", _png(request.animatic), "image/png")
         as_form = self.as_form is not False or request.animatic is not None
-        answer = self.client.post("videos", files=files) if as_form else self.client.post("videos", json=fields)
+        once = {"Idempotency-Key": errand.key}  # a try whose answer was lost makes no second job where the server knows this
+        sent: dict[str, Any] = {"files": files} if as_form else {"json": fields}
+        answer = self.client.post("videos", headers=once, **sent)
         if as_form and self.as_form is None and answer.status_code in (400, 415, 422) and request.animatic is None:
-            as_form, answer = False, self.client.post("videos", json=fields)
+            as_form, answer = False, self.client.post("videos", headers=once, json=fields)
         body = self._object(answer)
         name = body.get("id")
         if not isinstance(name, str) or not 0 < len(name) <= 200:
@@ -297,7 +302,7 @@ class UpstreamEngine:
         """The JSON object of a good answer. Raises _Trouble when another try may help, EngineError when none will."""
         status = answer.status_code
         if status in PASSING or status >= 500:
-            raise _Trouble(f"{status}: {answer.text[:200]}", _retry_after(answer))
+            raise _Trouble(f"{status}: {answer.text}", _retry_after(answer))
         if 300 <= status < 400:
             raise self._broken("it wants to send us elsewhere")
         try:
@@ -312,14 +317,14 @@ class UpstreamEngine:
 
     def _refused(self, status: int, body: Any) -> EngineError:
         code, words = _complaint(body)
-        log.error("%s refused: %s %s %s", self.info.device, status, code, self._safe(words))
+        log.error("%s refused: %s %s", self.info.device, status, self._safe(f"{code} {words}"))
         if MODERATED.search(code):
             return EngineError("prompt_not_allowed", "What makes clips here does not make this one.")
         return EngineError("upstream_refused", "What makes clips here refused this one. You have your job back.")
 
     def _failed(self, error: Any) -> EngineError:
         code, words = _complaint({"error": error})
-        log.error("%s failed: %s %s", self.info.device, code, self._safe(words))
+        log.error("%s failed: %s", self.info.device, self._safe(f"{code} {words}"))
         if MODERATED.search(code):
             return EngineError("prompt_not_allowed", "What makes clips here does not make this one.")
         return EngineError("upstream_failed", "What makes clips here failed over this one. You have your job back.", again=True)
@@ -349,6 +354,18 @@ class UpstreamEngine:
             errand.download = None
 
 
+def _place_of(url: str) -> str:
+    """Host and port of an address that is a server's and nothing else. Raises EngineUnavailable."""
+    try:
+        parts = urlsplit(url)
+        fine = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        fine = False
+    if not fine or parts.username or parts.query or parts.fragment or not re.fullmatch(r"[!-~]+", url):
+        raise EngineUnavailable("VITASCOPE_ENGINE_OPTIONS: url is an address such as http://gpu:8000/v1, without a key in it.")
+    return parts.netloc
+
+
 def _form_text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
@@ -370,5 +387,5 @@ def _complaint(body: Any) -> tuple[str, str]:
     """Code and words, from OpenAI's envelope, from FastAPI's `detail`, or from whatever else came."""
     error = body.get("error", body.get("detail", body)) if isinstance(body, dict) else body
     if isinstance(error, dict):
-        return str(error.get("code") or error.get("type") or "")[:60], str(error.get("message") or "")[:300]
-    return "", str(error or "")[:300]
+        return str(error.get("code") or error.get("type") or ""), str(error.get("message") or "")
+    return "", str(error or "")

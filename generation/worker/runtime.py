@@ -77,13 +77,12 @@ def house() -> dict[str, Any]:
         binary = ffmpeg.binary()
     except ffmpeg.FfmpegError as error:
         raise EngineUnavailable(str(error)) from error
-    return {"api_key": settings.ENGINE_API_KEY, "ffmpeg": binary, "folder": settings.DATA_DIR / "work"}
+    return {"api_key": settings.ENGINE_API_KEY, "ffmpeg": binary, "folder": _work_folder()}
 
 
 def load(engine: str) -> Runtime:
     """A runtime with that engine, and a name of its own. Raises EngineUnavailable."""
-    folder = settings.DATA_DIR / "work"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = _work_folder()
     _remove_leftovers(folder)
     identity = f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(4)}"
     return Runtime(engine=load_engine(engine), name=identity, folder=folder)
@@ -105,6 +104,13 @@ def _memory(device: str) -> int:
     if device.startswith("cuda") and torch is not None:
         resident += torch.cuda.memory_reserved()
     return resident
+
+
+def _work_folder() -> Path:
+    """Where clips are on their way, of every worker of this machine."""
+    folder = Path(settings.DATA_DIR / "work")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _remove_leftovers(folder: Path) -> None:

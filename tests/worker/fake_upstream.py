@@ -34,7 +34,7 @@ class Upstream:
     calls: list[str] = field(default_factory=list)
     created: list[dict] = field(default_factory=list)
     references: list[bytes] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
     jobs: dict[str, dict] = field(default_factory=dict)
     faults: list[tuple[str, int, dict, bytes]] = field(default_factory=list)
     rate: str = "8"
@@ -110,7 +110,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Remember the call; True when a fault was its answer."""
         up = self.server_state
         up.calls.append(verb)
-        up.keys.append(self.headers.get("Authorization", ""))
+        up.headers.append(dict(self.headers))
         for number, (about, status, headers, body) in enumerate(up.faults):
             if about == verb:
                 del up.faults[number]

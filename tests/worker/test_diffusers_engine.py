@@ -227,7 +227,7 @@ def test_every_size_of_ours_fits_its_network():
         ({"pipeline": "WanVACEPipeline"}, "is none that makes clips of text"),
         ({"film": True, "pipeline": "WanPipeline"}, "the pipeline 'WanPipeline' is none that films"),
         ({"sizes": ["40x32"]}, "sizes: 40x32: this network draws multiples of 16."),
-        ({"fps": -1}, "fps is a whole number from 0 up"),
+        ({"fps": -1}, "fps is a whole number from 0 to 60"),
         ({"strength": 2}, "strength is a number from 0 to 1"),
         ({"dtype": "int8"}, "dtype is one of 'auto', 'float32'"),
         ({"device": "toaster"}, "cannot be used as WanPipeline"),
@@ -283,7 +283,6 @@ def test_a_film_must_have_a_step_to_film_with(load):
 def runtime(models, settings, tmp_path, db):
     settings.ENGINE_OPTIONS = {"model": str(models["wan"]), "sizes": ["32x32", "32x48"], "fps": 4, "device": "cpu", "extra": QUICK}
     settings.DATA_DIR = tmp_path
-    (tmp_path / "work").mkdir()
     return Runtime(engine=load_engine("diffusers"), name="here", folder=tmp_path / "work")
 
 
