@@ -118,8 +118,6 @@ class Take:
         self._may_go.acquire()
         try:
             self.result = self._shoot(self._between)
-        except _Abandoned as error:
-            self.error = error
         except BaseException as error:  # noqa: BLE001 - raised again in `step`, where it is waited for
             self.error = error
         finally:
