@@ -161,3 +161,13 @@ class Worker(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ClipNumber(models.Model):
+    """The number that a job's clip carries, in its statement and in its watermark. It outlives both, so it is never given twice."""
+
+    number = models.BigAutoField(primary_key=True)
+    job = models.OneToOneField(Job, null=True, on_delete=models.SET_NULL, related_name="number")
+
+    def __str__(self) -> str:
+        return str(self.number)

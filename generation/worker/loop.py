@@ -16,8 +16,10 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 
 from generation import files, publish, scheduler, services
-from generation.engines.base import Clip, ClipRequest, EngineError
-from generation.models import Job
+from generation.engines.base import Clip, ClipRequest, EngineError, EngineInfo
+from generation.models import ClipNumber, Job
+from generation.provenance import credentials
+from generation.provenance.certificates import SigningError
 from generation.worker.encode import EncodeError, encode
 from generation.worker.runtime import Runtime
 from videos.policies import may_remix
@@ -27,6 +29,8 @@ log = logging.getLogger(__name__)
 REPORT_SECONDS = 0.5  # members see at most two changes a second
 ENGINE_SHARE = 85  # percent of the bar that is the engine's; the rest is encoding and publishing
 PLAIN_FAULT = "Something broke on our side while making this clip. You have your job back."
+NOT_SIGNED = "This clip could not be signed, and unsigned ones are not given out. You have your job back."
+SOURCE_DAMAGED = "The video you wanted to remix is not as it was signed. You have your job back."
 DISK_FULL = "Our disk is full, so the clip could not be kept. You have your job back."
 
 
@@ -86,6 +90,9 @@ def run_once(runtime: Runtime) -> bool:
         except EngineError as error:
             end = scheduler.attempt_failed if error.again else scheduler.fail
             end(job_id=job.pk, token=job.token, code=error.code, message=error.message)
+        except SigningError as error:
+            log.error("job %s: %s", job.pk, error)
+            scheduler.attempt_failed(job_id=job.pk, token=job.token, code="signing_failed", message=NOT_SIGNED)
         except Exception as error:  # whatever it is, the member's job must not hang in it
             if _is_disk_full(error):
                 log.error("job %s: the disk is full", job.pk)
@@ -107,6 +114,7 @@ def _make(runtime: Runtime, watched: _Watched) -> None:
         if clip.plan is not None:
             clip.plan.save(folder / files.PLAN)
         watched.go_on()
+        _sign(engine.info, job, folder)
         watched.show("publishing", 98, clip.rendered_as)
         finished = publish.Finished(folder, clip.rendered_as, seconds=len(clip.frames) / clip.fps)
         if publish.finish(job_id=job.pk, token=job.token, clip=finished) is None:
@@ -139,6 +147,29 @@ def _request(job: Job, folder: Path) -> ClipRequest:
         with default_storage.open(plan) as stored:
             source.write_bytes(stored.read())
     return ClipRequest(job.prompt, job.seconds, job.width, job.height, job.seed, source)
+
+
+def _sign(info: EngineInfo, job: Job, folder: Path) -> None:
+    """Last of all, for any change after it would break it: every file that members can download says where it came from."""
+    number, _ = ClipNumber.objects.get_or_create(job=job)
+    origin = credentials.Origin(f"{info.name} {info.preset}", info.weights[:12], number.pk)
+    try:
+        credentials.sign(folder / files.CLIP, origin, _parent(job, folder))
+    except credentials.ParentDamaged as error:
+        log.error("job %s: video %s is damaged: %s", job.pk, job.remix_of_id, error)
+        raise EngineError("source_damaged", SOURCE_DAMAGED) from error
+    for picture in (files.POSTER, files.SPRITESHEET):
+        credentials.sign(folder / picture, origin)
+
+
+def _parent(job: Job, folder: Path) -> Path | None:
+    """The file of the video that is remixed, fetched."""
+    if job.remix_of is None or not job.remix_of.file.name:
+        return None
+    path = folder / "parent.mp4"
+    with default_storage.open(job.remix_of.file.name) as stored:
+        path.write_bytes(stored.read())
+    return path
 
 
 def _is_disk_full(error: Exception) -> bool:

@@ -227,6 +227,14 @@ ENGINE_OPTIONS = env.mapping("ENGINE_OPTIONS", "{}")
 ENGINE_API_KEY = env.text("ENGINE_API_KEY", "")  # for engines that ask another server
 WEIGHTS_DIR = Path(env.text("WEIGHTS_DIR", str(BASE_DIR / "generation" / "weights" / "base")))
 
+# --- Where clips came from ---------------------------------------------------------------------------------------------
+
+# A PEM chain, leaf first, with its key in a file or behind a function (dotted path) from bytes to the raw signature; without any,
+# a chain is made for this instance at first start.
+C2PA_CERTIFICATE = env.text("C2PA_CERTIFICATE", "")
+C2PA_KEY = env.text("C2PA_KEY", "")
+C2PA_SIGNER = env.text("C2PA_SIGNER", "")
+
 # --- Calls to members' own servers --------------------------------------------------------------------------------------
 
 # Hosts of the operator's own network that such calls may go to, whatever their address, and over plain http too.

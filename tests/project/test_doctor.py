@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from io import StringIO
 from types import SimpleNamespace
@@ -12,7 +13,7 @@ from django.core.management import CommandError, call_command
 from vitascope.management.commands import doctor
 
 pytestmark = pytest.mark.django_db
-CHECKS = ["database", "migrations", "storage", "cache", "ffmpeg", "engine", "weights", "disk"]
+CHECKS = ["database", "migrations", "storage", "cache", "ffmpeg", "engine", "weights", "signing", "disk"]
 
 
 @pytest.fixture(autouse=True)
@@ -35,20 +36,23 @@ def test_all_is_well(settings):
     assert said["storage"].split() == ["ok", "LocalStorage"]
     assert said["engine"].split()[:2] == ["ok", "native"]
     assert said["weights"].split()[1] == f"{settings.WEIGHTS_DIR.name}:"
+    assert re.fullmatch(r"ok +development certificate \(es256\), until 20\d\d-\d\d-\d\d", said["signing"])
     assert not any(path.is_file() for path in settings.MEDIA_ROOT.rglob("*")), "the probe is cleared away"
 
 
-def test_damaged_weights_and_a_missing_ffmpeg_are_named(settings, tmp_path):
+def test_what_is_damaged_or_missing_is_named(settings, tmp_path):
     settings.WEIGHTS_DIR = shutil.copytree(settings.WEIGHTS_DIR, tmp_path / "weights")
     with (settings.WEIGHTS_DIR / "text.safetensors").open("ab") as file:
         file.write(b"x")
     settings.FFMPEG = "/no/such/ffmpeg"
+    settings.C2PA_KEY = "/no/such/key.pem"
     out = StringIO()
-    with pytest.raises(CommandError, match="3 of the checks failed"):
+    with pytest.raises(CommandError, match="4 of the checks failed"):
         call_command("doctor", stdout=out, no_color=True)
     said = lines(out)
-    assert [name for name, words in said.items() if words.startswith("bad ")] == ["ffmpeg", "engine", "weights"]
+    assert [name for name, words in said.items() if words.startswith("bad ")] == ["ffmpeg", "engine", "weights", "signing"]
     assert "text.safetensors is damaged" in said["weights"]
+    assert "VITASCOPE_C2PA_CERTIFICATE with either" in said["signing"]
     assert "VITASCOPE_FFMPEG=/no/such/ffmpeg" in said["ffmpeg"]
 
 

@@ -7,9 +7,11 @@ import itertools
 from types import SimpleNamespace
 from urllib.request import urlopen
 
+import numpy as np
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from PIL import Image
 from safetensors import safe_open
 
 from core.storage import signed_url
@@ -173,8 +175,11 @@ def test_the_same_seed_makes_the_same_clip(runtime, member):
     jobs = [factories.job(member=member, seed=5, **SMALL) for _ in range(2)]
     while run_once(runtime):
         pass
-    clips = [default_storage.open(Job.objects.get(pk=job.pk).video.file.name).read() for job in jobs]
-    assert clips[0] == clips[1]
+    videos = [Job.objects.get(pk=job.pk).video for job in jobs]
+    plans = [default_storage.open(video.plan.name).read() for video in videos]
+    sheets = [np.asarray(Image.open(default_storage.open(video.spritesheet.name))) for video in videos]
+    assert plans[0] == plans[1]
+    assert np.array_equal(*sheets)
 
 
 def test_clips_and_plans_may_lie_in_s3(s3_storage, runtime, engine, member):

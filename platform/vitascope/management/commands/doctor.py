@@ -14,16 +14,18 @@ from django.core.files.storage import default_storage
 from django.core.management import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from core import ffmpeg
 from generation.engines import registry
+from generation.provenance import certificates
 from generation.worker.runtime import house
 
 
 class Command(BaseCommand):
     """Checks what an instance leans on; ends with code 1 when anything is wrong."""
 
-    help = "Check database, migrations, storage, cache, ffmpeg, engine, weights and disk."
+    help = "Check database, migrations, storage, cache, ffmpeg, engine, weights, signing and disk."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run every check, then fail if one did."""
@@ -36,6 +38,7 @@ class Command(BaseCommand):
             ("ffmpeg", self._ffmpeg),
             ("engine", self._engine),
             ("weights", self._weights),
+            ("signing", self._signing),
             ("disk", self._disk),
         ):
             try:
@@ -90,6 +93,13 @@ class Command(BaseCommand):
             if hashlib.sha256(path.read_bytes()).hexdigest() != entry["sha256"]:
                 raise RuntimeError(f"{path} is damaged: its sha256 is not the one in config.json")
         return f"{settings.WEIGHTS_DIR.name}: {', '.join(sorted(manifest))}"
+
+    def _signing(self) -> str:
+        found = certificates.identity()
+        expires = found.leaf.not_valid_after_utc
+        if expires - timezone.now() < certificates.RENEW_BEFORE:
+            raise RuntimeError(f"{found.source} expires on {expires:%Y-%m-%d}: renew it")
+        return f"{found.source} ({found.algorithm}), until {expires:%Y-%m-%d}"
 
     def _disk(self) -> str:
         free = shutil.disk_usage(settings.DATA_DIR).free / 1e9

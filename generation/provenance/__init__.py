@@ -1,0 +1,1 @@
+"""Where a clip came from, told in four ways: a signed statement, two invisible watermarks and a visible mark. No torch here."""

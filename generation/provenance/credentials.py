@@ -1,0 +1,184 @@
+"""Content credentials (C2PA): the signed statement inside a file of what made it. It goes on last, for any later change breaks it.
+
+It names the software and the model, the number of the clip on this instance and where to ask about it, and says that the clip is
+no training material. It never names a member and never holds a prompt. A remix carries its parent's statement in its own.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import c2pa
+import ffmpeg
+from django.conf import settings
+
+from core import ffmpeg as runner
+from generation.provenance import certificates
+from generation.provenance.certificates import SigningError
+
+GENERATED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+ORIGIN = "org.vitascope.origin"
+USES = ("cawg.ai_generative_training", "cawg.ai_training", "cawg.data_mining")
+GENERATIONS = 7  # remixes of remixes whose statements a file carries whole; the next one names its parent by hash only
+# Not about the bytes: the signer is nobody we know, or signed long ago.
+_OF_THE_SIGNER = {"signingCredential.untrusted", "signingCredential.expired", "claimSignature.outsideValidity"}
+KINDS = {".mp4": "video/mp4", ".jpg": "image/jpeg"}
+
+
+class ParentDamaged(Exception):
+    """The clip that is to be remixed is not the one that was signed."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a file says of itself: the model that made it and the clip's number on this instance."""
+
+    model: str
+    version: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a file's statement says. `state`: `own` (signed here), `valid` (by somebody else), `invalid` (changed since)."""
+
+    state: str
+    signer: str = ""
+    generator: str = ""
+    model: str = ""
+    generated: bool = False
+    number: int | None = None
+    verify_url: str = ""
+    generations: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def sign(path: Path, origin: Origin, parent: Path | None = None) -> None:
+    """Put the statement into the file. Raises ParentDamaged, SigningError; the file is as it was then."""
+    known = read(parent.read_bytes(), ".mp4") if parent else None
+    if known and known.state == "invalid":
+        raise ParentDamaged(", ".join(known.faults))
+    identity = certificates.identity()
+    algorithm = identity.algorithm
+    signed = path.with_suffix(f".signed{path.suffix}")
+    try:
+        if identity.call:
+            signer = c2pa.Signer.from_callback(identity.call, c2pa.C2paSigningAlg[algorithm.upper()], identity.chain)
+        else:
+            info = c2pa.C2paSignerInfo(algorithm.encode(), identity.chain.encode(), identity.key.encode(), None)
+            signer = c2pa.Signer.from_info(info)
+        builder = c2pa.Builder(_statement(origin, parent), _context())
+        if parent:
+            data = _stripped(parent) if known and known.generations >= GENERATIONS else parent.read_bytes()
+            builder.add_ingredient({"relationship": "parentOf"}, KINDS[".mp4"], io.BytesIO(data))
+            builder.set_intent(c2pa.C2paBuilderIntent.EDIT)
+        builder.sign_file(path, signed, signer)
+        signed.replace(path)
+    except (c2pa.C2paError, runner.FfmpegError) as error:
+        raise SigningError(f"{path.name} could not be signed: {error}") from error
+    finally:
+        signed.unlink(missing_ok=True)
+
+
+def read(data: bytes, suffix: str) -> Credentials | None:
+    """The statement of a file, checked with all that it is built on; None for a file without one."""
+    context = _context()
+    try:
+        reader = c2pa.Reader.try_create(KINDS[suffix], io.BytesIO(data), context=context)
+        if reader is None:
+            return None
+        report = json.loads(reader.json())
+    except c2pa.C2paError:
+        return Credentials("invalid", faults=["unreadable"])
+    manifest = _dict(_dict(report.get("manifests")).get(report.get("active_manifest")))
+    faults = sorted(set(_faults(report)) - _OF_THE_SIGNER)
+    trusted = reader.get_validation_state() == "Trusted"
+    assertions = {str(entry.get("label")): _dict(entry.get("data")) for entry in _dicts(manifest.get("assertions"))}
+    actions = next((data.get("actions") for label, data in assertions.items() if label.startswith("c2pa.actions")), None)
+    made = next((action for action in _dicts(actions) if action.get("digitalSourceType")), {})
+    generator = next(iter(_dicts(manifest.get("claim_generator_info"))), {})
+    origin = assertions.get(ORIGIN, {})
+    number = origin.get("number")
+    return Credentials(
+        state="invalid" if faults or not manifest else "own" if trusted else "valid",
+        signer=str(_dict(manifest.get("signature_info")).get("issuer", "")),
+        generator=_named(generator),
+        model=_named(_dict(made.get("softwareAgent"))),
+        generated=made.get("digitalSourceType") == GENERATED,
+        number=number if isinstance(number, int) else None,
+        verify_url=str(origin.get("verify", "")),
+        generations=len(report["manifests"]),
+        faults=faults,
+    )
+
+
+def _statement(origin: Origin, parent: Path | None) -> dict[str, Any]:
+    action = {
+        "action": "c2pa.edited" if parent else "c2pa.created",
+        "digitalSourceType": GENERATED,
+        "softwareAgent": {"name": origin.model, "version": origin.version},
+    }
+    about: dict[str, Any] = {"verify": f"{settings.BASE_URL}/verify/", "number": origin.number}
+    if parent:
+        about["parent_sha256"] = sha256(parent.read_bytes()).hexdigest()
+    return {
+        "claim_generator_info": [{"name": "Vitascope", "version": settings.SPECTACULAR_SETTINGS["VERSION"]}],
+        "assertions": [
+            {"label": "c2pa.actions.v2", "created": True, "data": {"actions": [action]}},
+            {"label": "cawg.training-mining", "data": {"entries": {use: {"use": "notAllowed"} for use in USES}}},
+            {"label": ORIGIN, "created": True, "data": about},
+        ],
+    }
+
+
+def _context() -> c2pa.Context:
+    """Nothing is ever fetched: not what a file points to, nor the state of certificates."""
+    known = certificates.anchors()
+    return c2pa.Context(
+        c2pa.Settings.from_dict(
+            {
+                "builder": {"thumbnail": {"enabled": False}},
+                "trust": {"user_anchors": known} if known else {},
+                "verify": {"verify_trust": True, "ocsp_fetch": False, "remote_manifest_fetch": False},
+            }
+        )
+    )
+
+
+def _faults(report: dict[str, Any]) -> list[str]:
+    """Failure codes of the file and of all its ingredients: a tampered parent leaves the child's own state good."""
+    manifests = [_dict(manifest) for manifest in _dict(report.get("manifests")).values()]
+    results = [_dict(report.get("validation_results"))]
+    results += [_dict(entry.get("validation_results")) for manifest in manifests for entry in _dicts(manifest.get("ingredients"))]
+    parts = [_dict(result.get("activeManifest")) for result in results]
+    parts += [_dict(delta.get("validationDeltas")) for result in results for delta in _dicts(result.get("ingredientDeltas"))]
+    return [str(failure.get("code", "")) for part in parts for failure in _dicts(part.get("failure"))]
+
+
+def _named(entry: dict[str, Any]) -> str:
+    return f"{entry.get('name', '')} {entry.get('version', '')}".strip()
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    """Anybody can sign anything: what has not the form it should is taken for empty."""
+    return value if isinstance(value, dict) else {}
+
+
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def _stripped(path: Path) -> bytes:
+    """The same streams without a statement."""
+    bare = path.with_suffix(f".bare{path.suffix}")
+    output = ffmpeg.output(ffmpeg.input(str(path)), str(bare), c="copy", movflags="+faststart", format="mp4", loglevel="error")
+    try:
+        runner.run(ffmpeg.compile(output.global_args("-nostdin"), cmd=runner.binary(), overwrite_output=True))
+        return bare.read_bytes()
+    finally:
+        bare.unlink(missing_ok=True)
