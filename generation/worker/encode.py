@@ -10,6 +10,7 @@ import errno
 import json
 import re
 import wave
+from dataclasses import dataclass
 from pathlib import Path
 
 import ffmpeg
@@ -19,6 +20,7 @@ from PIL import Image, ImageOps
 from core import ffmpeg as runner
 from generation import files
 from generation.engines.base import Clip
+from generation.provenance import watermark
 
 LOUDNESS_LUFS = -16.0
 PEAK_DB = -1.5
@@ -37,14 +39,23 @@ class EncodeError(RuntimeError):
         self.disk_full = disk_full
 
 
-def encode(clip: Clip, *, width: int, height: int, folder: Path) -> None:
+@dataclass(frozen=True)
+class Marks:
+    """What a clip carries of where it came from: its number, hidden with `secret`."""
+
+    number: int
+    secret: str
+
+
+def encode(clip: Clip, *, width: int, height: int, folder: Path, marks: Marks | None = None) -> None:
     """Write the files, the video exactly `width` x `height` and as long as its frames. Raises EncodeError."""
+    frames = watermark.embed(clip.frames, marks.number, marks.secret) if marks else np.ascontiguousarray(clip.frames)
     video = folder / files.CLIP
     sound = video.with_suffix(".wav")
     try:
         _write_wave(clip, sound)
-        _write_video(clip, sound, width, height, video)
-        frame = Image.fromarray(clip.frames[len(clip.frames) // 3])
+        _write_video(frames, clip.fps, sound, width, height, video)
+        frame = Image.fromarray(frames[len(frames) // 3])
         ImageOps.fit(frame, (width, height), Image.Resampling.LANCZOS).save(folder / files.POSTER, "JPEG", quality=85, optimize=True)
         spritesheet(clip.frames).save(folder / files.SPRITESHEET, "JPEG", quality=80, optimize=True)
     except runner.FfmpegError as error:
@@ -80,9 +91,9 @@ def _write_wave(clip: Clip, path: Path) -> None:
         file.writeframes((np.clip(stereo, -1.0, 1.0) * 32767.0).round().astype("<i2").tobytes())
 
 
-def _write_video(clip: Clip, sound: Path, width: int, height: int, path: Path) -> None:
-    frames, frame_height, frame_width, _ = clip.frames.shape
-    raw = ffmpeg.input("pipe:", format="rawvideo", pix_fmt="rgb24", s=f"{frame_width}x{frame_height}", framerate=clip.fps)
+def _write_video(frames: np.ndarray, fps: int, sound: Path, width: int, height: int, path: Path) -> None:
+    count, frame_height, frame_width, _ = frames.shape
+    raw = ffmpeg.input("pipe:", format="rawvideo", pix_fmt="rgb24", s=f"{frame_width}x{frame_height}", framerate=fps)
     # An engine's size may be a little longer one way: what sticks out is cut off, nothing is squeezed.
     cover = {"force_original_aspect_ratio": "increase", "flags": "lanczos+accurate_rnd", "out_color_matrix": "bt709", "out_range": "tv"}
     picture = raw.video.filter("scale", width, height, **cover).filter("crop", width, height)
@@ -97,8 +108,8 @@ def _write_video(clip: Clip, sound: Path, width: int, height: int, path: Path) -
         preset="veryfast",
         crf=CRF,
         pix_fmt="yuv420p",
-        r=clip.fps,
-        g=clip.fps,  # a key frame a second, so that playback starts and seeks at once
+        r=fps,
+        g=fps,  # a key frame a second, so that playback starts and seeks at once
         colorspace="bt709",
         color_primaries="bt709",
         color_trc="bt709",
@@ -107,14 +118,14 @@ def _write_video(clip: Clip, sound: Path, width: int, height: int, path: Path) -
         ar=AUDIO_RATE,
         ac=2,
         audio_bitrate="128k",
-        t=frames / clip.fps,
+        t=count / fps,
         movflags="+faststart",
         map_metadata=-1,
         format="mp4",
         loglevel="error",
     )
     command = ffmpeg.compile(output.global_args("-nostdin"), cmd=runner.binary(), overwrite_output=True)
-    runner.run(command, data=np.ascontiguousarray(clip.frames).tobytes())
+    runner.run(command, data=frames.data.cast("B"))
 
 
 def gain_db(sound: Path) -> float:

@@ -20,7 +20,7 @@ from generation.engines.base import Clip, ClipRequest, EngineError, EngineInfo
 from generation.models import ClipNumber, Job
 from generation.provenance import credentials
 from generation.provenance.certificates import SigningError
-from generation.worker.encode import EncodeError, encode
+from generation.worker.encode import EncodeError, Marks, encode
 from generation.worker.runtime import Runtime
 from videos.policies import may_remix
 
@@ -110,11 +110,13 @@ def _make(runtime: Runtime, watched: _Watched) -> None:
         clip = _clip(runtime, watched, engine.capabilities.fitted(_request(job, folder)))
         watched.go_on()
         watched.show("encoding", ENGINE_SHARE, clip.rendered_as)
-        encode(clip, width=job.width, height=job.height, folder=folder)
+        number, _ = ClipNumber.objects.get_or_create(job=job)
+        marks = Marks(number.pk, settings.WATERMARK_SECRET)
+        encode(clip, width=job.width, height=job.height, folder=folder, marks=marks)
         if clip.plan is not None:
             clip.plan.save(folder / files.PLAN)
         watched.go_on()
-        _sign(engine.info, job, folder)
+        _sign(engine.info, job, number.pk, folder)
         watched.show("publishing", 98, clip.rendered_as)
         finished = publish.Finished(folder, clip.rendered_as, seconds=len(clip.frames) / clip.fps)
         if publish.finish(job_id=job.pk, token=job.token, clip=finished) is None:
@@ -149,10 +151,9 @@ def _request(job: Job, folder: Path) -> ClipRequest:
     return ClipRequest(job.prompt, job.seconds, job.width, job.height, job.seed, source)
 
 
-def _sign(info: EngineInfo, job: Job, folder: Path) -> None:
+def _sign(info: EngineInfo, job: Job, number: int, folder: Path) -> None:
     """Last of all, for any change after it would break it: every file that members can download says where it came from."""
-    number, _ = ClipNumber.objects.get_or_create(job=job)
-    origin = credentials.Origin(f"{info.name} {info.preset}", info.weights[:12], number.pk)
+    origin = credentials.Origin(f"{info.name} {info.preset}", info.weights[:12], number)
     try:
         credentials.sign(folder / files.CLIP, origin, _parent(job, folder))
     except credentials.ParentDamaged as error:

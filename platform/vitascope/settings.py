@@ -234,6 +234,8 @@ WEIGHTS_DIR = Path(env.text("WEIGHTS_DIR", str(BASE_DIR / "generation" / "weight
 C2PA_CERTIFICATE = env.text("C2PA_CERTIFICATE", "")
 C2PA_KEY = env.text("C2PA_KEY", "")
 C2PA_SIGNER = env.text("C2PA_SIGNER", "")
+# Finds the invisible marks again. Set it before SECRET_KEY is changed, or older marks are lost.
+WATERMARK_SECRET = env.text("WATERMARK_SECRET", "") or SECRET_KEY
 
 # --- Calls to members' own servers --------------------------------------------------------------------------------------
 

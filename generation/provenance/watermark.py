@@ -1,0 +1,256 @@
+"""The invisible mark in the picture: 24 bits of clip number and 8 that check them, found again after re-encoding, scaling or mirroring.
+
+The picture's average over time is read as cosine waves across its width and height, so size and aspect do not matter. A secret
+deals the waves of a band out to groups, one for each bit, and gives each wave a sign. A group says its bit by whether most of its waves
+agree with their signs or disagree. How decided all groups are tells a mark from chance, so it also tells where a cut picture was cut.
+
+What the picture itself puts into a wave is far stronger than any mark may be, so waves are not added to but won over: in every group
+those are moved that need the least to agree, and the others are left to disagree. Only a wave's sign counts, and little more than
+nothing makes it. Flat areas, where an eye would see it, get a fraction of what busy ones get.
+
+That an unmarked picture is taken for a marked one is bounded by Hoeffding's inequality over the signs: for `FOUND` and all numbers
+there are, mirrored or not, below one in a million; for `FOUND_CROPPED` the same with all windows that are tried.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import shake_256
+
+import numpy as np
+from PIL import Image
+
+SIDE = 128  # pixels of the square that pictures are read on
+LOW, HIGH = 12, 52  # the band, in half waves across the picture
+NUMBER_BITS, CHECK_BITS = 24, 8
+BITS = NUMBER_BITS + CHECK_BITS
+MOST = 2**NUMBER_BITS - 1
+ENOUGH, ENOUGH_CROPPED = 0.1, 0.04  # grey levels of a wave that count as full agreement
+BUDGET_DB = 42.5  # PSNR of the mark before flat areas are spared
+FLAT, BUSY = 0.2, 6.0  # share of the mark that flat areas keep; deviation in grey levels at which nothing is spared
+ROUNDS = 12
+FOUND, FOUND_CROPPED = 7.9, 9.3
+CROP, CROP_STEP = 0.1, 0.0125  # how much may be cut off at each edge, and the steps in which that is looked for
+_LUMA = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
+_WAVES = np.arange(HIGH + 1)
+_MIRROR = (-1.0) ** _WAVES
+
+
+@dataclass(frozen=True)
+class Found:
+    """A mark that was read. `score` is in standard deviations of what chance would give."""
+
+    number: int
+    score: float
+    mirrored: bool
+    cropped: bool
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Which waves say which bit: a row of waves down and across, with their signs, for each."""
+
+    down: np.ndarray
+    across: np.ndarray
+    signs: np.ndarray
+
+
+def embed(frames_THW3: np.ndarray, number: int, secret: str) -> np.ndarray:
+    """The frames with the number in them. Raises ValueError for a number that 24 bits do not hold."""
+    if not 0 < number <= MOST:
+        raise ValueError(f"{number} is no number from 1 to {MOST}")
+    layout = _layout(secret)
+    height, width = frames_THW3.shape[1:3]
+    mean = frames_THW3[::2].mean(axis=0, dtype=np.float32) @ _LUMA
+    small = np.asarray(Image.fromarray(mean).resize((SIDE, SIDE), Image.Resampling.BOX))
+    wanted = _signs_of(number)[:, None]
+    moves = _moves(_read(small, layout) * wanted) * wanted
+    delta = Image.fromarray(_drawn(moves, wanted, _spared(small), layout)).resize((width, height), Image.Resampling.BICUBIC)
+    levels = np.repeat(np.rint(np.asarray(delta))[..., None], 3, axis=2)
+    up, down = np.clip(levels, 0, 255).astype(np.uint8), np.clip(-levels, 0, 255).astype(np.uint8)
+    room, marked = 255 - up, np.empty_like(frames_THW3)
+    for frame, out in zip(frames_THW3, marked, strict=True):
+        np.minimum(frame, room, out=out)
+        out += up
+        np.maximum(out, down, out=out)
+        out -= down
+    return marked
+
+
+def find(picture: np.ndarray, secret: str, *, cropped: bool = False) -> Found | None:
+    """The mark in a grey picture of SIDE x SIDE: a clip's average over time. `cropped` also looks for cut edges, which takes seconds."""
+    layout = _layout(secret)
+    waves = _cosines(0.0, 1.0)
+    seen = waves @ picture @ waves.T * (4 / SIDE**2)
+    for mirrored in (False, True):
+        if found := _decoded(seen * _MIRROR if mirrored else seen, layout, FOUND, mirrored=mirrored, cropped=False):
+            return found
+    if cropped:
+        for mirrored in (False, True):
+            turned = picture[:, ::-1] if mirrored else picture
+            for sharpened in (np.clip(turned - _blurred(turned, 1), -2.0, 2.0), turned - _blurred(turned, 5)):
+                if found := _decoded(_best_window(sharpened, layout), layout, FOUND_CROPPED, mirrored=mirrored, cropped=True):
+                    return found
+    return None
+
+
+def _decoded(seen: np.ndarray, layout: _Layout, enough: float, *, mirrored: bool, cropped: bool) -> Found | None:
+    agreed = _agreement(seen[layout.down, layout.across] * layout.signs, ENOUGH_CROPPED if cropped else ENOUGH)
+    votes = agreed.sum(axis=1)
+    spread = float(np.sqrt((agreed**2).sum())) + 1e-9
+    bits = votes > 0
+    # A single wrong bit can be told by the check bits without a doubt.
+    for wrong in (None, *np.argsort(np.abs(votes))):
+        tried = bits.copy()
+        if wrong is not None:
+            tried[wrong] = not tried[wrong]
+        number = _number_of(tried)
+        if number:
+            score = float(np.where(tried, votes, -votes).sum()) / spread
+            return Found(number, score, mirrored, cropped) if score >= enough else None
+    return None
+
+
+def _moves(agreed: np.ndarray) -> np.ndarray:
+    """How far to move each wave, so that all groups agree equally well and as well as the budget allows; `agreed` has its right signs."""
+    order = np.argsort(-agreed, axis=1)
+    sorted_ = np.take_along_axis(agreed, order, axis=1)
+    needed = np.maximum(ENOUGH - sorted_, 0.0)
+    standing = _agreement(sorted_)
+    reached = (standing.sum(axis=1, keepdims=True) + np.cumsum(1.0 - standing, axis=1)) / agreed.shape[1]
+    cost = np.cumsum(needed**2, axis=1)
+    budget = 4 * 255**2 / 10 ** (BUDGET_DB / 10)  # a wave of height a changes pixels by a²/4 on the average
+    low, high = 0.0, 1.0
+    for _ in range(16):
+        aim = (low + high) / 2
+        last = np.minimum((reached < aim).sum(axis=1), agreed.shape[1] - 1)
+        low, high = (aim, high) if np.take_along_axis(cost, last[:, None], axis=1).sum() <= budget else (low, aim)
+    last = np.minimum((reached < low).sum(axis=1), agreed.shape[1] - 1)
+    moves = np.zeros_like(agreed)
+    np.put_along_axis(moves, order, np.where(np.arange(agreed.shape[1]) <= last[:, None], needed, 0.0), axis=1)
+    return moves
+
+
+def _drawn(moves: np.ndarray, wanted: np.ndarray, spared: np.ndarray, layout: _Layout) -> np.ndarray:
+    """A picture of SIDE x SIDE that moves the waves by so much although parts of it are spared: what those lack, others give."""
+    waves, drawn, given = _cosines(0.0, 1.0), np.zeros((SIDE, SIDE)), moves.copy()
+    for turn in range(ROUNDS):
+        plane = np.zeros((HIGH + 1, HIGH + 1))
+        plane[layout.down, layout.across] = given * layout.signs
+        drawn = spared * (waves.T @ plane @ waves)
+        if turn < ROUNDS - 1:
+            lacking = np.where(moves != 0.0, (moves - _read(drawn, layout)) * wanted, 0.0)
+            given = given + np.maximum(lacking, -ENOUGH / 5) * wanted * 1.2 / spared.mean()
+    return drawn.astype(np.float32)
+
+
+def _spared(small: np.ndarray) -> np.ndarray:
+    """What share of the mark each place can bear."""
+    detail = small - _blurred(small, 3)
+    return np.clip(FLAT + np.sqrt(np.maximum(_blurred(detail**2, 2), 0.0)) / BUSY, FLAT, 1.0)
+
+
+def _blurred(picture: np.ndarray, radius: int) -> np.ndarray:
+    """Averaged over a square, twice."""
+    kernel = np.ones(2 * radius + 1) / (2 * radius + 1)
+    kernel = np.convolve(kernel, kernel)
+    padded = np.pad(picture, 2 * radius, mode="reflect")
+    rows = np.lib.stride_tricks.sliding_window_view(padded, len(kernel), axis=0) @ kernel
+    return np.lib.stride_tricks.sliding_window_view(rows, len(kernel), axis=1) @ kernel
+
+
+def _read(picture: np.ndarray, layout: _Layout) -> np.ndarray:
+    """The waves of a picture in their groups, each with its sign."""
+    waves = _cosines(0.0, 1.0)
+    return (waves @ picture @ waves.T * (4 / SIDE**2))[layout.down, layout.across] * layout.signs
+
+
+def _agreement(waves: np.ndarray, enough: float = ENOUGH) -> np.ndarray:
+    return np.clip(waves / enough, -1.0, 1.0)
+
+
+def _best_window(picture: np.ndarray, layout: _Layout) -> np.ndarray:
+    """The waves of the picture as that part of a larger one in which the groups are most decided.
+
+    It comes sharpened: in a cut picture what is far stronger than a mark spills into all waves.
+    """
+    picture = picture.astype(np.float32)
+    cuts = np.arange(0.0, CROP + CROP_STEP / 2, CROP_STEP)
+    edges = [(low, 1.0 - high) for low in cuts for high in cuts]
+    waves = np.stack([_cosines(low, high) for low, high in edges]).astype(np.float32)
+    across = waves @ picture.T * np.float32(4 / SIDE**2)  # window, wave across, row
+    signs = layout.signs.astype(np.float32)
+    best, window = -np.inf, (0, 0)
+    for row, downward in enumerate(waves):
+        seen = across @ downward.T  # window, wave across, wave down
+        scores = _decided(seen[:, layout.across, layout.down] * signs)
+        column = int(scores.argmax())
+        if scores[column] > best:
+            best, window = float(scores[column]), (row, column)
+    return _refined(picture, [*edges[window[0]], *edges[window[1]]], layout)
+
+
+def _refined(picture: np.ndarray, edges: list[float], layout: _Layout) -> np.ndarray:
+    """The same for a window moved by less than a step of the search, one edge after the other."""
+
+    def seen_in(top: float, bottom: float, left: float, right: float) -> np.ndarray:
+        return _cosines(top, bottom) @ picture @ _cosines(left, right).T * (4 / SIDE**2)
+
+    def score(seen: np.ndarray) -> float:
+        return float(_decided(seen[layout.down, layout.across] * layout.signs))
+
+    best = seen_in(*edges)
+    for step in (CROP_STEP / 2, CROP_STEP / 4, CROP_STEP / 8):
+        for edge in range(4):
+            for shift in (-step, step):
+                tried = [value + shift if place == edge else value for place, value in enumerate(edges)]
+                seen = seen_in(*tried)
+                if score(seen) > score(best):
+                    best, edges = seen, tried
+    return best
+
+
+def _decided(waves: np.ndarray) -> np.ndarray:
+    """How far the groups are from what chance would give, whichever way each of them leans."""
+    agreed = _agreement(waves, ENOUGH_CROPPED)
+    return np.abs(agreed.sum(axis=-1)).sum(axis=-1) / np.sqrt((agreed**2).sum(axis=(-2, -1)) + 1e-9)
+
+
+@lru_cache(maxsize=8)
+def _layout(secret: str) -> _Layout:
+    """The same on every machine and under every version of numpy: drawn from a hash of the secret, not from a generator."""
+    band = np.array([(v, u) for v in range(2, HIGH + 1) for u in range(2, HIGH + 1) if LOW <= np.hypot(v, u) <= HIGH])
+    drawn = shake_256(b"vitascope:watermark:" + secret.encode()).digest(9 * len(band))
+    order = np.argsort(np.frombuffer(drawn[: 8 * len(band)], dtype="<u8"), kind="stable")
+    kept = order[: len(band) // BITS * BITS].reshape(BITS, -1)
+    signs = (np.frombuffer(drawn[8 * len(band) :], dtype=np.uint8)[: kept.size] % 2 * 2.0 - 1.0).reshape(BITS, -1)
+    return _Layout(band[kept, 0], band[kept, 1], signs)
+
+
+@lru_cache(maxsize=256)
+def _cosines(low: float, high: float) -> np.ndarray:
+    """The waves across a whole picture, as far as the part from `low` to `high` shows them: wave, place."""
+    return np.cos(np.pi * np.outer(_WAVES, low + (np.arange(SIDE) + 0.5) / SIDE * (high - low)))
+
+
+def _signs_of(number: int) -> np.ndarray:
+    whole = number << CHECK_BITS | _check(number)
+    return np.array([1.0 if whole >> place & 1 else -1.0 for place in reversed(range(BITS))])
+
+
+def _number_of(bits: np.ndarray) -> int:
+    """The number, 0 when the check bits do not fit."""
+    whole = int("".join("1" if bit else "0" for bit in bits), 2)
+    number = whole >> CHECK_BITS
+    return number if whole & (2**CHECK_BITS - 1) == _check(number) else 0
+
+
+def _check(number: int) -> int:
+    """CRC-8 (polynomial 0x07), begun with 0x5A so that emptiness is no number."""
+    value = 0x5A
+    for byte in number.to_bytes(NUMBER_BITS // 8, "big"):
+        value ^= byte
+        for _ in range(8):
+            value = (value << 1 ^ (0x07 if value & 0x80 else 0)) & 0xFF
+    return value
