@@ -1,8 +1,8 @@
-"""Refusals about jobs."""
+"""Refusals about jobs, and about files that somebody wants looked at."""
 
 from __future__ import annotations
 
-from core.errors import Conflict, Invalid, TooMany
+from core.errors import Conflict, Invalid, TooMany, VitascopeError
 
 
 class PromptNotAllowed(Invalid):
@@ -45,3 +45,18 @@ class AlreadyFinished(Conflict):
 
     code = "already_finished"
     title = "This job has already finished."
+
+
+class NotAVideo(Invalid):
+    """A file to be looked at in which there is nothing to see."""
+
+    code = "not_a_video"
+    title = "This file is not an MP4 video that can be read."
+
+
+class FileTooLarge(VitascopeError):
+    """A file larger than is looked at."""
+
+    code = "too_large"
+    status = 413
+    title = "The file is too large."

@@ -4,10 +4,13 @@ from django.urls import URLPattern, path
 
 from generation import api as views
 from generation import web as pages
+from generation.provenance.api import VerifyView
+from generation.provenance.web import verify
 from generation.sse import EventsView
 
 web: list[URLPattern] = [
     path("scorecard/", pages.scorecard, name="scorecard"),
+    path("verify/", verify, name="verify"),
     path("create/", pages.create, name="create"),
     path("settings/plan/", pages.plan, name="plan"),
     path("jobs/", pages.jobs, name="jobs"),
@@ -23,5 +26,6 @@ api: list[URLPattern] = [
     path("scorecard", views.ScorecardView.as_view(), name="scorecard"),
     path("me/plan", views.PlanView.as_view(), name="me-plan"),
     path("me/ledger", views.LedgerView.as_view(), name="me-ledger"),
+    path("verify", VerifyView.as_view(), name="verify"),
     path("me/quota", views.QuotaView.as_view(), name="me-quota"),
 ]

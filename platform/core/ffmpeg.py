@@ -1,15 +1,22 @@
-"""Finds ffmpeg and runs it: the setting, then PATH, then the build that imageio-ffmpeg ships."""
+"""Finds ffmpeg and runs it: the setting, then PATH, then the build that imageio-ffmpeg ships.
+
+Files that strangers send are read by `decode` alone: as MP4 whatever they claim to be, from that one file, within limits of time,
+memory and size.
+"""
 
 from __future__ import annotations
 
+import resource
 import shutil
 import subprocess
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 
 TIMEOUT_SECONDS = 300
+DECODE_SECONDS, DECODE_BYTES, DECODE_PIXELS = 30, 2 * 1024**3, 4096 * 2304
 
 
 class FfmpegError(RuntimeError):
@@ -62,3 +69,33 @@ def run(arguments: Sequence[str], *, data: bytes | memoryview | None = None) -> 
         last = words.strip().splitlines()[-3:]
         raise FfmpegError(f"ffmpeg ended with {done.returncode}: {' | '.join(last)}", disk_full="No space left on device" in words)
     return words
+
+
+def decode(path: Path, *, filters: str, seconds: int, frames: int) -> bytes:
+    """The first video stream of a stranger's MP4 through `filters`, as raw bytes of its first so many seconds or frames.
+
+    A file that breaks off gives what came before. Raises FfmpegError when nothing did.
+    """
+    # The whitelists, because a playlist named x.mp4 would otherwise open other files of this machine.
+    limits = ["-protocol_whitelist", "file", "-format_whitelist", "mov,mp4", "-max_pixels", str(DECODE_PIXELS), "-threads", "1"]
+    source = ["-f", "mov", "-t", str(seconds), "-i", f"file:{path}"]
+    wanted = ["-map", "0:v:0", "-an", "-sn", "-dn", "-vf", filters, "-frames:v", str(frames), "-f", "rawvideo", "pipe:1"]
+    command = [binary(), "-nostdin", "-v", "error", *limits, *source, *wanted]
+    try:
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=DECODE_SECONDS, check=False, preexec_fn=_limit
+        )
+    except subprocess.TimeoutExpired as error:
+        raise FfmpegError(f"ffmpeg took longer than {DECODE_SECONDS} s") from error
+    except OSError as error:
+        raise FfmpegError(f"ffmpeg did not start: {error}") from error
+    if not done.stdout:
+        raise FfmpegError(f"nothing could be read: {done.stderr.decode('utf-8', 'replace').strip()[-300:]}")
+    return done.stdout
+
+
+def _limit() -> None:
+    """In the child, before ffmpeg: so much time, so much memory, and no file written."""
+    resource.setrlimit(resource.RLIMIT_CPU, (DECODE_SECONDS, DECODE_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (DECODE_BYTES, DECODE_BYTES))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

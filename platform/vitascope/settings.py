@@ -298,6 +298,7 @@ RATES = {
     "invite_check": env.rate("INVITE_CHECK_RATE", "20/60"),
     "api_keys": env.rate("API_KEYS_RATE", "20/3600"),
     "refused_key": env.rate("REFUSED_KEY_RATE", "60/60"),
+    "verify": env.rate("VERIFY_RATE", "10/60"),
     "webhooks": env.rate("WEBHOOKS_RATE", "120/3600"),
 }
 REST_FRAMEWORK = {

@@ -10,6 +10,7 @@ AXE = next((ROOT / "tests" / "browser" / "vendor").glob("axe-core-*/axe.min.js")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPEN = [
     "/", "/accounts/login/", "/accounts/signup/?code=ABCDE-FGHJK", "/accounts/password/reset/", "/v/{first}/", "/@reel/", "/scorecard/",
+    "/verify/",
     "/nothing/",
 ]  # fmt: skip
 OWN = [

@@ -35,6 +35,7 @@ def _pages(member) -> list[str]:
     own = [
         "/",
         "/scorecard/",
+        "/verify/",
         "/following/",
         "/create/",
         "/jobs/",

@@ -1,0 +1,130 @@
+"""Asking about a file as JSON: whoever meets a clip anywhere may ask, without an account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from core.api import StrictSerializer
+from core.ratelimit import limited_by
+from generation.errors import FileTooLarge
+
+if TYPE_CHECKING:
+    from generation.provenance.inspection import Report
+    from videos.models import Video
+
+FORM_BYTES = 65 * 1024 * 1024  # a file of the most bytes with what a form adds
+STATES = ("own", "valid", "invalid", "none")
+
+
+class VerifyRequestSerializer(StrictSerializer):
+    """The file to look at: an MP4 of at most 64 MB, of which a minute is looked at."""
+
+    file = serializers.FileField(allow_empty_file=True)
+
+
+class StatementSerializer(serializers.Serializer[Any]):
+    """The file's content credentials (C2PA): `own` if signed here, `valid` by somebody else, `invalid` if changed since."""
+
+    state = serializers.ChoiceField(choices=STATES)
+    signer = serializers.CharField(required=False)
+    generator = serializers.CharField(required=False)
+    model = serializers.CharField(required=False)
+    ai_generated = serializers.BooleanField()
+    number = serializers.IntegerField(required=False)
+    verify_url = serializers.CharField(required=False)
+    generations = serializers.IntegerField(help_text="Statements in the file: its own and those of what it was remixed from")
+    faults = serializers.ListField(child=serializers.CharField(), help_text="Codes of the C2PA specification")
+
+
+class WatermarkSerializer(serializers.Serializer[Any]):
+    """The invisible mark of this server in the picture."""
+
+    found = serializers.BooleanField()
+    number = serializers.IntegerField(required=False)
+    score = serializers.FloatField(required=False, help_text="Standard deviations above chance")
+    mirrored = serializers.BooleanField(required=False)
+    cropped = serializers.BooleanField(required=False)
+
+
+class VerifiedVideoSerializer(serializers.Serializer[Any]):
+    """The video that the file is, where the caller may see it, and where it stands in its tree of remixes."""
+
+    id = serializers.UUIDField()
+    url = serializers.CharField()
+    tree_url = serializers.CharField()
+    maker = serializers.CharField(help_text="Handle")
+    rendered_as = serializers.CharField()
+    depth = serializers.IntegerField(help_text="0 for a clip that remixes nothing")
+    remix_of = serializers.UUIDField(required=False)
+    origin = serializers.UUIDField(required=False, help_text="The first clip of the tree")
+
+
+class VerifyReportSerializer(serializers.Serializer[Any]):
+    """What was found in the file."""
+
+    made_here = serializers.BooleanField(help_text="Whether this server made the clip")
+    credentials = StatementSerializer()
+    watermark = WatermarkSerializer()
+    video = VerifiedVideoSerializer(required=False)
+
+
+class VerifyView(APIView):
+    """Where a file comes from."""
+
+    permission_classes = [AllowAny]
+    parser_classes = [MultiPartParser]
+    throttle_classes = limited_by("verify")
+
+    @extend_schema(
+        request={"multipart/form-data": VerifyRequestSerializer}, responses=VerifyReportSerializer, operation_id="verify", auth=[]
+    )
+    def post(self, request: Request) -> Response:
+        """Say what a file's signed statement and its picture tell of where it comes from. Re-encoding does not hide it."""
+        refuse_large(request.META.get("CONTENT_LENGTH"))
+        file = VerifyRequestSerializer.read(request)["file"]
+        from generation.provenance.inspection import inspect  # numpy and the C2PA library, only where somebody asks
+
+        return Response(report_body(inspect(file, request.user)))
+
+
+def refuse_large(length: str | None) -> None:
+    """Before a body is parsed. Raises FileTooLarge."""
+    if length and length.isdecimal() and int(length) > FORM_BYTES:
+        raise FileTooLarge("Files of up to 64 MB are looked at.")
+
+
+def report_body(report: Report) -> dict[str, Any]:
+    """The report as JSON; absent instead of null."""
+    said, mark = report.credentials, report.mark
+    statement: dict[str, Any] = {"state": "none", "ai_generated": False, "generations": 0, "faults": []}
+    if said:
+        texts = {"signer": said.signer, "generator": said.generator, "model": said.model, "verify_url": said.verify_url}
+        statement = {"state": said.state, **{name: text for name, text in texts.items() if text}}
+        statement |= {"ai_generated": said.generated, "generations": said.generations, "faults": said.faults}
+        statement |= {} if said.number is None else {"number": said.number}
+    seen: dict[str, Any] = {"found": mark is not None}
+    if mark:
+        seen |= {"number": mark.number, "score": round(mark.score, 1), "mirrored": mark.mirrored, "cropped": mark.cropped}
+    body = {"made_here": report.made_here, "credentials": statement, "watermark": seen}
+    return body | ({"video": _video_body(report.video)} if report.video else {})
+
+
+def _video_body(video: Video) -> dict[str, Any]:
+    body = {
+        "id": str(video.pk),
+        "url": reverse("watch", args=[video.pk]),
+        "tree_url": reverse("tree", args=[video.pk]),
+        "maker": video.maker.handle,
+        "rendered_as": video.rendered_as,
+        "depth": video.depth,
+    }
+    return body | ({"remix_of": str(video.parent_id), "origin": str(video.root_id)} if video.parent_id else {})
