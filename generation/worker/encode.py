@@ -21,6 +21,7 @@ from core import ffmpeg as runner
 from generation import files
 from generation.engines.base import Clip
 from generation.provenance import watermark
+from generation.provenance.visible import VisibleMark, visible_mark
 
 LOUDNESS_LUFS = -16.0
 PEAK_DB = -1.5
@@ -41,22 +42,28 @@ class EncodeError(RuntimeError):
 
 @dataclass(frozen=True)
 class Marks:
-    """What a clip carries of where it came from: its number, hidden with `secret`."""
+    """What a clip carries of where it came from: its number, hidden with `secret`, and a handle for all to see where one is given."""
 
     number: int
     secret: str
+    handle: str = ""
 
 
 def encode(clip: Clip, *, width: int, height: int, folder: Path, marks: Marks | None = None) -> None:
     """Write the files, the video exactly `width` x `height` and as long as its frames. Raises EncodeError."""
     frames = watermark.embed(clip.frames, marks.number, marks.secret) if marks else np.ascontiguousarray(clip.frames)
+    mark = visible_mark(marks.handle, width, height, marks.number) if marks and marks.handle else None
     video = folder / files.CLIP
-    sound = video.with_suffix(".wav")
+    sound, drawing = video.with_suffix(".wav"), folder / "mark.png"
     try:
         _write_wave(clip, sound)
-        _write_video(frames, clip.fps, sound, width, height, video)
-        frame = Image.fromarray(frames[len(frames) // 3])
-        ImageOps.fit(frame, (width, height), Image.Resampling.LANCZOS).save(folder / files.POSTER, "JPEG", quality=85, optimize=True)
+        if mark:
+            mark.drawing.save(drawing)
+        _write_video(frames, clip.fps, sound, mark, width, height, video)
+        poster = ImageOps.fit(Image.fromarray(frames[len(frames) // 3]), (width, height), Image.Resampling.LANCZOS)
+        if mark:
+            poster.paste(mark.drawing, mark.place_at(1 / 3), mark.drawing)
+        poster.save(folder / files.POSTER, "JPEG", quality=85, optimize=True)
         spritesheet(clip.frames).save(folder / files.SPRITESHEET, "JPEG", quality=80, optimize=True)
     except runner.FfmpegError as error:
         raise EncodeError(str(error), disk_full=error.disk_full) from error
@@ -64,6 +71,7 @@ def encode(clip: Clip, *, width: int, height: int, folder: Path, marks: Marks | 
         raise EncodeError(f"{error.filename or video}: {error.strerror}", disk_full=error.errno in (errno.ENOSPC, errno.EDQUOT)) from error
     finally:
         sound.unlink(missing_ok=True)
+        drawing.unlink(missing_ok=True)
 
 
 def spritesheet(frames: np.ndarray) -> Image.Image:
@@ -91,12 +99,15 @@ def _write_wave(clip: Clip, path: Path) -> None:
         file.writeframes((np.clip(stereo, -1.0, 1.0) * 32767.0).round().astype("<i2").tobytes())
 
 
-def _write_video(frames: np.ndarray, fps: int, sound: Path, width: int, height: int, path: Path) -> None:
+def _write_video(frames: np.ndarray, fps: int, sound: Path, mark: VisibleMark | None, width: int, height: int, path: Path) -> None:
     count, frame_height, frame_width, _ = frames.shape
     raw = ffmpeg.input("pipe:", format="rawvideo", pix_fmt="rgb24", s=f"{frame_width}x{frame_height}", framerate=fps)
     # An engine's size may be a little longer one way: what sticks out is cut off, nothing is squeezed.
     cover = {"force_original_aspect_ratio": "increase", "flags": "lanczos+accurate_rnd", "out_color_matrix": "bt709", "out_range": "tv"}
     picture = raw.video.filter("scale", width, height, **cover).filter("crop", width, height)
+    if mark:
+        x, y = mark.expressions(count / fps)
+        picture = picture.overlay(ffmpeg.input(str(path.with_name("mark.png"))), x=x, y=y)
     # On the frames too: newer builds write what the frames say, whatever the output's options are.
     picture = picture.filter("setparams", colorspace="bt709", color_primaries="bt709", color_trc="bt709", range="tv")
     voice = ffmpeg.input(str(sound)).audio.filter("volume", f"{gain_db(sound):.2f}dB")

@@ -236,6 +236,7 @@ C2PA_KEY = env.text("C2PA_KEY", "")
 C2PA_SIGNER = env.text("C2PA_SIGNER", "")
 # Finds the invisible marks again. Set it before SECRET_KEY is changed, or older marks are lost.
 WATERMARK_SECRET = env.text("WATERMARK_SECRET", "") or SECRET_KEY
+VISIBLE_MARK_PLANS = env.words("VISIBLE_MARK_PLANS", "free")  # whose clips show their maker's handle; empty for none
 
 # --- Calls to members' own servers --------------------------------------------------------------------------------------
 
