@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -64,6 +65,6 @@ def _drawing(text: str, size: int, widest: int) -> Image.Image:
 def _over_time(values: list[int], stay: float) -> str:
     steps = "".join(
         f"+({after - before})*clip((t-{stay * (number - GLIDE):.4f})/{stay * GLIDE:.4f},0,1)"
-        for number, (before, after) in enumerate(zip(values, values[1:], strict=False), 1)
+        for number, (before, after) in enumerate(pairwise(values), 1)
     )
     return f"{values[0]}{steps}"

@@ -1,10 +1,12 @@
 """`manage.py bench`: the Open Scorecard of the serving preset, sampled through the same engine the worker uses.
 
-`manage.py bench serving` measures what the service costs beside the clips themselves.
+`manage.py bench serving` measures what the service costs beside the clips themselves, `manage.py bench provenance` how well the marks of its
+clips hold.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from datetime import UTC, datetime
@@ -21,11 +23,11 @@ class Command(BaseCommand):
     Only `serving` uses the configured services, with a database and a folder of its own.
     """
 
-    help = "Score the shipped network, sample a file of free prompts into clips and a contact sheet, or measure the service."
+    help = "Score the shipped network, sample a file of free prompts into clips and a contact sheet, or measure the service or its marks."
 
     def add_arguments(self, parser: Any) -> None:
         """What to sample and where to write."""
-        parser.add_argument("what", nargs="?", default="network", choices=["network", "serving"])
+        parser.add_argument("what", nargs="?", default="network", choices=["network", "serving", "provenance"])
         parser.add_argument("--clips", type=int, default=3, help="with serving: how many clips are made both ways")
         parser.add_argument("--suite", default="smoke", choices=["smoke", "full"])
         parser.add_argument("--json", type=Path, help="write metric -> value, interval, floor, baselines, n, detection_rate here")
@@ -41,6 +43,8 @@ class Command(BaseCommand):
                 raise CommandError(f"There is no folder {path.parent}.")
         if options["what"] == "serving":
             self._serving(options)
+        elif options["what"] == "provenance":
+            self._provenance(options["json"])
         elif options["prompts"]:
             self._free_prompts(options["prompts"], options["out"])
         else:
@@ -108,6 +112,23 @@ class Command(BaseCommand):
             serving_report.write_json(options["json"], measured)
         if options["html"]:
             serving_report.write_html(options["html"], measured)
+
+    def _provenance(self, path: Path | None) -> None:
+        from generation.bench import provenance
+        from generation.engines.base import ClipRequest, EngineUnavailable, run
+        from generation.provenance.certificates import SigningError
+        from generation.worker.runtime import load_engine
+
+        try:
+            engine = load_engine(settings.ENGINE)
+            asked = [ClipRequest(prompt, 4, width, height, seed) for seed, (prompt, width, height) in enumerate(provenance.PROMPTS)]
+            figures = provenance.measure([run(engine, request) for request in asked], [(one.width, one.height) for one in asked])
+        except (EngineUnavailable, SigningError) as error:
+            raise CommandError(str(error)) from error
+        for line in provenance.lines(figures):
+            self.stdout.write(line)
+        if path:
+            path.write_text(json.dumps(figures, indent=2) + "\n")
 
     def _free_prompts(self, path: Path, folder: Path) -> None:
         from generation.bench import prompts

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("generation", "0002_job_started")]
+    dependencies = [("generation", "0006_worker_abilities")]
 
     operations = [
         migrations.CreateModel(
