@@ -1,7 +1,7 @@
 """`manage.py bench`: the Open Scorecard of the serving preset, sampled through the same engine the worker uses.
 
-`manage.py bench serving` measures what the service costs beside the clips themselves, `manage.py bench provenance` how well the marks of its
-clips hold.
+`manage.py bench serving` measures what the service costs beside the clips themselves, `manage.py bench provenance` how well the marks of
+its clips hold.
 """
 
 from __future__ import annotations
