@@ -28,6 +28,7 @@ SILENCE_LUFS = -55.0  # below this a gain would only raise noise
 MOST_GAIN_DB = 30.0
 AUDIO_RATE = 48_000
 CRF = 20
+POSTER_SECONDS = 2  # a poster is from the clip's first third, and from no later: things happen early
 SHEET_COLUMNS, SHEET_ROWS, SHEET_SIDE = 4, 4, 240
 
 
@@ -50,7 +51,7 @@ class Marks:
 
 def encode(clip: Clip, *, width: int, height: int, folder: Path, marks: Marks | None = None) -> None:
     """Write the files, the video exactly `width` x `height` and as long as its frames. Raises EncodeError."""
-    frames = watermark.embed(clip.frames, marks.number, marks.secret) if marks else np.ascontiguousarray(clip.frames)
+    frames = np.ascontiguousarray(watermark.embed(clip.frames, marks.number, marks.secret) if marks else clip.frames)
     mark = visible_mark(marks.handle, width, height, marks.number) if marks and marks.handle else None
     video = folder / files.CLIP
     sound, drawing = video.with_suffix(".wav"), folder / "mark.png"
@@ -59,9 +60,10 @@ def encode(clip: Clip, *, width: int, height: int, folder: Path, marks: Marks | 
         if mark:
             mark.drawing.save(drawing)
         _write_video(frames, clip.fps, sound, mark, width, height, video)
-        poster = ImageOps.fit(Image.fromarray(frames[len(frames) // 3]), (width, height), Image.Resampling.LANCZOS)
+        shown = min(len(frames) // 3, POSTER_SECONDS * clip.fps)
+        poster = ImageOps.fit(Image.fromarray(frames[shown]), (width, height), Image.Resampling.LANCZOS)
         if mark:
-            poster.paste(mark.drawing, mark.place_at(1 / 3), mark.drawing)
+            poster.paste(mark.drawing, mark.place_at(shown / len(frames)), mark.drawing)
         poster.save(folder / files.POSTER, "JPEG", quality=85, optimize=True)
         spritesheet(clip.frames).save(folder / files.SPRITESHEET, "JPEG", quality=80, optimize=True)
     except runner.FfmpegError as error:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.models import Block, Follow
 from core.models import IdempotencyRecord
 from developer.models import VideoCall
-from generation.models import JobEvent, LedgerEntry, ShapeTimes, Worker
+from generation.models import ClipNumber, JobEvent, LedgerEntry, ShapeTimes, Worker
 from moderation.apps import PERMISSIONS
 from moderation.models import StaffAction
 from tests import factories
@@ -31,7 +31,7 @@ def registered() -> list:
 def test_every_model_is_registered_or_shown_with_another():
     inline = {inline.model for model_admin in admin.site._registry.values() for inline in model_admin.inlines}
     models = {model for model in apps.get_models() if model._meta.app_label in OURS}
-    assert models == set(registered()) | {JobEvent, VideoCall}
+    assert models == set(registered()) | {JobEvent, VideoCall, ClipNumber}  # a number says nothing but which job it is of
     assert {JobEvent, VideoCall} <= inline
 
 
