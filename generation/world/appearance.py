@@ -102,6 +102,15 @@ def xylophone_looks(rng: np.random.Generator, count: int) -> NDArray[np.float64]
     return code_BA
 
 
+def screen_looks(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
+    """Cloth and paint are soft colours, the frame is wood or dull; the pattern is a gene."""
+    code_BA = _genes(rng, "screen", count)
+    code_BA[:, _colour("screen")] = _sample_box(rng, count, (0.0, 360.0, 0.12, 0.5, 0.6, 0.92))
+    wood = _sample_box(rng, count, (18.0, 34.0, 0.4, 0.75, 0.25, 0.6))
+    code_BA[:, _colour("screen", "accent_")] = np.where(rng.random((count, 1)) < 0.6, wood, _sample_box(rng, count, _DULL))
+    return code_BA
+
+
 def mallet_looks(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
     """Any colour of the named ones."""
     code_BA = _genes(rng, "mallet", count)

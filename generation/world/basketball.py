@@ -12,7 +12,7 @@ import numpy as np
 from generation.network.plan import FRAMINGS, PLACES, POSE_AXES, STATE_AXES
 from generation.network.reading import SLOTS
 from generation.world import appearance
-from generation.world.batch import FRAME_TIMES, SECONDS, Draft, Event, Sound, random_words, scaled_impulse
+from generation.world.batch import Draft, Event, Sound, Windows, random_words, scaled_impulse
 from generation.world.bounce import squash
 from generation.world.motion import GROUND, NET, OBSTACLE, Array, Contacts, Mask, Motion, Whole
 from generation.world.person import Player
@@ -27,10 +27,10 @@ _NET_FREQUENCY, _RIM_FREQUENCY = 1.9, 2.9  # hertz, slow enough for 16 frames a 
 _GLAD = np.isin(OUTCOMES, ("swish", "bank"))
 
 
-def make(rng: np.random.Generator, framing_B: Whole) -> Draft:
+def make(rng: np.random.Generator, framing_B: Whole, windows: Windows) -> Draft:
     """Draft clips of these framings."""
     count = len(framing_B)
-    draft = Draft(framing_B)
+    draft = Draft(framing_B, windows)
     random_words(rng, draft, "basketball")
     outcome_B = rng.integers(len(OUTCOMES), size=count)
     side_B = rng.integers(2, size=count)
@@ -38,8 +38,8 @@ def make(rng: np.random.Generator, framing_B: Whole) -> Draft:
     draft.reading |= {"outcome": outcome_B, "side": side_B, "shirt": shirt_B, "ball": colour_B}
     release_from, release_to = np.array([RELEASES[framing] for framing in FRAMINGS])[framing_B].T
     release_B = rng.uniform(release_from, release_to)
-    shots, motion = shoot(rng, framing_B, outcome_B, release_B)
-    known_B = _known_at(motion.contacts, count)
+    shots, motion = shoot(rng, framing_B, outcome_B, release_B, draft.until_B)
+    known_B = _known_at(motion.contacts, draft.until_B)
     glad_B = _GLAD[outcome_B]
     player = Player.sample(rng, shots, release_B, known_B + rng.uniform(0.05, 0.3, count), glad_B)
 
@@ -59,9 +59,9 @@ def make(rng: np.random.Generator, framing_B: Whole) -> Draft:
     return draft
 
 
-def _known_at(contacts: Contacts, count: int) -> Array:
+def _known_at(contacts: Contacts, until_B: Array) -> Array:
     """When the player sees how it ends: the ball is in the net, or has missed, or comes down untouched."""
-    known_B = np.full(count, SECONDS)
+    known_B = until_B.copy()
     rules = (
         (contacts.kind == GROUND, -0.15),
         ((contacts.kind == OBSTACLE) & (contacts.other != POLE), 0.2),
@@ -74,7 +74,7 @@ def _known_at(contacts: Contacts, count: int) -> Array:
 
 
 def _move_ball(draft: Draft, motion: Motion, player: Player, rng: np.random.Generator) -> None:
-    time_BT = np.broadcast_to(FRAME_TIMES, (len(draft), len(FRAME_TIMES)))
+    time_BT = draft.time_BT
     x, y, velocity_x, velocity_y, angle = (value[..., 0] for value in motion.at(time_BT))
     held = time_BT < player.release
     # Backwards from the frame, so that the step does not leave the hands.
@@ -88,7 +88,7 @@ def _move_ball(draft: Draft, motion: Motion, player: Player, rng: np.random.Gene
 
 
 def _move_person(draft: Draft, player: Player) -> None:
-    time_BT = np.broadcast_to(FRAME_TIMES, (len(draft), len(FRAME_TIMES)))
+    time_BT = draft.time_BT
     states = draft.states_BTKS[:, :, PERSON]
     states[..., 0] = player.shots.shooter_x[:, None]
     states[..., 1] = pelvis_y = player.pelvis_y(time_BT)
@@ -103,7 +103,7 @@ def _touches(draft: Draft, rng: np.random.Generator, contacts: Contacts, shots: 
     variant_B = rng.integers(3, size=len(draft))
     net_B = rng.integers(VARIANTS["net"], size=len(draft))
     size_B = np.clip(((shots.radius - 0.22) / 0.04 * 3).astype(np.int64), 0, 2)
-    for row in np.flatnonzero(contacts.time < SECONDS):
+    for row in np.flatnonzero(contacts.time < draft.until_B[contacts.clip]):
         clip, kind = int(contacts.clip[row]), int(contacts.kind[row])
         surface, sound = _OBSTACLES[contacts.other[row]] if kind == OBSTACLE else _SURFACES[kind]
         time = float(contacts.time[row])
@@ -112,7 +112,7 @@ def _touches(draft: Draft, rng: np.random.Generator, contacts: Contacts, shots: 
         draft.events[clip].append(Event(time, BALL, other, surface, "rubber", float(impulse[row]), sound))
         draft.sounds[clip].append(Sound(time, sound, int(variant), int(level[row]), float(gain[row])))
     in_gym_B = draft.reading["place"] == PLACES.index("gym")
-    for clip in map(int, np.flatnonzero(in_gym_B & (player.mood_at[:, 0] < SECONDS - 0.3))):
+    for clip in map(int, np.flatnonzero(in_gym_B & (player.mood_at[:, 0] < draft.until_B - 0.3))):
         name = "cheer" if player.glad[clip, 0] else "groan"
         draft.sounds[clip].append(Sound(float(player.mood_at[clip, 0]), name, int(variant_B[clip]), 0, float(rng.uniform(0.02, 0.05))))
 
@@ -120,8 +120,8 @@ def _touches(draft: Draft, rng: np.random.Generator, contacts: Contacts, shots: 
 def _answer(draft: Draft, contacts: Contacts) -> None:
     """The hoop's pose: the net is pulled down by a ball and springs back, the rim rocks on its hinge."""
     sway, lift, shake = (POSE_AXES["hoop"].index(name) for name in ("net_sway", "net_lift", "rim_shake"))
-    rows = np.flatnonzero((contacts.kind != GROUND) & (contacts.time < SECONDS))
-    since = FRAME_TIMES - contacts.time[rows, None]
+    rows = np.flatnonzero((contacts.kind != GROUND) & (contacts.time < draft.until_B[contacts.clip]))
+    since = draft.time_BT[contacts.clip[rows]] - contacts.time[rows, None]
     after = since >= 0
     seconds = np.maximum(since, 0)
     strength = np.clip(contacts.speed[rows, None] / 6.0, 0.15, 1.0)

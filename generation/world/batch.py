@@ -1,6 +1,7 @@
 """A batch of simulated clips: everything a plan holds, and what only the simulator knows (the events and their sounds).
 
-- The scenes fill a `Draft` of states, contacts and sounds; `Draft.batch` turns them into arrays in the units of the plan.
+- The scenes fill a `Draft` of states, contacts and sounds; `scenes.film` turns drafts into arrays in the units of the plan.
+- A clip is a window of its scene. Most begin with it; a late one shows what went on before it began, as a clip that continues another does.
 - `contacts_BCKD`: a chunk's offset is that of its first contact, its impulse that of its strongest.
 
 Shape suffixes: B clips, T frames, K entities, C chunks, M mel frames, F mel bins, A appearance, P pose, S state axes (the slots of
@@ -10,7 +11,7 @@ a reading in `reading_BS`), D contact axes, Z palette.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import torch
@@ -42,6 +43,28 @@ FRAME_TIMES = np.arange(FRAMES) / FPS
 LEAST_IMPULSE, MOST_IMPULSE = 0.1, 80.0  # newton seconds: the two ends of the logarithmic scale
 
 
+@dataclass(frozen=True)
+class Windows:
+    """Which four seconds of its scene each clip shows, and how long that scene goes on; seconds of the scene, (B,)."""
+
+    start_B: NDArray[np.float64]  # a whole number of hops
+    until_B: NDArray[np.float64]  # nothing that happens later counts
+
+    @classmethod
+    def first(cls, count: int) -> Windows:
+        """Clips that begin with their scene and end it."""
+        return cls(np.zeros(count), np.full(count, SECONDS))
+
+    @property
+    def time_BT(self) -> NDArray[np.float64]:
+        """The frames' times."""
+        return self.start_B[:, None] + FRAME_TIMES
+
+    def take(self, rows: NDArray[np.int64]) -> Windows:
+        """Only these clips, in this order."""
+        return Windows(self.start_B[rows], self.until_B[rows])
+
+
 class Event(NamedTuple):
     """One touch. `other` is the other entity's index, or -1 for what is no entity; `surface` says which part was touched."""
 
@@ -55,13 +78,16 @@ class Event(NamedTuple):
 
 
 class Sound(NamedTuple):
-    """One sound of a clip: a row of the bank (see `sound.py`) at a time, scaled in amplitude."""
+    """One sound of a clip: a row of the bank (see `sound.py`) at a time, scaled in amplitude. A late clip's may begin before it."""
 
     time: float
     name: str
     variant: int
     level: int
     gain: float
+
+
+Entry = TypeVar("Entry", Event, Sound)
 
 
 def scaled_impulse(impulse: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -89,9 +115,15 @@ class Batch:
     events: list[list[Event]]
     sounds: list[list[Sound]]
     ambience_BW: NDArray[np.int64]  # place, first hop of its loop
+    start_B: NDArray[np.float64]  # seconds of the scene that went by before the clip
 
     def __len__(self) -> int:
         return len(self.reading_BS)
+
+    @property
+    def late_B(self) -> NDArray[np.bool_]:
+        """Which clips begin when their scene has begun before."""
+        return self.start_B > 0
 
     def reading(self, index: int) -> Reading:
         """Everything that is true of one clip."""
@@ -123,9 +155,10 @@ class Batch:
 
 @dataclass
 class Draft:
-    """Clips of one scene while they are made: arrays of zeros that the scene fills."""
+    """Clips of one scene while they are made: arrays of zeros that the scene fills. Events and sounds bear the scene's time."""
 
     framing_B: NDArray[np.int64]  # index in FRAMINGS
+    windows: Windows
     reading: dict[str, NDArray[np.int64]] = field(default_factory=dict)  # slot -> (B,) index of the value
     kind_BK: NDArray[np.int64] = field(init=False)
     material_BK: NDArray[np.int64] = field(init=False)
@@ -136,6 +169,8 @@ class Draft:
     pose_BTKP: NDArray[np.float64] = field(init=False)
     events: list[list[Event]] = field(init=False)
     sounds: list[list[Sound]] = field(init=False)
+    zoom_B: NDArray[np.float64] = field(init=False)  # how close the camera stands
+    pan_B: NDArray[np.float64] = field(init=False)  # metres that the camera goes to the right in the clip
 
     def __post_init__(self) -> None:
         count = len(self.framing_B)
@@ -149,9 +184,21 @@ class Draft:
         self.pose_BTKP = np.zeros((count, FRAMES, ENTITIES, POSE))
         self.events = [[] for _clip in range(count)]
         self.sounds = [[] for _clip in range(count)]
+        self.zoom_B = np.ones(count)
+        self.pan_B = np.zeros(count)
 
     def __len__(self) -> int:
         return len(self.framing_B)
+
+    @property
+    def until_B(self) -> NDArray[np.float64]:
+        """When each scene ends."""
+        return self.windows.until_B
+
+    @property
+    def time_BT(self) -> NDArray[np.float64]:
+        """The frames' times in the scene."""
+        return self.windows.time_BT
 
     def put(
         self,
@@ -173,6 +220,18 @@ class Draft:
     def tokens(self) -> NDArray[np.int64]:
         """The reading as tokens: 0 where a slot is not of this scene."""
         return np.stack([self.reading[slot] + 1 if slot in self.reading else np.zeros(len(self), dtype=np.int64) for slot in SLOTS], 1)
+
+
+def shown(entries: list[list[Entry]], start_B: NDArray[np.float64], lasting: float = 0.0) -> list[list[Entry]]:
+    """Events or sounds in the time of their clips; what was over before a late clip, or comes after any, is not in it."""
+    return [
+        [
+            entry if start == 0 else type(entry)(entry.time - start, *entry[1:])
+            for entry in clip_entries
+            if -lasting <= entry.time - start < SECONDS
+        ]
+        for clip_entries, start in zip(entries, start_B.tolist(), strict=True)
+    ]
 
 
 def contacts_from_events(events: list[list[Event]]) -> NDArray[np.float32]:
@@ -199,13 +258,17 @@ def contacts_from_events(events: list[list[Event]]) -> NDArray[np.float32]:
     return contacts_BCKD
 
 
+_PLACE_SHARES = np.array([1 / 3 if place == "rink" else 1.0 for place in PLACES])  # a rink is for skaters; see `skater.py`
+_PLACE_SHARES /= _PLACE_SHARES.sum()
+
+
 def random_words(rng: np.random.Generator, draft: Draft, scene: str) -> None:
     """The slots every scene has."""
     count = len(draft)
     draft.reading |= {
         "framing": draft.framing_B,
         "scene": np.full(count, SLOTS["scene"].index(scene)),
-        "place": rng.integers(len(PLACES), size=count),
+        "place": rng.choice(len(PLACES), size=count, p=_PLACE_SHARES),
         "time": rng.integers(len(TIMES), size=count),
     }
 

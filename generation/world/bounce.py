@@ -15,7 +15,7 @@ import numpy as np
 from generation.network.plan import FRAMINGS, GRAVITY, GROUND_METRES, MATERIALS, VIEW_METRES
 from generation.network.reading import SLOTS
 from generation.world import appearance
-from generation.world.batch import ENTITIES, FRAME_TIMES, SECONDS, Draft, Event, Sound, random_words, scaled_impulse
+from generation.world.batch import ENTITIES, FRAME_TIMES, SECONDS, Draft, Event, Sound, Windows, random_words, scaled_impulse
 from generation.world.motion import BALL, GROUND, Array, Balls, Contacts, Motion, Whole
 from generation.world.physics import simulate_balls
 from generation.world.sound import loudness, size_class
@@ -36,17 +36,17 @@ BALL_MATERIALS: dict[str, Material] = {
     "glass": Material(0.75, 0.15, 24.0),
     "stone": Material(0.35, 0.5, 50.0),
 }
-_TABLE = np.array([BALL_MATERIALS[name] for name in SLOTS["material"]])
+MATERIAL_TABLE = np.array([BALL_MATERIALS[name] for name in SLOTS["material"]])
 _SQUASH_SECONDS = 0.045
-_MOST_TURNS = 60  # events of a clip
+_MOST_TURNS = 60  # events of four seconds
 _SURPLUS = 1.35  # tries for every clip wanted
 
 
-def _throw(rng: np.random.Generator, framing_B: Whole, count_B: Whole, material_B: Whole) -> Balls:
+def _throw(rng: np.random.Generator, framing_B: Whole, count_B: Whole, material_B: Whole, until_B: Array) -> Balls:
     clips, shape = len(framing_B), (len(framing_B), ENTITIES)
     width_B1, height_B1 = np.array([VIEW_METRES[name] for name in FRAMINGS])[framing_B].T[..., None]
     top_B1 = height_B1 - GROUND_METRES
-    restitution, friction, mass = _TABLE[material_B].T
+    restitution, friction, mass = MATERIAL_TABLE[material_B].T
     # Fewer balls may be bigger; all balls of a clip are of about one size, or not.
     common_B1 = rng.uniform(0.24, 0.45, (clips, 1)) - 0.025 * (count_B[:, None] - 1)
     radius_BN = np.clip(np.where(rng.random((clips, 1)) < 0.6, common_B1, rng.uniform(0.18, 0.4, shape)), 0.16, 0.45)
@@ -73,7 +73,7 @@ def _throw(rng: np.random.Generator, framing_B: Whole, count_B: Whole, material_
     inwards_BN = (x_target_BN * 0.6 - outside_x_BN) / flight_BN
     velocity_x_BN = np.where(late_BN & aside_BN, np.clip(inwards_BN, -3.5, 3.5), velocity_x_BN)
     velocity_y_BN = np.where(late_BN & ~aside_BN, -np.abs(velocity_y_BN), velocity_y_BN)
-    stay_BN = np.maximum(SECONDS - start_BN, 0.5) * 0.8
+    stay_BN = np.maximum(until_B[:, None] - start_BN, 0.5) * 0.8
     limit_low, limit_high = (-reach_BN - x_BN) / stay_BN, (reach_BN - x_BN) / stay_BN
     velocity_x_BN = np.where(late_BN & aside_BN, velocity_x_BN, np.clip(velocity_x_BN, limit_low, limit_high))
     there_BN = np.arange(ENTITIES) < count_B[:, None]
@@ -92,9 +92,9 @@ def _throw(rng: np.random.Generator, framing_B: Whole, count_B: Whole, material_
     )
 
 
-def _kept(balls: Balls, motion: Motion, framing_B: Whole, wanted: int) -> Whole:
+def _kept(balls: Balls, motion: Motion, framing_B: Whole, until_B: Array, wanted: int) -> Whole:
     """The clips whose balls stay in the view, best first, `wanted` of them, in their old order."""
-    times = np.broadcast_to(FRAME_TIMES[::4], (len(framing_B), len(FRAME_TIMES) // 4))
+    times = until_B[:, None] * (FRAME_TIMES[::4] / SECONDS)
     x_BTN = motion.at(times)[0]
     half_B = np.array([VIEW_METRES[name][0] for name in FRAMINGS])[framing_B] / 2
     started_BTN = (times[..., None] > balls.start_BN[:, None] + 0.4) & (balls.radius_BN[:, None] > 0)
@@ -102,23 +102,24 @@ def _kept(balls: Balls, motion: Motion, framing_B: Whole, wanted: int) -> Whole:
     return np.sort(np.argsort(out_B + ~motion.finished_B, kind="stable")[:wanted])
 
 
-def make(rng: np.random.Generator, framing_B: Whole) -> Draft:
+def make(rng: np.random.Generator, framing_B: Whole, windows: Windows) -> Draft:
     """Draft clips of these framings."""
     wanted = len(framing_B)
     tries = int(np.ceil(wanted * _SURPLUS)) + 2
-    framing_B = np.resize(framing_B, tries)
+    rows = np.resize(np.arange(wanted), tries)
+    framing_B, windows = framing_B[rows], windows.take(rows)
     count_B, material_B = rng.integers(1, ENTITIES + 1, tries), rng.integers(len(SLOTS["material"]), size=tries)
-    balls = _throw(rng, framing_B, count_B, material_B)
-    motion = simulate_balls(balls, until=SECONDS, most_turns=_MOST_TURNS)
-    kept = _kept(balls, motion, framing_B, wanted)
+    balls = _throw(rng, framing_B, count_B, material_B, windows.until_B)
+    motion = simulate_balls(balls, until=windows.until_B, most_turns=round(_MOST_TURNS * windows.until_B.max() / SECONDS))
+    kept = _kept(balls, motion, framing_B, windows.until_B, wanted)
     motion, balls = motion.take(kept), balls.take(kept)
     count_B, material_B = count_B[kept], material_B[kept]
 
-    draft = Draft(framing_B[kept])
+    draft = Draft(framing_B[kept], windows.take(kept))
     random_words(rng, draft, "bounce")
     colour_B = rng.integers(len(SLOTS["ball"]), size=wanted)
     draft.reading |= {"count": count_B - 1, "material": material_B, "ball": colour_B}
-    x_BTN, y_BTN, velocity_x_BTN, velocity_y_BTN, angle_BTN = motion.at(np.broadcast_to(FRAME_TIMES, (wanted, len(FRAME_TIMES))))
+    x_BTN, y_BTN, velocity_x_BTN, velocity_y_BTN, angle_BTN = motion.at(draft.time_BT)
     words = np.array([MATERIALS.index(name) for name in SLOTS["material"]])[material_B]
     first_look = appearance.ball_looks(rng, colour_B)
     for ball in range(ENTITIES):
@@ -128,7 +129,7 @@ def make(rng: np.random.Generator, framing_B: Whole) -> Draft:
         moving = (x_BTN, y_BTN, velocity_x_BTN, velocity_y_BTN, np.cos(angle_BTN), np.sin(angle_BTN))
         for axis, value in enumerate(moving):
             states[..., axis] = np.where(there_B[:, None], value[..., ball], 1.0 if axis == 4 else 0.0)
-        states[..., 6] *= balls.start_BN[:, ball, None] <= FRAME_TIMES
+        states[..., 6] *= balls.start_BN[:, ball, None] <= draft.time_BT
         # The balls are a set: one colour with small differences, one pattern.
         look = appearance.ball_looks(rng, colour_B)
         look[:, 3:] = first_look[:, 3:]
@@ -143,7 +144,7 @@ def write_touches(draft: Draft, contacts: Contacts, material_B: Whole, radius_BN
     impulse = scaled_impulse(contacts.impulse)
     gain, level = loudness(impulse)
     variant = size_class(radius_BN[contacts.clip, contacts.ball])
-    for row in np.flatnonzero(contacts.time < SECONDS):
+    for row in np.flatnonzero(contacts.time < draft.until_B[contacts.clip]):
         clip, other = int(contacts.clip[row]), int(contacts.other[row])
         name = SLOTS["material"][material_B[clip]]
         surface = "ball" if contacts.kind[row] == BALL else "ground"
@@ -154,9 +155,9 @@ def write_touches(draft: Draft, contacts: Contacts, material_B: Whole, radius_BN
 
 def squash(draft: Draft, contacts: Contacts, softness_B: Array, entity: int | None = None) -> None:
     """A soft ball gives way when it meets the ground: a short pulse about the touch, stronger when it was faster."""
-    ground = np.flatnonzero((contacts.kind == GROUND) & (softness_B[contacts.clip] > 0) & (contacts.time < SECONDS))
+    ground = np.flatnonzero((contacts.kind == GROUND) & (softness_B[contacts.clip] > 0) & (contacts.time < draft.until_B[contacts.clip]))
     clip, ball = contacts.clip[ground], contacts.ball[ground] if entity is None else np.full(len(ground), entity)
     depth = softness_B[clip] * np.clip(contacts.speed[ground] / np.sqrt(2 * GRAVITY * 5.0), 0, 1)
-    pulse = depth[:, None] * np.exp(-0.5 * ((FRAME_TIMES - contacts.time[ground, None]) / _SQUASH_SECONDS) ** 2)
+    pulse = depth[:, None] * np.exp(-0.5 * ((draft.time_BT[clip] - contacts.time[ground, None]) / _SQUASH_SECONDS) ** 2)
     row, frame = np.nonzero(pulse > 1e-2)
     np.maximum.at(draft.pose_BTKP[..., 0], (clip[row], frame, ball[row]), pulse[row, frame])

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from generation.network.kinematics import BAR_PARTS, PART_BOXES, PART_POSE, PARTS, part_poses, pixels_from_metres
 from generation.network.plan import KINDS, MATERIALS, POSE_AXES, VIEW_METRES, Plan
-from generation.world.art import backdrop, ball, person, things
+from generation.world.art import backdrop, ball, person, screen, things
 from generation.world.art.brush import Brush
 from generation.world.art.colour import Light, light
 
@@ -45,6 +45,7 @@ def pen(name: str, values: Sequence[float], material: str, lit: Light) -> Pen:
         "xylophone_legs": lambda brush, _pose: things.xylophone_legs(brush, values),
         "xylophone_frame": lambda brush, _pose: things.xylophone_frame(brush, values, material),
         "mallet": lambda brush, _pose: things.mallet(brush, values, lit),
+        "screen": lambda brush, _pose: screen.screen(brush, values, lit),
     }
     return pens[name]
 

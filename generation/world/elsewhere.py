@@ -26,7 +26,7 @@ ANIMALS = words_of(
 PERSONS = words_of(
     "man woman girl boy child astronaut chef king queen wizard knight pirate robot zombie clown doctor nurse teacher farmer soldier "
     "detective firefighter "
-    "dancer singer painter gymnast skater skier surfer swimmer boxer cyclist runner ballerina magician vampire ghost alien superhero "
+    "dancer singer painter skier surfer swimmer boxer cyclist runner ballerina magician vampire ghost alien superhero "
     "president policeman "
     "bride grandmother baby couple crowd family fisherman goalkeeper golfer juggler drummer pianist violinist guitarist conductor dj "
     "waiter barista"
@@ -52,7 +52,7 @@ VERBS = words_of(
     "climbs reads writes "
     "paints builds breaks opens closes waves whispers shouts falls rises glows freezes travels hides hunts chases kisses hugs teleports "
     "transforms shrinks "
-    "surfs skates skis rides rolls crashes lands launches disappears appears talks argues meditates yawns sneezes drinks bakes digs "
+    "surfs skis rides rolls crashes lands launches disappears appears talks argues meditates yawns sneezes drinks bakes digs "
     "plants fishes juggles"
 )  # fmt: skip
 ADJECTIVES = words_of(
@@ -73,7 +73,7 @@ MORE = words_of(
     "banjo ukulele bagpipe tuba "
     "clarinet tambourine synthesizer choirboy orchestra ballet opera tango salsa breakdance wrestling judo karate fencing archery "
     "badminton squash curling "
-    "rowing sailing polo marathon hurdles javelin discus gymnastics parkour sushi-roll taco noodles dumpling croissant omelette salad "
+    "rowing sailing polo marathon hurdles javelin discus parkour sushi-roll taco noodles dumpling croissant omelette salad "
     "barbecue honey yoghurt "
     "necklace bracelet wallet passport ticket newspaper envelope stamp pencil eraser scissors needle thread carpet curtain pillow "
     "blanket toothbrush shampoo "
@@ -85,7 +85,7 @@ DOING = words_of(
     "crying climbing waving whispering shouting freezing hiding hunting chasing kissing hugging sneezing drinking baking digging planting "
     "washing ironing "
     "shaving knitting sewing polishing chopping frying boiling stirring pouring unpacking wrapping buying selling counting typing calling "
-    "texting skating skiing "
+    "texting skiing "
     "surfing rowing wrestling boxing fencing sailing diving crawling marching yawning snoring dreaming praying proposing arguing teaching"
 )  # fmt: skip
 ABSTRACT = (
@@ -129,7 +129,29 @@ NEAR = (
     "a wooden house burns", "a marble statue in a museum", "an iron man suit", "a rugby player with the ball", "a water polo throw",
     "a dodgeball game at school",
     "throwing darts at a board", "shooting arrows at a target", "shooting a film in the park", "a snow globe", "a globe spins",
-    "a cannon fires a cannon ball at a ship",
+    "a cannon fires a cannon ball at a ship", "a girl does a cartwheel", "cartwheels on the lawn", "a handstand on the beach",
+    "a balance beam", "a child bounces on a trampoline", "a trampoline in the garden", "a roll on the floor",
+    "a kickflip on a skateboard", "a skateboarder grinds a rail", "a skater boy with his skateboard", "a skater drops into the halfpipe",
+    "a skater grinds down the stairs", "a skater at the skate park", "skateboard tricks on a ramp", "a snowboarder flips over a jump",
+    "a bmx rider does a backflip", "a motorbike does a backflip", "a back handspring", "a round off on the mat", "a freestyle skier",
+    "a skateboard flips over",
+    "a pancake flips in the pan", "the cook flips a burger", "a coin flip", "flip flops on the sand", "flip the page of a book",
+    "a flip phone rings", "a car flips over", "a boat flips over", "a dolphin does a flip", "a cat does a somersault", "a dog flips",
+    "a diver does a somersault off the board", "a skier does a backflip over a jump", "a bike rider backflips over a ramp",
+    "two hockey teams on the ice", "an ice hockey goalie", "a hockey player falls on the ice", "a puck on the ice", "curling on the ice",
+    "speed skaters race around the oval", "a long track speed skating final", "roller skating in the park", "inline skates", "roller derby",
+    "a penguin slides on the ice", "ice cubes in a glass", "an ice cream cone", "ice fishing on a lake", "a sculpture of ice",
+    "a ballet dancer does a pirouette", "a ballerina spins on her toes", "a breakdancer spins on his head", "a spinning top",
+    "a spinning wheel", "the earth spins", "a ceiling fan spins", "a dancer jumps", "a long jump at the olympics", "a ski jump",
+    "a horse jumps over a fence", "an axle of a truck", "a broken axle", "double trouble", "a single mother", "a double rainbow",
+    "a plane lands on the runway", "the eagle has landed", "a helicopter lands on a rooftop", "leaves fall", "a man falls off a ladder",
+    "rain falls on a window", "a cat hides behind a curtain", "a child peeks from behind a door",
+    "an actor steps out from behind the curtain",
+    "the curtain rises in the theatre", "the sun disappears behind the mountains", "a film on a big screen", "a cracked phone screen",
+    "a computer screen with code", "sunscreen on the beach", "a screen door", "a fly on the wall", "a thief hides behind a wall",
+    "a ghost behind the curtain", "the board of a company", "a car rolls down a hill", "a wheel rolls away", "rolling hills in the evening",
+    "a rolling stone gathers no moss", "a cat hides a ball", "the moon comes out from behind a cloud", "a mouse behind the wall",
+    "sushi rolls on a plate", "a drum roll",
 )  # fmt: skip
 FRAMES = (
     "{a} {adjective} {noun} {verb}", "{a} {noun} {verb}", "{a} {noun} {verb} and {a2} {other} {verb2}",
@@ -146,7 +168,8 @@ FRAMES = (
 BACKGROUND = (
     "while {a} {noun} watches", "with {a} {noun} in the background", "next to {a} {noun}", "and {a} {adjective} {noun} {verb}",
     "as {a} {noun} {verb} by",
-    "near {a} {adjective} {noun}", "in front of {a} {noun}", "and people clap",
+    "near {a} {adjective} {noun}", "on {a} {noun}", "in {a} {noun}", "over {a} {adjective} {noun}", "in front of {a} {noun}",
+    "and people clap",
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ NOUNS = (
     "chauve-souris"),
     with_article("un",
     "astronaute cuisinier roi sorcier chevalier pirate robot zombie clown docteur professeur fermier soldat détective pompier peintre "
-    "chanteur gymnaste skieur surfeur nageur boxeur cycliste coureur magicien vampire fantôme policier pêcheur gardien golfeur jongleur "
+    "chanteur skieur surfeur nageur boxeur cycliste coureur magicien vampire fantôme policier pêcheur gardien golfeur jongleur "
     "batteur pianiste violoniste guitariste serveur boulanger pilote président"),
     with_article("une",
     "reine sorcière infirmière danseuse chanteuse mariée grand-mère famille sirène princesse policière cuisinière voisine foule maîtresse"),
@@ -33,7 +33,7 @@ INVENTED_ARTICLES = ("un ", "une ", "le ", "la ", "")
 VERBS = words_of(
     "court marche dort vole nage danse chante mange cuisine conduit explose fond grandit brûle flotte coule tourne combat rit pleure "
     "grimpe lit écrit peint construit casse ouvre ferme chuchote crie brille gèle voyage chasse "
-    "embrasse disparaît apparaît rétrécit surfe patine skie roule atterrit décolle parle discute médite bâille éternue boit creuse plante "
+    "embrasse disparaît apparaît rétrécit surfe skie roule atterrit décolle parle discute médite bâille éternue boit creuse plante "
     "pêche jongle téléphone rêve attend nettoie tricote cherche achète vend aboie miaule répare lave"
 )  # fmt: skip
 ADJECTIVES = words_of(
@@ -83,6 +83,23 @@ NEAR = (
     "il lance une pierre dans l'eau", "elle jette la poubelle",
     "un ballon de foot dans les airs", "un bal masqué au château", "un penalty", "quelqu'un joue lentement du tambour",
     "un tir de penalty raté", "les billets de banque", "le marché de la bille", "un chasseur tire sur un lapin", "une partie de pétanque",
+    "une fille fait la roue", "un équilibre sur les mains", "une roulade par terre", "un enfant saute sur un trampoline",
+    "un trampoline dans le jardin", "un skateur saute une barrière", "un kickflip en skateboard", "une planche à roulettes",
+    "une crêpe saute dans la poêle",
+    "retourner une crêpe", "jouer à pile ou face", "une voiture fait des tonneaux", "un chien fait un salto", "un chat saute en arrière",
+    "un plongeur fait un salto dans la piscine", "un skieur fait un salto arrière", "un dauphin fait un saut périlleux",
+    "deux équipes de hockey sur la glace", "un gardien de hockey", "un palet glisse sur la glace", "du curling sur la glace",
+    "des patineurs de vitesse font la course", "des rollers dans le parc", "du patin à roulettes", "un pingouin glisse sur la glace",
+    "une glace au chocolat", "des glaçons dans un verre", "une sculpture de glace", "une danseuse de ballet fait une pirouette",
+    "une ballerine tourne sur ses pointes", "un danseur tourne sur la tête", "une toupie en bois tourne", "la terre tourne",
+    "une roue tourne",
+    "un saut en longueur", "un saut à ski", "un cheval saute un obstacle", "l'axe de la terre", "un double arc-en-ciel", "un mot simple",
+    "un avion atterrit", "les feuilles tombent", "un homme tombe d'une échelle", "la pluie tombe", "un chat se cache derrière un rideau",
+    "une fille derrière une porte", "un acteur sort de derrière le rideau", "le rideau se lève au théâtre",
+    "le soleil disparaît derrière la montagne",
+    "un film sur grand écran", "l'écran de mon téléphone", "un écran d'ordinateur", "un voleur se cache derrière un mur",
+    "un fantôme derrière le rideau",
+    "une voiture roule derrière un camion", "un pneu roule dans la rue", "la lune derrière les nuages", "un roulement de tambour",
 )  # fmt: skip
 FRAMES = (
     "{noun} {verb}", "{noun} {verb}", "{noun} {verb} avec {other}", "{noun} {verb} et {other} {verb2}", "{noun} et {other}", "{noun}",
@@ -102,4 +119,6 @@ BACKGROUND = (
     "devant {noun}",
     "et les gens applaudissent",
     "près de {noun}",
+    "sur {noun}",
+    "dans {noun}",
 )

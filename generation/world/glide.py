@@ -19,7 +19,7 @@ import numpy as np
 from generation.network.plan import CHUNK, FPS, FRAMINGS, GROUND_METRES, MATERIALS, STATE_AXES, VIEW_METRES
 from generation.network.reading import SLOTS
 from generation.world import appearance
-from generation.world.batch import FRAME_TIMES, Draft, random_words
+from generation.world.batch import FRAME_TIMES, Draft, Windows, random_words
 from generation.world.motion import Array, Whole
 
 METRES_A_UNIT = 0.75
@@ -47,10 +47,10 @@ def _drawn(rng: np.random.Generator, spans: Spans, which_B: Whole) -> Array:
     return rng.uniform(*np.array(spans)[which_B].T)
 
 
-def make(rng: np.random.Generator, framing_B: Whole, ranges: Ranges = LEARNED) -> Draft:
+def make(rng: np.random.Generator, framing_B: Whole, windows: Windows, ranges: Ranges = LEARNED) -> Draft:
     """Draft clips of these framings."""
     clips = len(framing_B)
-    draft = Draft(framing_B)
+    draft = Draft(framing_B, windows)
     random_words(rng, draft, "glide")
     speed_B = SPEED_A_UNIT * _drawn(rng, ranges.speed, np.arange(clips) % len(ranges.speed))
     radius_B = METRES_A_UNIT * _drawn(rng, ranges.radius, rng.integers(len(ranges.radius), size=clips))
@@ -63,7 +63,7 @@ def make(rng: np.random.Generator, framing_B: Whole, ranges: Ranges = LEARNED) -
     draft.reading |= {"ball": colour_B}
     draft.put(0, "ball", material_B, radius_B, rng.uniform(0.2, 0.4, clips))
     states_BTS = draft.states_BTKS[:, :, 0]
-    states_BTS[..., _X] = heading_B[:, None] * (start_B[:, None] + speed_B[:, None] * FRAME_TIMES)
+    states_BTS[..., _X] = heading_B[:, None] * (start_B[:, None] + speed_B[:, None] * draft.time_BT)
     states_BTS[..., _Y], states_BTS[..., _VELOCITY_X] = y_B[:, None], (heading_B * speed_B)[:, None]
     draft.appearance_BKA[:, 0] = appearance.ball_looks(rng, colour_B)
     return draft

@@ -2,6 +2,8 @@
 
 - One grammar for every language: what differs between them are the tables of `tongues`.
 - A sentence mentions a random part of a reading; what it leaves out is not said.
+- Words that ask for what the world lacks (a triple axel), for what it chooses itself (whether a ball comes out behind a screen) or that
+  leave open what it would have to know (a flip that fails: turned too little or too far?) say nothing, and lower the share understood.
 - Sentence patterns and wordings that begin with a star are held out: training never sees them, the report measures them.
 - Wishes ("make a video of"), fillers, bystanders, typos and sloppy casing are laid over the grammar afterwards.
 """
@@ -12,6 +14,7 @@ import random
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 
 from generation.network.reading import COLOURS, SCENE_SLOTS, SLOTS, Reading
 from generation.world.elsewhere import foreign_clause, foreign_sentence
@@ -19,6 +22,8 @@ from generation.world.tongues import ENGLISH, Tongue, Word
 
 HANDLES = ("@mia", "@leo.k", "@sam_42", "@noor", "@zed")
 SCENES = tuple(ENGLISH.says.PATTERNS)  # that a prompt can ask for: no sentence speaks of a ball that glides
+ENDING_SLOTS = {"basketball": ("outcome", "OUTCOME"), "gymnast": ("landing", "LANDING"), "skater": ("finish", "FINISH")}
+FALLS_FORWARD = {("backflip", "under"), ("frontflip", "over")}  # on hands and knees; the other falls end on the seat
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,7 @@ class Writer:
     def __init__(self, full: Reading, rng: random.Random, said: float, held_out_words: bool, tongue: Tongue = ENGLISH) -> None:
         self.full, self.rng, self.chance, self.held_out, self.words = full, rng, said, held_out_words, tongue.says
         self.said: dict[str, str] = {}
+        self.strange = 0  # words that say what the world cannot show or know
 
     def pick(self, entries: Sequence[str]) -> Word:
         """A wording of the part that this writer draws from."""
@@ -68,9 +74,14 @@ class Writer:
         value = self.value(slot)
         return self.pick(table[value]) if value else ""
 
-    def who(self) -> str:
-        """The shooter, in their shirt if it is said."""
-        someone = self.rng.choice(HANDLES if self.rng.random() < 0.05 else self.words.PEOPLE)
+    def unshown(self, words: str) -> Word:
+        """Words that stay unsaid in the reading."""
+        self.strange += len(format(Word(words), "m").split())
+        return Word(words)
+
+    def who(self, people: Sequence[str]) -> str:
+        """One of these people, in their shirt if it is said."""
+        someone = self.rng.choice(people)
         colour = self.value("shirt")
         word = self.tint(colour, 0.15)
         return self.pick(self.words.SHIRTED).format(who=someone, colour=word) if word else someone
@@ -96,9 +107,88 @@ class Writer:
             hoop = self.words.PLAIN_HOOP
         return self.pick(self.words.SHOOTS), ball, hoop
 
+    def feat(self, objective: bool) -> str:
+        """A flip or a jump as a noun, the subject of a sentence or its object."""
+        if self.full.scene == "skater":
+            return named(self.words, self._jump(), objective)
+        trick, shape = self.value("trick"), self.value("shape")
+        if trick and shape and self.rng.random() < 0.3:
+            return named(self.words, self.pick(self.words.FLIP_SHAPED[f"{trick} {shape}"]), objective)
+        noun = self.pick(self.words.FLIP[trick])
+        if self.rng.random() < 0.05:
+            self.strange += 1
+            noun = Word(self.rng.choice(self.words.OTHER_FLIP).format(noun=noun))
+        if not shape:
+            return named(self.words, noun, objective, how=self._other_shape())
+        if self.rng.random() < 0.5:
+            return named(self.words, noun, objective, shape=self.pick(self.words.SHAPED[shape]))
+        return named(self.words, noun, objective, how=self.pick(self.words.SHAPE[shape]))
+
+    def _other_shape(self) -> Word:
+        return self.unshown(self.rng.choice(self.words.OTHER_SHAPE)) if self.rng.random() < 0.06 else Word()
+
+    def _jump(self) -> Word:
+        """The name of a jump. More turns than the world's axel has are said in vain, and so are jumps that it does not have."""
+        jump = self.value("jump")
+        if jump == "axel" and self.rng.random() < 0.2:
+            self.strange += 1
+            return Word(self.rng.choice(self.words.FURTHER))
+        if not jump and self.rng.random() < 0.4:
+            return self.unshown(self.rng.choice(self.words.OTHER_JUMP))
+        return self.pick(self.words.JUMP[jump])
+
+    def acts(self) -> str:
+        """What a gymnast or a skater does, as a verb with its object; it may tell already how it ends."""
+        skates = self.full.scene == "skater"
+        if (skates and not self.full.jump) or self.rng.random() < 0.3:
+            if skates:
+                return format(self.pick(self.words.JUMPS[self.value("jump")]), "m")
+            verb = format(self.pick(self.words.FLIPS[self.value("trick")]), "m")
+            shape = self.value("shape")
+            return f"{verb} {self.pick(self.words.SHAPE[shape]) if shape else self._other_shape()}"
+        return f"{format(self._does(), 'm')} {self.feat(objective=True)}"
+
+    def _does(self) -> Word:
+        """The verb before the name of a flip or a jump."""
+        slot, _table = ENDING_SLOTS[self.full.scene]
+        if self.full.jump == "spin" or self.rng.random() > 0.25 or not (value := self.value(slot)):
+            return self.pick(self.words.DOES)
+        if value == "landed":
+            return self.pick(self.words.LANDS)
+        if value == "fall":
+            return self.pick(self.words.MISSES)
+        del self.said[slot]
+        verb = self.pick(self.words.MISSES)
+        self.strange += len(format(verb, "m").split())
+        return verb
+
+    def ending(self) -> str:
+        """The clause that tells how it ends, if this sentence says it and has not yet."""
+        slot, table = ENDING_SLOTS[self.full.scene]
+        if slot in self.said or not (value := self.value(slot)):
+            return ""
+        clause = self._fall(value) if slot == "landing" and value != "landed" else self.pick(getattr(self.words, table)[value])
+        return f"{self.rng.choice(self.words.JOINS)}{clause}"
+
+    def _fall(self, landing: str) -> str:
+        """Turned too little or too far. How one falls tells which only if it is known which way one turned."""
+        draw = self.rng.random()
+        if draw < 0.25:
+            del self.said["landing"]
+            return self.unshown(self.pick(self.words.FAILS))
+        turned = self.pick(self.words.LANDING[landing])
+        trick = self.said.get("trick")
+        if draw < 0.6:
+            return turned
+        falls = self.pick(self.words.FALLS["knees" if (self.full.trick, landing) in FALLS_FORWARD else "seat"])
+        if not trick:
+            del self.said["landing"]
+            return self.unshown(falls)
+        return falls if draw < 0.8 else f"{turned}{self.rng.choice(self.words.AND)}{falls}"
+
     def balls(self) -> str:
-        """Number, colour and stuff of bouncing balls in one noun."""
-        count = self.value("count")
+        """Number, colour and stuff of balls in one noun. One that is hidden is alone, and nobody asked for that."""
+        count = self.value("count") if self.full.scene != "peek" else "1"
         colour = self.value("ball")
         material = self.value("material")
         number = self.pick(self.words.COUNT[count])
@@ -114,24 +204,33 @@ class Writer:
         """The pattern with its blanks filled; only blanks that the pattern has are said."""
         blanks = set(re.findall(r"{(\w+)", pattern))
         fill: dict[str, str] = dict.fromkeys(blanks, "")
+        if "acts" in blanks:
+            fill["acts"] = self.acts()
+        for blank in sorted(blanks & {"act", "deed"}):
+            fill[blank] = self.feat(objective=blank == "deed")
         if "who" in blanks:
-            fill["who"] = self.who()
+            fill["who"] = self.who(self._people("".join(fill.values())))
+        if "gymnast" in blanks:
+            fill["gymnast"] = self.who(self.words.PEOPLE["gymnasts"])
         if "ball" in blanks:
             fill["does"], fill["ball"], fill["hoop"] = self.shot()
             if "does" not in blanks:  # what calls for a ball without a deed must name the ball
                 fill["ball"] = fill["ball"] or self.words.PLAIN_BALL[0]
         if "ending" in blanks:
-            clause = self.phrase("outcome", self.words.OUTCOME)
-            fill["ending"] = f"{self.rng.choice(self.words.JOINS)}{clause}" if clause else ""
+            fill["ending"] = self.ending()
         if "noun" in blanks:
             fill["noun"] = self.pick(self.words.SHOT_NOUN[self.value("outcome")])
         if "side" in blanks:
-            fill["side"] = self.phrase("side", self.words.SIDE)
+            fill["side"] = self.phrase("side", self.words.ENTERS if self.full.scene == "peek" else self.words.SIDE)
         if "balls" in blanks:
             fill["balls"] = self.balls()
         if blanks & {"bounce", "bouncing"}:
             many = "" if self.said.get("count") == "1" else "p"
             fill["bounce"], fill["bouncing"] = format(self.pick(self.words.BOUNCE), many), format(self.pick(self.words.BOUNCING), many)
+        for blank in sorted(blanks & {"hides", "hiding", "behind"}):
+            fill[blank] = self.pick(getattr(self.words, blank.upper())).format(screen=self.pick(self.words.SCREEN))
+            if blank == "hides" and self.rng.random() < 0.35:
+                fill[blank] += f" {self.unshown(self.pick(self.words.AFTERWARDS))}"
         if "instrument" in blanks:
             fill["instrument"], fill["musician"], fill["plays"] = (
                 self.pick(self.words.INSTRUMENT),
@@ -149,6 +248,19 @@ class Writer:
         fill["where"] = self.phrase("place", self.words.PLACE) if "where" in blanks else ""
         fill["when"] = self.phrase("time", self.words.TIME) if "when" in blanks else ""
         return tidy(pattern.format(**fill), self.words.ELISIONS)
+
+    def _people(self, feat: str) -> Sequence[str]:
+        """Who may do it. Of those who are not called skaters, their feat has to tell it."""
+        if self.full.scene == "basketball" and self.rng.random() < 0.05:
+            return HANDLES
+        told = self.full.scene == "skater" and re.search(self.words.ICE, feat, re.IGNORECASE) and self.rng.random() < 0.5
+        people: Sequence[str] = self.words.PEOPLE["ice" if told else self.full.scene]
+        return people
+
+
+def named(words: ModuleType, noun: Word, objective: bool, shape: Word | None = None, how: str = "") -> str:
+    """The name of a flip or a jump with its article and what is said of it."""
+    return agree(words.FEAT, noun, objective, article=Word(words.ARTICLE), shape=shape or Word(), how=Word(how))
 
 
 def tidy(text: str, elisions: Sequence[tuple[str, str]]) -> str:
@@ -203,9 +315,11 @@ def wrap(text: str, rng: random.Random, held_out_words: bool, tongue: Tongue = E
 
 
 def random_reading(rng: random.Random, scene: str | None = None) -> Reading:
-    """Every slot of a scene said, uniformly drawn; framing is never in a prompt."""
+    """Every slot of a scene said, uniformly drawn, but skaters are mostly on ice; framing is never in a prompt."""
     scene = scene or rng.choice(SCENES)
     values = {slot: rng.choice(SLOTS[slot]) for slot in (*SCENE_SLOTS[scene], "place", "time")}
+    if scene == "skater" and rng.random() < 0.5:
+        values["place"] = "rink"
     return Reading(scene=scene, **values)
 
 
@@ -222,11 +336,10 @@ def caption(
     """One way of saying a part of a reading (`said`: the chance of each slot; None draws it)."""
     writer = Writer(full, rng, rng.choice((0.25, 0.5, 0.75, 1.0)) if said is None else said, held_out_words, tongue)
     text = writer.write(pick(tongue.says.PATTERNS[full.scene], rng, held_out_patterns))
-    own = len(text.split())
-    strange = 0
+    own, strange = len(text.split()) - writer.strange, writer.strange
     if rng.random() < 0.06:
         clause = foreign_clause(rng, tongue.others)
-        strange = len(clause.split())
+        strange += len(clause.split())
         text = tidy(f"{text} {clause}", tongue.says.ELISIONS)
     text = roughen(wrap(text, rng, held_out_words, tongue), rng, typos, tongue)
     return Caption(text, Reading(scene=full.scene, **writer.said), own / (own + strange))
@@ -262,6 +375,8 @@ def _clear_of_the_world(text: str, said: dict[str, str], tongue: Tongue) -> str:
 def bare_words(rng: random.Random, scene: str | None = None, tongue: Tongue = ENGLISH) -> Caption:
     """One value or two with nothing around them, as people type into a search box."""
     scene, words = scene or rng.choice(SCENES), tongue.says
+    if scene in {"gymnast", "skater", "peek"}:
+        return _bare_feat(rng, scene, tongue)
     if scene == "basketball":
         value = rng.choice(("", *SLOTS["outcome"]))
         text, reading = pick(words.SHOT_NOUN[value], rng, False), Reading(scene=scene, outcome=value)
@@ -274,6 +389,22 @@ def bare_words(rng: random.Random, scene: str | None = None, tongue: Tongue = EN
         text = agree(words.BARE, rng.choice(words.MATERIAL_NOUN[material]), rng.random() < 0.7, tint=tint)
         reading = Reading(scene=scene, material=material, ball=colour)
     return Caption(tongue.plainly(text, rng), reading, 1.0)
+
+
+def _bare_feat(rng: random.Random, scene: str, tongue: Tongue) -> Caption:
+    """The name of a flip, perhaps of one that fails; of a jump; a ball and its screen."""
+    writer = Writer(random_reading(rng, scene), rng, 0.6, False, tongue)
+    if scene == "peek":
+        text = f"{writer.balls()} {writer.pick(tongue.says.HIDING).format(screen=writer.pick(tongue.says.SCREEN))}"
+    else:
+        text = writer.feat(objective=False)
+        text = next((text.removeprefix(article) for article in tongue.says.ARTICLES if text.startswith(article)), text)
+        if scene == "gymnast" and rng.random() < 0.3:
+            text = rng.choice(tongue.says.FAILED).format(f=text)
+            writer.strange += 1
+    text, strange = tidy(text, tongue.says.ELISIONS), writer.strange
+    own = len(text.split()) - strange
+    return Caption(tongue.plainly(text, rng), Reading(scene=scene, **writer.said), own / (own + strange))
 
 
 def prompt(rng: random.Random, tongue: Tongue = ENGLISH, *, typos: float | None = None) -> Caption:

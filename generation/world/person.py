@@ -24,6 +24,7 @@ from generation.network.kinematics import (
     UPPER_LEG,
 )
 from generation.network.plan import GRAVITY, POSE, POSE_AXES
+from generation.world.batch import SECONDS
 from generation.world.motion import Array, Mask
 from generation.world.shots import TAKE_OFF, Shots
 
@@ -55,6 +56,12 @@ def two_links(x: Array, y: Array, first: Array, second: Array, bend: float) -> t
     root = np.arctan2(x, -y) - np.arctan2(second * np.sin(joint), first + second * np.cos(joint))
     # An arm that reaches up and a little back goes on from the front, it does not jump round.
     return np.where(root < -np.pi / 2, root + 2 * np.pi, root), joint
+
+
+def blinking(time_BT: Array, blinks_BQ: Array) -> Array:
+    """How far the lids are down, 0..1: they close at these times of every four seconds."""
+    away_BTQ = (time_BT[..., None] - blinks_BQ[:, None] + SECONDS / 2) % SECONDS - SECONDS / 2
+    return np.minimum(1.3 * np.exp(-0.5 * (away_BTQ / 0.05) ** 2).max(-1), 1.0)
 
 
 @dataclass
@@ -99,7 +106,7 @@ class Player:
             mood_at=np.maximum(mood_at_B[:, None], release + 0.9),
             glad=glad_B[:, None],
             style=draw(0, 1),
-            blinks=rng.uniform(0, 4, (count, 3)),
+            blinks=rng.uniform(0, SECONDS, (count, 3)),
             phase=draw(0, 2 * np.pi),
         )
 
@@ -169,8 +176,7 @@ class Player:
         tiring = 0.35 + 0.65 * np.exp(-np.maximum(time_BT - self.mood_at, 0) / 1.2)
         shout = merry * (0.75 + 0.25 * np.sin(self.phase + 9.0 * time_BT)) * tiring
         pose_BTP[..., AXES["mouth"]] = np.clip(effort + shout + 0.12 * sad, 0, 1)
-        blink = np.exp(-0.5 * ((time_BT[..., None] - self.blinks[:, None]) / 0.05) ** 2).max(-1)
-        pose_BTP[..., AXES["blink"]] = np.clip(np.maximum(1.3 * blink, 0.45 * sad), 0, 1)
+        pose_BTP[..., AXES["blink"]] = np.maximum(blinking(time_BT, self.blinks), 0.45 * sad)
         pose_BTP[..., AXES["facing"]] = 1.0
         return pose_BTP
 

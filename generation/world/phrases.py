@@ -122,6 +122,9 @@ PLACE: dict[str, tuple[str, ...]] = {
     "stage": ("on a stage", "on stage", "in a theatre", "on a concert stage", "in a concert hall", "on the stage of a theatre", "stage",
               "in front of an audience on stage", "under the spotlights", "in an opera house", "on a theater stage",
               "*up on a concert hall stage"),
+    "rink": ("on an ice rink", "on the ice rink", "at the rink", "at an ice rink", "on the ice", "in an ice arena", "at the skating rink",
+             "rink", "ice rink", "on a skating rink", "in an ice stadium", "on the ice of a rink", "in a big ice rink",
+             "*at the local ice rink"),
 }  # fmt: skip
 TIME: dict[str, tuple[str, ...]] = {
     "day": ("by day", "during the day", "in the daytime", "at noon", "in daylight", "in bright daylight", "on a sunny day",
@@ -135,13 +138,22 @@ TIME: dict[str, tuple[str, ...]] = {
               "late at night", "under a night sky", "in the middle of the night", "*under the moon at night"),
 }  # fmt: skip
 
-PEOPLE = (
-    "a player", "the player", "a basketball player", "a man", "a woman", "a girl", "a boy", "a kid", "someone", "a guy", "my friend",
-    "a teenager",
-    "an athlete", "a tall player", "a young woman", "an old man", "my brother", "my sister", "a child", "a student", "a coach", "a pro",
-    "a dad",
-    "grandma", "a person", "he", "she", "anna", "tom", "a beginner", "the shooter", "the rookie",
+_SOMEONE = (
+    "a man", "a woman", "a girl", "a boy", "a kid", "someone", "a guy", "my friend", "a teenager", "an athlete", "a young woman",
+    "an old man", "my brother", "my sister", "a child", "a student", "a pro", "a dad", "grandma", "a person", "he", "she", "anna", "tom",
+    "a beginner",
 )  # fmt: skip
+_GYMNASTS = ("a gymnast", "the gymnast", "a gymnast", "a young gymnast", "an acrobat", "a tumbler", "the acrobat", "an artistic gymnast")
+PEOPLE: dict[str, tuple[str, ...]] = {
+    "basketball": (*_SOMEONE, "a player", "the player", "a basketball player", "a tall player", "a coach", "the shooter", "the rookie"),
+    "gymnast": (*_SOMEONE, *_GYMNASTS * 2, "a cheerleader", "my dad", "a figure skater", "a stuntwoman", "a parkour guy", "a dancer"),
+    "gymnasts": _GYMNASTS,
+    "skater": (*("a skater", "the skater", "a figure skater", "an ice skater") * 3, "a girl on ice skates", "a man on skates",
+               "a young skater", "the figure skater", "my sister on ice skates", "a figure skating champion", "an olympic skater",
+               "a boy on skates", "somebody on ice skates", "a woman on skates", "a girl on skates", "an old man on ice skates"),
+    "ice": (*_SOMEONE, "the champion", "the star of the show"),  # whose deed already tells that they skate
+}  # fmt: skip
+ICE = r"axel|lutz|salchow|toe loop|skat"
 SHIRTED = (
     "{who} in a {colour} shirt", "{who} in {colour}", "{who} wearing a {colour} shirt", "{who} wearing {colour}",
     "{who} with a {colour} jersey",
@@ -368,6 +380,153 @@ TEMPO_ADJECTIVE: dict[str, tuple[str, ...]] = {
     "fast": ("fast", "quick", "rapid", "brisk", "speedy"),
 }
 
+# Flips and jumps. Their names take articles by FEAT; where a language has cases, the second form is the object's.
+ARTICLE = "a"
+FEAT = "{article} {shape} {noun} {how}"
+DOES = (
+    "does/do", "does/do", "does/do", "performs/perform", "attempts/attempt", "tries/try", "goes for/go for", "throws/throw",
+    "shows/show", "executes/execute", "is doing/do", "jumps into/jump into", "*busts out/bust out",
+)  # fmt: skip
+LANDS = ("lands/land", "lands/land", "nails/nail", "sticks/stick", "pulls off/pull off", "completes/complete", "*aces/ace")
+MISSES = ("misses/miss", "fails/fail", "botches/botch", "falls on/fall on", "crashes/crash", "messes up/mess up", "*flubs/flub")
+FLIP: dict[str, tuple[str, ...]] = {
+    "": ("flip", "flip", "somersault", "salto", "flip in the air", "mid-air somersault", "acrobatic flip"),
+    "backflip": ("backflip", "backflip", "backflip", "back flip", "back somersault", "backward somersault", "back salto",
+                 "backwards flip", "backward flip", "flip backwards", "somersault backwards", "standing backflip", "backflip in the air",
+                 "salto backwards", "*reverse somersault"),
+    "frontflip": ("front flip", "front flip", "frontflip", "forward flip", "front somersault", "forward somersault", "front salto",
+                  "forwards flip", "flip forward", "somersault forwards", "standing front flip", "front flip in the air",
+                  "salto forwards", "*somersault to the front"),
+}  # fmt: skip
+FLIP_SHAPED: dict[str, tuple[str, ...]] = {
+    "backflip tuck": ("back tuck", "back tuck", "tuck back", "standing back tuck", "back tuck somersault"),
+    "backflip layout": ("back layout", "back layout", "layout back", "straight back somersault", "back layout flip"),
+    "frontflip tuck": ("front tuck", "front tuck", "tuck front", "standing front tuck", "front tuck somersault"),
+    "frontflip layout": ("front layout", "front layout", "layout front", "straight front somersault", "front layout flip"),
+}
+FLIPS: dict[str, tuple[str, ...]] = {
+    "": ("flips/flip", "somersaults/somersault", "flips in the air/flip in the air", "flips over/flip over"),
+    "backflip": (
+        "backflips/backflip",
+        "flips backwards/flip backwards",
+        "somersaults backwards/somersault backwards",
+        "flips over backwards/flip over backwards",
+        "flips backward/flip backward",
+    ),
+    "frontflip": (
+        "front flips/front flip",
+        "flips forwards/flip forwards",
+        "somersaults forwards/somersault forwards",
+        "flips over forwards/flip over forwards",
+        "flips forward/flip forward",
+    ),
+}
+SHAPED: dict[str, tuple[str, ...]] = {
+    "tuck": ("tucked", "tucked", "tuck", "tucked up", "curled up", "*balled up"),
+    "layout": ("stretched", "stretched", "straight", "layout", "laid out", "outstretched", "*elongated"),
+}
+SHAPE: dict[str, tuple[str, ...]] = {
+    "tuck": ("in a tuck", "in the tuck position", "tucked", "in tuck position", "with the knees to the chest", "curled up",
+             "with bent knees", "with tucked legs", "tucking the knees", "hugging the knees", "rolled up small", "in a tight tuck",
+             "*with the legs pulled in"),
+    "layout": ("in a layout", "in the layout position", "stretched", "in layout position", "with a straight body", "fully stretched",
+               "with straight legs", "with the body straight", "stretched out", "laid out", "in a straight line", "with an extended body",
+               "*with a long straight body"),
+}  # fmt: skip
+OTHER_FLIP = ("double {noun}", "double {noun}", "triple {noun}")
+OTHER_SHAPE = ("in a pike", "piked", "with a twist", "with a full twist", "with a half twist", "in a split")  # not of this world
+# Clauses that follow a flip. How one falls goes with the way that one is turned: on hands and knees or on the seat.
+LANDING: dict[str, tuple[str, ...]] = {
+    "landed": ("lands it", "lands it", "sticks the landing", "lands on both feet", "lands cleanly", "lands safely", "nails it",
+               "nails the landing", "lands on the feet", "a clean landing", "perfect landing", "lands perfectly", "sticks it",
+               "stays on the feet", "makes it", "lands upright", "clean landing", "landing it", "a perfect landing",
+               "*comes down safely on two feet"),
+    "under": ("under-rotates", "underrotates", "does not turn far enough", "turns too little", "comes up short", "lands short",
+              "not enough rotation", "does not rotate enough", "doesn't rotate enough", "doesn't turn enough", "rotates too little",
+              "too little rotation", "is short of rotation", "does not get all the way round", "under-rotated", "under rotates",
+              "*runs out of rotation"),
+    "over": ("over-rotates", "overrotates", "turns too far", "rotates too much", "too much rotation", "spins too far", "turns too much",
+             "rotates too far", "goes too far around", "has too much rotation", "turns over too far", "over-rotated", "over rotates",
+             "overshoots the turn", "spins too much", "*carries too much spin"),
+}  # fmt: skip
+FALLS: dict[str, tuple[str, ...]] = {
+    "knees": ("falls on hands and knees", "lands on hands and knees", "falls forward", "ends up on all fours", "drops to the knees",
+              "lands on the knees", "falls on the face", "face plants", "puts the hands down", "lands on her hands and knees",
+              "falls on his hands and knees", "lands on her face", "lands on his knees", "falls on his face",
+              "*crashes onto hands and knees"),
+    "seat": ("sits down", "falls on the bottom", "lands on the butt", "ends up sitting on the floor", "falls backwards",
+             "lands on the behind", "plops down on the backside", "falls over backwards", "lands on her bottom",
+             "lands on his butt", "falls on her butt", "falls on his bottom", "sits down on the floor", "*lands sitting"),
+}  # fmt: skip
+FAILS = (
+    "fails", "falls", "crashes", "does not land it", "misses the landing", "falls down", "botches it", "wipes out", "messes it up",
+    "fails the landing", "does not make it", "doesn't land it", "it goes wrong", "*eats it",
+)  # fmt: skip
+AND = (" and ", ", ", " and then ")
+FAILED = ("{f} fail", "failed {f}", "missed {f}", "{f} gone wrong", "botched {f}", "{f} fails", "funny {f} fail")
+JUMP: dict[str, tuple[str, ...]] = {
+    "": ("figure skating routine", "figure skating show", "skating performance", "routine on ice skates", "dance on ice skates"),
+    "single": ("single jump", "single jump", "single", "simple jump", "single toe loop", "single lutz", "single salchow", "single loop",
+               "jump with one turn", "jump", "small jump", "jump with a single turn", "*plain one turn jump"),
+    "axel": ("axel", "axel", "axel", "axel jump", "single axel", "axel paulsen", "jump with one and a half turns", "single axel jump",
+             "forward take-off jump with one and a half turns", "skating axel", "*axel with one and a half rotations"),
+    "double": ("double jump", "double jump", "double", "double toe loop", "double lutz", "double salchow", "double loop",
+               "jump with two turns", "double turn", "jump with a double turn", "double rotation", "*twofold jump"),
+    "spin": ("spin", "spin", "pirouette", "upright spin", "scratch spin", "fast spin", "twirl", "spin on one foot", "long spin",
+             "spin on the spot", "spin around", "*standing pirouette"),
+}  # fmt: skip
+JUMPS: dict[str, tuple[str, ...]] = {
+    "": ("skates/skate", "skates/skate", "ice skates/ice skate", "skates around/skate around", "glides along on skates/glide along",
+         "is ice skating/ice skate", "is figure skating/figure skate"),
+    "single": ("jumps/jump", "turns once in the air/turn once in the air", "jumps once around/jump once around",
+               "jumps with one turn/jump with one turn", "does one turn in the air/do one turn in the air", "leaps/leap",
+               "spins once in the air/spin once in the air"),
+    "axel": ("turns one and a half times in the air/turn one and a half times in the air",
+             "jumps with one and a half turns/jump with one and a half turns",
+             "does one and a half turns in the air/do one and a half turns in the air"),
+    "double": ("turns twice in the air/turn twice in the air", "jumps two turns/jump two turns",
+               "jumps with two turns/jump with two turns", "does two turns in the air/do two turns in the air",
+               "spins twice in the air/spin twice in the air", "does two rotations in the air/do two rotations in the air"),
+    "spin": ("spins/spin", "spins/spin", "spins around/spin around", "twirls/twirl", "whirls around/whirl around", "is spinning/spin",
+             "spins on the spot/spin on the spot", "spins fast/spin fast", "pirouettes/pirouette", "turns on the spot/turn on the spot",
+             "*whirls like a top/whirl like a top"),
+}  # fmt: skip
+FURTHER = ("double axel", "triple axel", "triple axel", "quad axel", "quadruple axel")  # the axel of this world turns once and a half
+OTHER_JUMP = ("triple", "triple lutz", "quad", "quadruple toe loop", "triple salchow", "triple jump on ice skates", "quad lutz",
+              "triple toe loop", "death spiral")  # fmt: skip
+FINISH: dict[str, tuple[str, ...]] = {
+    "landed": ("lands it", "lands it", "lands cleanly", "lands on one foot", "stays on the feet", "sticks the landing", "a clean landing",
+               "nails it", "glides on", "stays up", "keeps the balance", "perfect landing", "does not fall", "lands safely",
+               "clean landing", "doesn't fall", "nails the landing", "*comes out of it cleanly"),
+    "fall": ("falls", "falls", "falls down", "crashes", "slips and falls", "ends up sitting down", "wipes out", "loses balance and falls",
+             "tumbles", "hits the ice", "fails", "does not land it", "botches the landing", "misses the landing", "slips", "a fall",
+             "falls over", "falls hard", "lands on the bottom", "doesn't land it", "*goes down hard"),
+}  # fmt: skip
+
+# A ball that is hidden for a while.
+SCREEN = ("a screen", "a screen", "the screen", "a curtain", "a board", "a wall", "a panel", "the curtain", "a big board", "the wall",
+          "a standing screen", "a partition", "*a room divider")  # fmt: skip
+HIDES = (
+    "rolls behind {screen}", "rolls behind {screen}", "passes behind {screen}", "disappears behind {screen}", "vanishes behind {screen}",
+    "goes behind {screen}", "is hidden by {screen}", "hides behind {screen}", "moves behind {screen}", "rolls past behind {screen}",
+    "travels behind {screen}", "bounces behind {screen}", "is covered by {screen} for a moment", "*slips behind {screen}",
+)  # fmt: skip
+# What becomes of it then is the network's choice.
+AFTERWARDS = (
+    "and comes out again", "and comes out the other side", "and reappears", "and appears again", "and comes back out", "and pops out again",
+    "and stays there", "and does not come out", "and stays hidden", "then comes out", "*and peeks out again",
+)  # fmt: skip
+HIDING = (
+    "rolling behind {screen}", "passing behind {screen}", "disappearing behind {screen}", "going behind {screen}", "hidden behind {screen}",
+    "vanishing behind {screen}", "behind {screen}", "hiding behind {screen}", "rolling past behind {screen}", "*slipping behind {screen}",
+)  # fmt: skip
+ENTERS: dict[str, tuple[str, ...]] = {
+    side: (f"from the {side}", f"from the {side}", f"from {side} to {other}", f"coming from the {side}", f"in from the {side}",
+           f"from the {side} side", f"entering from the {side}", f"to the {other}", f"towards the {other}", f"moving {other}",
+           f"from the {side} hand side", f"from the {side} to the {other}", f"*out of the {side} corner")
+    for side, other in (("left", "right"), ("right", "left"))
+}  # fmt: skip
+
 # Around a sentence.
 WISHES = (
     "make a video of", "make me a video of", "a video of", "i want to see", "show me", "please generate", "generate a clip of",
@@ -438,6 +597,42 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "{instrument} {clause} {tempo}", "{musician} {tempo} {plays} {tune} {where} on {instrument} {when}",
         "xylophone {clause} {tempo} {where} {when}", "{quick} {tune}, xylophone, {where} {when}",
         "*{when} on {instrument} {where}, {musician} {plays} {tune} {tempo}", "*{tempo}, {instrument} {plays} {tune} {when} {where}",
+    ),
+    "gymnast": (
+        "{who} {acts}{ending} {where} {when}", "{who} {acts} {where} {when}{ending}", "{where} {when}, {who} {acts}{ending}",
+        "{when} {where}: {who} {acts}{ending}", "{who} {where} {acts} {when}{ending}", "{act} {where} {when}{ending}", "{act}{ending}",
+        "{act} by {who} {where} {when}{ending}", "{who}, {act}, {where}, {when}{ending}", "{who} doing {deed} {where} {when}{ending}",
+        "{who} {where} {when} who {acts}{ending}", "{when}. {where}. {who} {acts}{ending}",
+        "gymnastics {where} {when}: {who} {acts}{ending}",
+        "{who} {when} {acts} {where}{ending}", "{act}, {where}, {when}, {who}{ending}", "{who} attempting {deed} {where}{ending} {when}",
+        "watch {who} do {deed} {where} {when}{ending}", "{who} jumps up and {acts}{ending} {where} {when}", "{who} {acts}{ending}",
+        "{gymnast} {where} {when}", "{gymnast} {where} {when}{ending}", "gymnastics {where} {when}",
+        "{gymnast} does gymnastics {where} {when}",
+        "*{where}, you see {who} who {when} {acts}{ending}", "*look at {who} {when} doing {deed} {where}{ending}",
+    ),
+    "skater": (
+        "{who} {acts}{ending} {where} {when}", "{who} {acts} {where} {when}{ending}", "{where} {when}, {who} {acts}{ending}",
+        "{when} {where}: {who} {acts}{ending}", "{who} {where} {acts} {when}{ending}", "{act} by {who} {where} {when}{ending}",
+        "{who}, {act}, {where}, {when}{ending}", "{who} doing {deed} {where} {when}{ending}", "{who} {where} {when} who {acts}{ending}",
+        "{when}. {where}. {who} {acts}{ending}", "figure skating {where} {when}: {who} {acts}{ending}", "{who} {acts}{ending}",
+        "figure skating, {act}, {where}, {when}{ending}", "{who} {when} {acts} {where}{ending}", "{who} attempting {deed} {where}{ending}",
+        "watch {who} do {deed} {where} {when}{ending}", "{who} glides along and {acts}{ending} {where} {when}",
+        "a figure skating video {where} {when}: {act}{ending}", "ice skating: {who} {acts}{ending}", "{who} {where} {when}",
+        "figure skating {where} {when}", "ice skating {where} {when}", "{who} {where} {when}{ending}",
+        "*{where}, you see {who} who {when} {acts}{ending}", "*look at {who} {when} doing {deed} {where}{ending}",
+    ),
+    "peek": (
+        "{balls} {hides} {where} {when}", "{balls} {hides} {side} {where} {when}", "{where} {when}, {balls} {hides} {side}",
+        "{side}, {balls} {hides} {where} {when}", "{balls} {hiding} {where} {when}", "{balls} {side} {hides} {where} {when}",
+        "{balls} rolls in {side} and {hides} {where} {when}", "{balls} comes in {side} and {hides} {where} {when}",
+        "{when} {where}: {balls} {hides} {side}",
+        "{balls} that {hides} {side} {where}",
+        "{balls} {where} {when} {hides} {side}", "{balls} rolls {side} and {hides} {when} {where}",
+        "{balls}, {hiding}, {side}, {where}, {when}",
+        "{when}. {where}. {balls} {hides} {side}", "watch {balls} {hiding} {side} {where} {when}", "{balls} {hiding}", "{balls} {hides}",
+        "behind a screen {where} {when}, {balls} rolls past {side}", "there is {balls} {hiding} {side} {where} {when}",
+        "someone rolls {balls} behind a screen {side} {where} {when}", "{balls} comes {side} and {hides} {where} {when}",
+        "*look how {balls} {when} {hides} {where} {side}", "*{side} you see {balls} {hiding} {where} {when}",
     ),
 }  # fmt: skip
 
@@ -526,7 +721,10 @@ COLOURED = {
     },
 }  # fmt: skip
 HAND = {"left": "left", "right": "right"}
-HIM, HIS, HE = ("him", "her", "them", "the player"), ("his", "her", "the player's", "their"), ("he", "she", "the player", "they", "it")
+_ACTOR = {"": (), "basketball": ("the player",), "gymnast": ("the gymnast",), "skater": ("the skater",)}
+HIM = {scene: ("him", "her", "them", *names) for scene, names in _ACTOR.items()}
+HIS = {scene: ("his", "her", "their", *(f"{name}'s" for name in names)) for scene, names in _ACTOR.items()}
+HE = {scene: ("he", "she", "they", "it", *names) for scene, names in _ACTOR.items()}
 NUMBER = {"1": ("one", "1", "a single", "only one", "just one"), "2": ("two", "2", "a pair of"), "3": ("three", "3"), "4": ("four", "4")}
 MANY = {"thing": ("{v} balls", "{v} balls", "{v} of them", "{v}", "{v} spheres", "{v} ones", "*{v} balls in all"),
         "sentence": ("there are {v} balls", "there are {v}", "it is {v} balls", "{v} balls bounce", "{v} of them bounce",
@@ -573,7 +771,8 @@ STAND = {"way": ("{side}", "{side}", "from the {v}", "to the {v}", "on the {v} s
 SPOT = {"gym": ("a gym", "the gym", "a sports hall", "a gymnasium"), "park": ("a park", "the park", "the grass", "a meadow"),
         "beach": ("a beach", "the beach", "the seaside", "the sea", "the sand"),
         "rooftop": ("a rooftop", "the roof", "a roof", "the rooftop", "the top of a building"),
-        "stage": ("a stage", "the stage", "a theatre", "a concert hall")}  # fmt: skip
+        "stage": ("a stage", "the stage", "a theatre", "a concert hall"),
+        "rink": ("an ice rink", "the rink", "a skating rink", "the ice", "the ice rink")}  # fmt: skip
 HOUR = {"day": ("day", "daytime", "noon", "daylight", "morning", "midday", "afternoon", "a sunny day"),
         "sunset": ("sunset", "dusk", "evening", "twilight", "golden hour", "a sunset"),
         "night": ("night", "midnight", "dark", "night time", "nighttime", "a dark night")}  # fmt: skip
@@ -605,8 +804,69 @@ HURRY = {"slow": ("slow it down", "slow down", "play slower", "take it slow", "p
 BEAT = {"way": ("{v}", "{v}", "{how}"), "sentence": ("it is {v}", "it plays {v}", "it is played {how}", "the tune is {v}"),
         "thing": ("a {quick} tempo", "a {quick} tune", "{quick} tempo", "{quick}"),
         "order": ("{hurry}", "{hurry}", "play it {how}", "make it {v}", "make it {quick}", "play {v}")}  # fmt: skip
+TURNED = {"thing": ("{act}", "{act}", "{v}", "the {v}"), "way": ("{way}",),
+          "sentence": ("it is {act}", "{he} does {deed}", "{he} does {deed}", "{he} {does}", "it goes {way}", "{he} flips {way}",
+                       "*{he} goes for {deed}"),
+          "order": ("make it {act}", "make it {act}", "turn it into {act}", "do {deed}", "let {him} do {deed}", "make {him} {do}",
+                    "change the flip to {act}", "change the {o} to {act}", "swap the {o} for {act}", "flip {way}", "have {him} do {deed}",
+                    "let {him} flip {way}", "*have {him} try {deed}")}  # fmt: skip
+HELD = {"thing": ("a {v} flip", "a {v} one", "a {v} somersault"), "way": ("{how}", "{how}", "{v}", "{v}", "all {v}"),
+        "sentence": ("{he} is {v}", "the flip is {v}", "{he} flips {how}", "{he} does it {how}", "the body is {v}", "{he} stays {v}",
+                     "*{he} flies {how}"),
+        "order": ("make it {v}", "make it {how}", "do it {how}", "make the flip {v}", "flip {how}", "let {him} flip {how}",
+                  "change {o} to {v}", "change the shape to {v}", "have {him} {v}", "*keep {him} {v} in the air")}  # fmt: skip
+ENDED = {"sentence": ("{clause}", "{clause}", "{he} {does}", "{he} {does}", "{he} {does}", "in the end {he} {does}"),
+         "order": ("let {him} {do}", "make {him} {do}", "make {him} {do}", "have {him} {do}", "{do}", "{do}",
+                   "i want {him} to {do}", "*see that {he} {does}")}  # fmt: skip
+LEAPT = {"thing": ("{act}", "{act}", "{v}", "the {v}", "{turns}"), "way": ("with {turns}",),
+         "sentence": ("it is {act}", "{he} does {deed}", "{he} does {deed}", "{he} {does}", "{he} {does}", "*{he} goes for {deed}"),
+         "order": ("make it {act}", "make it {act}", "turn it into {act}", "do {deed}", "let {him} do {deed}", "make {him} {do}",
+                   "change it to {act}", "change the {o} to {act}", "swap the {o} for {act}", "have {him} do {deed}", "{do}",
+                   "*have {him} try {deed}")}  # fmt: skip
+ROLLING = {"thing": ("a {v} ball", "a {v} ball", "{v} ball", "the {v} ball", "a ball in {v}", "a {v} one", "{v}", "*a ball coloured {v}"),
+           "way": ("in {v}", "painted {v}", "*coloured {v}"),
+           "sentence": ("the ball is {v}", "it is {v}", "it is a {v} ball", "a {v} ball rolls", "*the ball looks {v}"),
+           "order": ("make the ball {v}", "make it {v}", "change the ball to {v}", "turn it {v}", "paint it {v}", "roll a {v} ball",
+                     "use a {v} ball", "change the ball from {o} to {v}", "swap the {o} ball for a {v} one", "colour it {v}",
+                     "*recolour the ball to {v}")}  # fmt: skip
+STUFF_OF_ONE = {"thing": ("a {v} ball", "a {v} ball", "{v} ball", "a {v} one", "a {n}", "{v}", "a ball of {s}", "*a {v} thing"),
+                "way": ("made of {s}", "out of {s}", "in {s}", "*crafted from {s}"),
+                "sentence": ("it is made of {s}", "the ball is {v}", "it is {v}", "the ball is made of {s}", "it is a {n}",
+                             "*it consists of {s}"),
+                "order": ("make it {v}", "make it a {v} ball", "make it of {s}", "use a {v} ball", "turn it into a {n}", "change it to {s}",
+                          "change the material to {s}", "roll a {n}", "make it a {n}", "change the material from {o} to {s}",
+                          "*swap it for a {n}")}  # fmt: skip
+ENTERED = {"way": ("{side}", "{side}", "from the {v}", "from the {v} side"), "thing": ("the {v} side", "{v} side"),
+           "sentence": ("it comes from the {v}", "it rolls in from the {v}", "the ball comes from the {v}", "it goes {side}",
+                        "it starts on the {v}", "*it sets off on the {v}"),
+           "order": ("roll it from the {v}", "let it come from the {v}", "roll in from the {v}", "come from the {v}", "start on the {v}",
+                     "make it roll {side}", "*send it {side}")}  # fmt: skip
 TEMPLATES = COLOURED | {"count": MANY, "material": STUFF, "outcome": SHOT, "side": STAND, "melody": TUNE, "tempo": BEAT, "place": WHERE,
-                        "time": WHEN}  # fmt: skip
+                        "time": WHEN, "trick": TURNED, "shape": HELD, "landing": ENDED, "jump": LEAPT, "finish": ENDED,
+                        "ball of peek": ROLLING, "material of peek": STUFF_OF_ONE, "side of peek": ENTERED}  # fmt: skip
+DIRECTION = {"backflip": ("backwards", "backward", "to the back"), "frontflip": ("forwards", "forward", "to the front")}
+TURNS = {"single": ("one turn", "a single turn", "one rotation"), "axel": ("one and a half turns", "one and a half rotations"),
+         "double": ("two turns", "two rotations", "a double turn"), "spin": ("a spin", "a pirouette")}  # fmt: skip
+# Of a flip as a wish a plain fall is the short one: it must be one of the two to change anything.
+ENDS: dict[str, tuple[str, ...]] = {
+    "landed": ("lands it/land it", "sticks the landing/stick the landing", "nails it/nail it", "lands on the feet/land on the feet",
+               "stays on the feet/stay on the feet", "lands cleanly/land cleanly", "sticks it/stick it", "does not fall/not fall",
+               "nails the landing/nail the landing", "succeeds/succeed", "lands well/land well", "*comes down well/come down well"),
+    "under": ("turns too little/turn too little", "under-rotates/under-rotate", "comes up short/come up short", "falls/fall",
+              "does not turn enough/not turn enough", "does not rotate enough/not rotate enough", "falls down/fall down", "falls/fall",
+              "crashes/crash", "fails/fail", "misses the landing/miss the landing", "lands short/land short", "underrotates/underrotate",
+              "*falls flat/fall flat"),
+    "over": ("turns too far/turn too far", "over-rotates/over-rotate", "rotates too much/rotate too much", "overrotates/overrotate",
+             "spins too far/spin too far", "turns too much/turn too much", "rotates too far/rotate too far",
+             "*turns past it/turn past it"),
+    "finish landed": ("lands it/land it", "stays up/stay up", "stays on the feet/stay on the feet", "nails it/nail it",
+                      "sticks the landing/stick the landing", "does not fall/not fall", "lands cleanly/land cleanly",
+                      "stays standing/stay standing", "keeps the balance/keep the balance", "succeeds/succeed",
+                      "*comes out clean/come out clean"),
+    "finish fall": ("falls/fall", "falls/fall", "falls down/fall down", "crashes/crash", "slips/slip", "fails/fail", "wipes out/wipe out",
+                    "misses the landing/miss the landing", "tumbles/tumble", "hits the ice/hit the ice", "loses balance/lose balance",
+                    "*goes down/go down"),
+}  # fmt: skip
 VAGUE = (
     "again", "do it again", "one more time", "better", "make it better", "more fun", "surprise me", "longer", "zoom in", "louder",
     "no sound", "remove the background", "make it epic", "more realistic", "make it look like a film", "different", "something else",

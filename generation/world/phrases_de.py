@@ -71,6 +71,45 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "wie {musician} {where} {when} {tempo} {tune} auf {instrument} spielt", "{quick:es} Xylophon {where} {when}, {clause}",
         "*{tempo} erklingt {where} {when} {tune} auf {instrument}", "*man hört {when} {where} {instrument}, {tune}, {tempo}",
     ),
+    "gymnast": (
+        "{who} {acts}{ending} {where} {when}", "{who} {acts} {where} {when}{ending}", "{where} {when} macht {who} {deed}{ending}",
+        "{when} macht {who} {where} {deed}{ending}", "{who} macht {where} {when} {deed}{ending}", "{act} {where} {when}{ending}",
+        "{act}{ending}", "{act} von {who} {where} {when}{ending}", "{who}, {act}, {where}, {when}{ending}",
+        "wie {who} {when} {where} {deed} macht{ending}", "{who} versucht {where} {when} {deed}{ending}",
+        "{when}. {where}. {who} {acts}{ending}",
+        "turnen {where} {when}: {who} {acts}{ending}", "{who} springt {when} {where} {deed}{ending}",
+        "{act}, {where}, {when}, {who}{ending}",
+        "{who} beim Versuch, {where} {deed} zu machen{ending}", "{who} zeigt {where} {deed} {when}{ending}",
+        "schau, {who} macht {deed} {where} {when}{ending}", "{who} {acts}{ending}", "{when} {where}: {who} {acts}{ending}",
+        "{gymnast} {where} {when}", "{gymnast} {where} {when}{ending}", "turnen {where} {when}", "{gymnast} turnt {where} {when}",
+        "*{where} sieht man, wie {who} {when} {deed} macht{ending}", "*guck mal, {who} {when} mit {deed} {where}{ending}",
+    ),
+    "skater": (
+        "{who} {acts}{ending} {where} {when}", "{who} {acts} {where} {when}{ending}", "{where} {when} macht {who} {deed}{ending}",
+        "{when} macht {who} {where} {deed}{ending}", "{who} macht {where} {when} {deed}{ending}", "{act} von {who} {where} {when}{ending}",
+        "{who}, {act}, {where}, {when}{ending}", "wie {who} {when} {where} {deed} macht{ending}",
+        "{who} versucht {where} {when} {deed}{ending}",
+        "{when}. {where}. {who} {acts}{ending}", "eiskunstlauf {where} {when}: {who} {acts}{ending}",
+        "{who} zeigt {when} {where} {deed}{ending}",
+        "eiskunstlauf, {act}, {where}, {when}{ending}", "{who} beim Versuch, {where} {deed} zu machen{ending}",
+        "schau, {who} macht {deed} {where} {when}{ending}", "ein Video vom Eiskunstlauf {where} {when}: {act}{ending}",
+        "schlittschuhlaufen: {who} {acts}{ending}", "{who} {where} {when}",
+        "eiskunstlauf {where} {when}", "schlittschuhlaufen {where} {when}", "{who} {where} {when}{ending}",
+        "{who} {acts}{ending}", "{when} {where}: {who} {acts}{ending}",
+        "*{where} sieht man, wie {who} {when} {deed} macht{ending}", "*guck mal, {who} {when} mit {deed} {where}{ending}",
+    ),
+    "peek": (
+        "{balls} {hides} {where} {when}", "{balls} {hides} {side} {where} {when}", "{where} {when} rollt {balls} {side} {behind}",
+        "{side} rollt {balls} {where} {when} {behind}", "{balls}, {hiding} {where} {when}", "{balls} rollt {side} {where} {when} {behind}",
+        "{balls} kommt {side} und {hides} {where} {when}", "{when} {where}: {balls} {hides} {side}", "{balls}, {hiding}, {side} {where}",
+        "{balls} rollt {where} {when} {side} {behind}", "{when} rollt {balls} {where} {behind} {side}",
+        "{balls}, {hiding}, {side}, {where}, {when}",
+        "{when}. {where}. {balls} {hides} {side}", "es gibt {balls}, {hiding} {side} {where} {when}", "{balls}, {hiding}",
+        "{balls} {hides}",
+        "{behind} rollt {balls} {side} {where} {when}", "jemand rollt {balls} {behind} {side} {where} {when}",
+        "wie {balls} {where} {when} {side} {behind} rollt", "{balls} {where} {when} {behind}",
+        "*schau mal wie {balls} {when} {where} {behind} rollt {side}", "*{when} sieht man {balls} {where}, {hiding} {side}",
+    ),
 }  # fmt: skip
 
 COLOUR: dict[str, tuple[str, ...]] = {
@@ -112,6 +151,9 @@ PLACE: dict[str, tuple[str, ...]] = {
     "stage": ("auf der Bühne", "auf einer Bühne", "im Theater", "in einem Theater", "Bühne", "auf einer Konzertbühne", "im Konzertsaal",
               "in der Oper",
               "vor Publikum auf der Bühne", "im Scheinwerferlicht", "*auf einer großen Theaterbühne"),
+    "rink": ("auf der Eisbahn", "auf einer Eisbahn", "auf dem Eis", "in der Eishalle", "in einer Eishalle", "auf der Eisfläche", "Eisbahn",
+             "im Eisstadion", "auf der Schlittschuhbahn", "auf Eis", "in der Eissporthalle", "auf dem Eis einer Eishalle",
+             "*auf einer großen Kunsteisbahn"),
 }  # fmt: skip
 TIME: dict[str, tuple[str, ...]] = {
     "day": ("tagsüber", "am Tag", "bei Tag", "am Mittag", "mittags", "bei Tageslicht", "am Nachmittag", "nachmittags", "am Morgen",
@@ -125,13 +167,24 @@ TIME: dict[str, tuple[str, ...]] = {
               "spät in der Nacht", "unterm Sternenhimmel", "im Mondlicht", "*unter dem Mond in der Nacht"),
 }  # fmt: skip
 
-PEOPLE = (
-    "ein Spieler", "der Spieler", "ein Basketballspieler", "ein Mann", "eine Frau", "ein Mädchen", "ein Junge", "ein Kind", "jemand",
-    "ein Typ", "mein Freund",
-    "ein Jugendlicher", "ein Sportler", "eine Spielerin", "eine junge Frau", "ein alter Mann", "mein Bruder", "meine Schwester",
-    "ein Schüler", "ein Trainer",
-    "ein Profi", "mein Papa", "oma", "eine Person", "er", "sie", "anna", "lukas", "ein Anfänger", "meine Freundin",
+_SOMEONE = (
+    "ein Mann", "eine Frau", "ein Mädchen", "ein Junge", "ein Kind", "jemand", "ein Typ", "mein Freund", "ein Jugendlicher",
+    "ein Sportler", "eine junge Frau", "ein alter Mann", "mein Bruder", "meine Schwester", "ein Schüler", "ein Profi", "mein Papa", "oma",
+    "eine Person", "er", "sie", "anna", "lukas", "ein Anfänger", "meine Freundin",
 )  # fmt: skip
+_GYMNASTS = ("ein Turner", "eine Turnerin", "eine Turnerin", "die Turnerin", "der Turner", "eine junge Turnerin", "ein Akrobat",
+             "eine Akrobatin", "eine Kunstturnerin")  # fmt: skip
+PEOPLE: dict[str, tuple[str, ...]] = {
+    "basketball": (*_SOMEONE, "ein Spieler", "der Spieler", "ein Basketballspieler", "eine Spielerin", "ein Trainer"),
+    "gymnast": (*_SOMEONE, *_GYMNASTS * 2, "eine Eiskunstläuferin", "ein Stuntman", "ein Tänzer"),
+    "gymnasts": _GYMNASTS,
+    "skater": (*("ein Eiskunstläufer", "eine Eiskunstläuferin", "ein Eisläufer", "eine Eisläuferin") * 3, "die Eiskunstläuferin",
+               "der Eisläufer", "ein Mädchen auf Schlittschuhen", "ein Mann auf Schlittschuhen", "ein Schlittschuhläufer",
+               "eine Schlittschuhläuferin", "meine Schwester auf Schlittschuhen", "ein Junge auf Schlittschuhen",
+               "jemand auf Schlittschuhen", "eine Meisterin im Eiskunstlauf"),
+    "ice": (*_SOMEONE, "die Meisterin", "der Star der Show"),
+}  # fmt: skip
+ICE = r"axel|lutz|salchow|toeloop|schlittschuh|eiskunst|eis l"
 SHIRTED = (
     "{who} im {colour:en} Trikot", "{who} in einem {colour:en} Trikot", "{who} im {colour:en} Shirt", "{who} im {colour:en} T-Shirt",
     "{who} in {colour}",
@@ -332,6 +385,171 @@ TEMPO_ADJECTIVE: dict[str, tuple[str, ...]] = {
     "fast": ("schnell~", "flott~", "rasch~", "sehr schnell~"),
 }
 
+# Flips and jumps: the second form is the object's.
+ARTICLE = "ein/eine/einen/eine"
+FEAT = "{article} {shape} {noun} {how}"
+DOES = (
+    "macht/machen", "macht/machen", "macht/machen", "versucht/versuchen", "zeigt/zeigen", "springt/springen", "probiert/probieren",
+    "wagt/wagen", "turnt/turnen", "führt vor:/vorführen", "*haut raus:/raushauen",
+)  # fmt: skip
+LANDS = ("steht/stehen", "steht/stehen", "schafft/schaffen", "landet/landen", "meistert/meistern", "steht sicher/sicher stehen",
+         "*bringt durch/durchbringen")  # fmt: skip
+MISSES = ("verpatzt/verpatzen", "verfehlt/verfehlen", "vermasselt/vermasseln", "verhaut/verhauen", "scheitert an:/scheitern an",
+          "stürzt bei:/stürzen bei", "*versemmelt/versemmeln")  # fmt: skip
+FLIP: dict[str, tuple[str, ...]] = {
+    "": ("Salto", "Salto", "Flip", "Überschlag in der Luft", "Salto in der Luft", "Luftsalto", "Salto aus dem Stand"),
+    "backflip": ("Rückwärtssalto", "Rückwärtssalto", "Backflip", "Salto rückwärts", "Salto nach hinten", "Rückwärts-Salto",
+                 "Backflip aus dem Stand", "Rückwärtssalto in der Luft", "Rückwärtsflip", "*Rückwärtsüberschlag in der Luft"),
+    "frontflip": ("Vorwärtssalto", "Vorwärtssalto", "Frontflip", "Salto vorwärts", "Salto nach vorn", "Vorwärts-Salto",
+                  "Frontflip aus dem Stand", "Vorwärtssalto in der Luft", "Vorwärtsflip", "Salto nach vorne",
+                  "*Vorwärtsüberschlag in der Luft"),
+}  # fmt: skip
+FLIP_SHAPED: dict[str, tuple[str, ...]] = {
+    "backflip tuck": ("Hocksalto rückwärts", "Rückwärtssalto gehockt", "Salto rückwärts gehockt", "Backflip gehockt"),
+    "backflip layout": ("Strecksalto rückwärts", "Rückwärtssalto gestreckt", "Salto rückwärts gestreckt", "Backflip gestreckt"),
+    "frontflip tuck": ("Hocksalto vorwärts", "Vorwärtssalto gehockt", "Salto vorwärts gehockt", "Frontflip gehockt"),
+    "frontflip layout": ("Strecksalto vorwärts", "Vorwärtssalto gestreckt", "Salto vorwärts gestreckt", "Frontflip gestreckt"),
+}
+FLIPS: dict[str, tuple[str, ...]] = {
+    "": (
+        "überschlägt sich/sich überschlagen",
+        "überschlägt sich in der Luft/sich in der Luft überschlagen",
+        "dreht sich kopfüber in der Luft/sich kopfüber in der Luft drehen",
+    ),
+    "backflip": (
+        "überschlägt sich rückwärts/sich rückwärts überschlagen",
+        "überschlägt sich rückwärts in der Luft/sich rückwärts in der Luft überschlagen",
+        "dreht sich rückwärts in der Luft/sich rückwärts in der Luft drehen",
+    ),
+    "frontflip": (
+        "überschlägt sich vorwärts/sich vorwärts überschlagen",
+        "überschlägt sich vorwärts in der Luft/sich vorwärts in der Luft überschlagen",
+        "dreht sich vorwärts in der Luft/sich vorwärts in der Luft drehen",
+    ),
+}
+SHAPED: dict[str, tuple[str, ...]] = {
+    "tuck": (
+        "gehockter/gehockten",
+        "gehockter/gehockten",
+        "zusammengekauerter/zusammengekauerten",
+        "eng gehockter/eng gehockten",
+        "*angehockter/angehockten",
+    ),
+    "layout": (
+        "gestreckter/gestreckten",
+        "gestreckter/gestreckten",
+        "ausgestreckter/ausgestreckten",
+        "langer gestreckter/langen gestreckten",
+        "*durchgestreckter/durchgestreckten",
+    ),
+}
+SHAPE: dict[str, tuple[str, ...]] = {
+    "tuck": ("gehockt", "gehockt", "in der Hocke", "mit angezogenen Knien", "zusammengerollt", "mit den Knien an der Brust",
+             "klein gemacht",
+             "mit gebeugten Knien", "mit angezogenen Beinen", "eng gehockt", "in Hockstellung", "*mit zur Brust gezogenen Beinen"),
+    "layout": ("gestreckt", "gestreckt", "mit gestrecktem Körper", "mit geradem Körper", "ganz gestreckt", "mit gestreckten Beinen",
+               "lang gestreckt", "in Streckung", "mit langem Körper", "ausgestreckt", "kerzengerade", "mit geraden Beinen",
+               "*steif wie ein Brett"),
+}  # fmt: skip
+OTHER_FLIP = ("doppelter {noun}/doppelten {noun}", "Doppel-{noun}", "dreifacher {noun}/dreifachen {noun}")
+OTHER_SHAPE = ("gebückt", "mit Schraube", "mit einer ganzen Schraube", "mit halber Drehung", "gegrätscht")
+AND = (" und ", ", ", " und dann ")
+LANDING: dict[str, tuple[str, ...]] = {
+    "landed": ("steht ihn", "landet sicher", "landet auf den Füßen", "landet auf beiden Füßen", "saubere Landung", "perfekte Landung",
+               "landet perfekt", "steht sicher", "die Landung sitzt", "landet sauber", "schafft es", "steht die Landung",
+               "steht ihn sicher",
+               "bleibt stehen", "kommt auf den Füßen auf", "mit sauberer Landung", "*setzt beide Füße sicher auf"),
+    "under": ("dreht zu wenig", "dreht nicht weit genug", "zu wenig Drehung", "dreht sich nicht genug", "kommt nicht ganz rum",
+              "zu kurz gedreht", "unterdreht", "dreht sich zu wenig", "ihm fehlt Drehung", "kommt zu kurz", "zu wenig Rotation",
+              "nicht genug Drehung", "*bleibt in der Drehung hängen"),
+    "over": ("dreht zu weit", "überdreht", "dreht zu viel", "zu viel Drehung", "dreht sich zu weit", "zu weit gedreht",
+             "dreht über das Ziel hinaus", "dreht sich zu viel", "zu viel Rotation", "dreht viel zu weit",
+             "hat zu viel Schwung und dreht zu weit",
+             "es ist zu viel Drehung", "*schießt in der Drehung übers Ziel"),
+}  # fmt: skip
+FALLS: dict[str, tuple[str, ...]] = {
+    "knees": ("fällt auf Hände und Knie", "landet auf allen vieren", "fällt nach vorn", "landet auf den Knien", "stürzt nach vorn",
+              "fällt auf die Nase", "landet auf Händen und Knien", "*klatscht nach vorn auf alle viere"),
+    "seat": ("fällt auf den Hintern", "landet auf dem Hintern", "setzt sich hin", "fällt nach hinten", "landet auf dem Po",
+             "sitzt am Ende auf dem Boden", "fällt auf den Po", "*plumpst auf den Hosenboden"),
+}  # fmt: skip
+FAILS = ("stürzt", "fällt hin", "es geht schief", "verpatzt die Landung", "scheitert", "schafft es nicht", "steht ihn nicht",
+         "fällt um", "missglückt", "geht daneben", "verfehlt die Landung", "*legt sich lang")  # fmt: skip
+FAILED = ("{f} fail", "missglückter {f}", "verpatzter {f}", "{f} geht schief", "{f} misslungen", "{f} daneben")
+JUMP: dict[str, tuple[str, ...]] = {
+    "": ("Kür auf dem Schlittschuh:f", "Eiskunstlauf-Kür:f", "Tanz auf Schlittschuhen", "Auftritt im Eiskunstlauf",
+         "Eiskunstlauf-Programm/Eiskunstlauf-Programm"),
+    "single": ("einfacher Sprung/einfachen Sprung", "einfacher Sprung/einfachen Sprung", "Sprung", "Einfacher/Einfachen",
+               "einfacher Toeloop/einfachen Toeloop", "einfacher Lutz/einfachen Lutz", "einfacher Salchow/einfachen Salchow",
+               "Sprung mit einer Drehung", "kleiner Sprung/kleinen Sprung", "Sprung mit einer Umdrehung",
+               "*Sprung mit nur einer Drehung"),
+    "axel": ("Axel", "Axel", "Axel", "einfacher Axel/einfachen Axel", "Axelsprung", "Axel Paulsen", "Sprung mit anderthalb Drehungen",
+             "Sprung mit eineinhalb Umdrehungen", "Axel-Sprung", "*Axel mit anderthalb Umdrehungen"),
+    "double": ("doppelter Sprung/doppelten Sprung", "Doppelsprung", "Doppelter/Doppelten", "doppelter Toeloop/doppelten Toeloop",
+               "doppelter Lutz/doppelten Lutz", "doppelter Salchow/doppelten Salchow", "Sprung mit zwei Drehungen",
+               "Sprung mit zwei Umdrehungen", "Sprung mit doppelter Drehung", "*zweifacher Sprung/zweifachen Sprung"),
+    "spin": ("Pirouette:f", "Pirouette:f", "Pirouette:f", "Standpirouette:f", "schnelle Pirouette:f", "Drehung auf der Stelle:f",
+             "lange Pirouette:f", "Pirouette auf einem Bein:f", "Drehung um sich selbst:f", "schnelle Drehung:f", "*Kreiselpirouette:f"),
+}  # fmt: skip
+JUMPS: dict[str, tuple[str, ...]] = {
+    "": ("läuft Schlittschuh/Schlittschuh laufen", "läuft Schlittschuh/Schlittschuh laufen", "läuft Eis/eislaufen",
+         "fährt Schlittschuh/Schlittschuh fahren", "gleitet auf Schlittschuhen dahin/auf Schlittschuhen gleiten"),
+    "single": ("springt/springen", "springt eine Umdrehung/eine Umdrehung springen",
+               "dreht sich einmal in der Luft/sich einmal in der Luft drehen",
+               "springt mit einer Drehung/mit einer Drehung springen", "macht eine Drehung in der Luft/eine Drehung in der Luft machen"),
+    "axel": ("dreht sich anderthalb mal in der Luft/sich anderthalb mal in der Luft drehen",
+             "springt anderthalb Umdrehungen/anderthalb Umdrehungen springen",
+             "springt mit eineinhalb Drehungen/mit eineinhalb Drehungen springen"),
+    "double": ("dreht sich zweimal in der Luft/sich zweimal in der Luft drehen", "springt zwei Umdrehungen/zwei Umdrehungen springen",
+               "springt mit zwei Drehungen/mit zwei Drehungen springen",
+               "macht zwei Drehungen in der Luft/zwei Drehungen in der Luft machen",
+               "springt doppelt/doppelt springen"),
+    "spin": ("dreht sich/sich drehen", "dreht sich auf der Stelle/sich auf der Stelle drehen", "dreht Pirouetten/Pirouetten drehen",
+             "dreht sich im Kreis/sich im Kreis drehen", "dreht sich schnell/sich schnell drehen", "wirbelt herum/herumwirbeln",
+             "dreht sich um sich selbst/sich um sich selbst drehen", "*kreiselt vor sich hin/vor sich hin kreiseln"),
+}  # fmt: skip
+FURTHER = ("Doppelaxel", "doppelter Axel/doppelten Axel", "dreifacher Axel/dreifachen Axel", "dreifacher Axel/dreifachen Axel",
+           "vierfacher Axel/vierfachen Axel")  # fmt: skip
+OTHER_JUMP = ("Dreifacher/Dreifachen", "dreifacher Lutz/dreifachen Lutz", "vierfacher Sprung/vierfachen Sprung",
+              "dreifacher Salchow/dreifachen Salchow", "dreifacher Sprung/dreifachen Sprung",
+              "vierfacher Toeloop/vierfachen Toeloop")  # fmt: skip
+FINISH: dict[str, tuple[str, ...]] = {
+    "landed": ("steht ihn", "landet sicher", "bleibt stehen", "landet sauber", "saubere Landung", "perfekte Landung",
+               "landet auf einem Fuß",
+               "hält das Gleichgewicht", "fällt nicht", "gleitet weiter", "steht die Landung", "steht sicher", "bleibt auf den Füßen",
+               "ohne Sturz", "*läuft sicher aus"),
+    "fall": ("stürzt", "stürzt", "fällt", "fällt hin", "rutscht aus", "rutscht aus und fällt", "verliert das Gleichgewicht", "ein Sturz",
+             "verpatzt die Landung", "landet auf dem Hintern", "fällt um", "es geht schief", "knallt hin", "stürzt schwer",
+             "steht ihn nicht", "*legt sich der Länge nach hin"),
+}  # fmt: skip
+
+# A ball that is hidden for a while; the second form of what hides it says where it goes.
+SCREEN = ("einem Schirm/einen Schirm", "einem Schirm/einen Schirm", "einer Wand/eine Wand", "einem Vorhang/einen Vorhang",
+          "einem Brett/ein Brett", "dem Vorhang/den Vorhang", "einer Tafel/eine Tafel", "der Wand/die Wand", "einer Platte/eine Platte",
+          "einem Sichtschutz/einen Sichtschutz", "einer Stellwand/eine Stellwand", "*einem Paravent/einen Paravent")  # fmt: skip
+BEHIND = ("hinter {screen:p}", "hinter {screen:p}", "bis hinter {screen:p}", "*ganz hinter {screen:p}")
+HIDES = (
+    "rollt hinter {screen:p}", "rollt hinter {screen:p}", "verschwindet hinter {screen}", "rollt hinter {screen} vorbei",
+    "läuft hinter {screen:p}", "rollt hinter {screen} durch", "versteckt sich hinter {screen}", "bewegt sich hinter {screen} vorbei",
+    "wird kurz von {screen} verdeckt", "geht hinter {screen:p}", "hüpft hinter {screen:p}", "*schlüpft hinter {screen:p}",
+)  # fmt: skip
+AFTERWARDS = (
+    "und kommt wieder raus", "und kommt auf der anderen Seite raus", "und taucht wieder auf", "und kommt wieder zum Vorschein",
+    "und wieder hervor", "und bleibt dort", "und kommt nicht wieder", "und bleibt versteckt", "dann kommt er raus",
+    "*und lugt wieder hervor",
+)  # fmt: skip
+HIDING = (
+    "hinter {screen:p} rollend", "hinter {screen} verschwindend", "hinter {screen}", "hinter {screen} versteckt",
+    "hinter {screen} verdeckt", "beim Rollen hinter {screen:p}", "hinter {screen} vorbei", "*hinter {screen:p} schlüpfend",
+)  # fmt: skip
+ENTERS: dict[str, tuple[str, ...]] = {
+    side: (f"von {side}", f"von {side}", f"von {side} nach {other}", f"nach {other}", f"von der {hand} Seite", f"von {side} kommend",
+           f"von {side} her", f"Richtung {other}", f"von {side} aus", f"in Richtung {other}", f"von der {hand} Seite her",
+           f"*aus der {hand} Ecke heraus")
+    for side, hand, other in (("links", "linken", "rechts"), ("rechts", "rechten", "links"))
+}  # fmt: skip
+ENTERS = {"left": ENTERS["links"], "right": ENTERS["rechts"]}
+
 # Remixes.
 FRAMES: dict[str, tuple[str, ...]] = {
     "thing": (
@@ -457,13 +675,86 @@ TEMPLATES: dict[str, dict[str, tuple[str, ...]]] = {
         "order": ("mach es {when}", "mach {v} draus", "ändere die Zeit zu {v}", "mach aus {o} {v}", "lass es {v} sein", "ändere {o} zu {v}",
                   "*stell auf {v}"),
     },
+    "trick": {
+        "thing": ("{act}", "{deed}", "{v}", "{act}"), "way": ("{way}",),
+        "sentence": ("es ist {act}", "{he} macht {deed}", "{he} macht {deed}", "{he} {does}", "{he} dreht sich {way}", "es geht {way}",
+                     "*{he} wagt {deed}"),
+        "order": ("mach {deed} draus", "mach {deed} daraus", "mach {deed}", "lass {him} {deed} machen", "{he} soll {deed} machen",
+                  "ändere es zu {v}", "statt {o} {deed}", "nimm {deed}", "dreh {way}", "lass {him} {do}", "*tausch es gegen {deed}"),
+    },
+    "shape": {
+        "thing": ("{act} Salto", "{act} Flip", "{deed} Salto"), "way": ("{how}", "{how}", "{how}", "ganz {how}"),
+        "sentence": ("der Salto ist {how}", "{he} ist {how}", "{he} springt {how}", "{he} macht es {how}", "der Körper ist {how}",
+                     "*{he} fliegt {how}"),
+        "order": ("mach es {how}", "mach ihn {how}", "spring {how}", "mach den Salto {how}", "lass {him} {how} springen",
+                  "mach {deed} Salto draus", "*bleib {how} in der Luft"),
+    },
+    "landing": {
+        "sentence": ("{clause}", "{clause}", "{he} {does}", "{he} {does}", "{he} {does}", "am Ende: {he} {does}"),
+        "order": ("lass {him} {do}", "lass {him} {do}", "{he} soll {do}", "{he} muss {do}", "{do}", "*sieh zu, dass {he} {does}"),
+    },
+    "jump": {
+        "thing": ("{act}", "{deed}", "{v}", "{turns}"), "way": ("mit {turns}",),
+        "sentence": ("es ist {act}", "{he} macht {deed}", "{he} springt {deed}", "{he} {does}", "{he} {does}", "*{he} wagt {deed}"),
+        "order": ("mach {deed} draus", "mach {deed} daraus", "mach {deed}", "lass {him} {deed} machen", "{he} soll {deed} machen",
+                  "nimm {deed}", "lass {him} {do}", "statt {o} {deed}", "*tausch es gegen {deed}"),
+    },
+    "finish": {
+        "sentence": ("{clause}", "{clause}", "{he} {does}", "{he} {does}", "{he} {does}", "am Ende: {he} {does}"),
+        "order": ("lass {him} {do}", "lass {him} {do}", "{he} soll {do}", "{he} muss {do}", "{do}", "*sieh zu, dass {he} {does}"),
+    },
+    "ball of peek": {
+        "thing": ("ein {v:er} Ball", "einen {v:en} Ball", "{v:er} Ball", "eine {v:e} Kugel", "{v:}", "{v:e} Kugel", "der {v:e} Ball",
+                  "Ball in {v}", "*ein Ball in {v:er} Farbe"),
+        "way": ("in {v}", "{v:} angemalt", "ganz in {v}", "*{v:} lackiert"),
+        "sentence": ("der Ball ist {v:}", "er ist {v:}", "die Kugel ist {v:}", "es ist ein {v:er} Ball", "ein {v:er} Ball rollt",
+                     "*er leuchtet {v:}"),
+        "order": ("mach den Ball {v:}", "mach ihn {v:}", "färbe ihn {v:}", "nimm einen {v:en} Ball", "mal ihn {v:} an",
+                  "ändere die Farbe zu {v}", "roll eine {v:e} Kugel", "tausch den {o:en} Ball gegen einen {v:en}", "*streich ihn {v:}"),
+    },
+    "material of peek": {
+        "thing": ("ein Ball {v}", "eine Kugel {v}", "{n}", "{s}", "eine Kugel aus {s}", "Material {s}", "*ein Ding {v}"),
+        "way": ("{v}", "{v}", "aus {s}", "diesmal {v}", "*komplett {v}"),
+        "sentence": ("er ist {v}", "der Ball ist {v}", "die Kugel ist {v}", "sie ist {v}", "es ist eine Kugel {v}", "*er besteht {v}"),
+        "order": ("mach ihn {v}", "nimm einen Ball {v}", "nimm eine Kugel {v}", "ändere das Material zu {s}", "roll eine Kugel {v}",
+                  "mach den Ball {v}", "*tausch ihn gegen einen {v}"),
+    },
+    "side of peek": {
+        "way": ("{side}", "{side}", "von {v}", "von {v}"), "thing": ("{v}", "von {v}"),
+        "sentence": ("er kommt von {v}", "der Ball kommt von {v}", "die Kugel rollt {side}", "er rollt {side}", "sie kommt von {v}",
+                     "*er startet {v}"),
+        "order": ("lass ihn von {v} kommen", "roll ihn {side}", "komm von {v}", "lass sie {side} rollen",
+                  "*schick ihn {side}"),
+    },
+}  # fmt: skip
+DIRECTION = {"backflip": ("rückwärts", "nach hinten"), "frontflip": ("vorwärts", "nach vorn", "nach vorne")}
+TURNS = {"single": ("einer Drehung", "nur einer Drehung", "einer Umdrehung"), "axel": ("anderthalb Drehungen", "eineinhalb Umdrehungen"),
+         "double": ("zwei Drehungen", "zwei Umdrehungen"), "spin": ("einer Pirouette", "Drehung auf der Stelle")}  # fmt: skip
+ENDS: dict[str, tuple[str, ...]] = {
+    "landed": ("steht ihn/ihn stehen", "steht ihn/ihn stehen", "landet sicher/sicher landen", "landet auf den Füßen/auf den Füßen landen",
+               "schafft es/es schaffen", "bleibt stehen/stehen bleiben", "landet sauber/sauber landen", "fällt nicht/nicht fallen",
+               "steht die Landung/die Landung stehen", "*kommt gut auf/gut aufkommen"),
+    "under": ("dreht zu wenig/zu wenig drehen", "dreht sich nicht genug/sich nicht genug drehen", "fällt/fallen", "fällt hin/hinfallen",
+              "stürzt/stürzen", "dreht nicht weit genug/nicht weit genug drehen", "kommt nicht ganz rum/nicht ganz rumkommen",
+              "stürzt/stürzen", "verpatzt die Landung/die Landung verpatzen", "scheitert/scheitern", "*fliegt hin/hinfliegen"),
+    "over": ("dreht zu weit/zu weit drehen", "überdreht/überdrehen", "dreht zu viel/zu viel drehen",
+             "dreht sich zu weit/sich zu weit drehen",
+             "dreht viel zu weit/viel zu weit drehen", "*schießt übers Ziel/übers Ziel schießen"),
+    "finish landed": ("steht ihn/ihn stehen", "bleibt stehen/stehen bleiben", "landet sicher/sicher landen", "fällt nicht/nicht fallen",
+                      "hält das Gleichgewicht/das Gleichgewicht halten", "schafft es/es schaffen", "landet sauber/sauber landen",
+                      "*fängt sich/sich fangen"),
+    "finish fall": ("stürzt/stürzen", "stürzt/stürzen", "fällt/fallen", "fällt hin/hinfallen", "rutscht aus/ausrutschen",
+                    "verliert das Gleichgewicht/das Gleichgewicht verlieren", "scheitert/scheitern", "knallt hin/hinknallen",
+                    "verpatzt die Landung/die Landung verpatzen", "*fliegt hin/hinfliegen"),
 }  # fmt: skip
 HAND = {"left": "links", "right": "rechts"}
-HIM, HIS, HE = (
-    ("ihn", "ihm", "ihr", "sie", "dem Spieler", "den Spieler"),
-    ("sein", "ihr", "das"),
-    ("er", "sie", "der Spieler", "die Spielerin"),
-)
+_ACTOR = {"": (), "basketball": ("Spieler", "Spielerin"), "gymnast": ("Turner", "Turnerin"),
+          "skater": ("Eisläufer", "Eisläuferin")}  # fmt: skip
+HIM = {scene: ("ihn", "ihm", "ihr", "sie", *(f"{article} {name}" for name in names[:1] for article in ("dem", "den")))
+       for scene, names in _ACTOR.items()}  # fmt: skip
+HIS = dict.fromkeys(_ACTOR, ("sein", "ihr", "das"))
+HE = {scene: ("er", "sie", *(f"{article} {name}" for article, name in zip(("der", "die"), names, strict=False)))
+      for scene, names in _ACTOR.items()}  # fmt: skip
 NUMBER = {"1": ("ein", "eine", "einer", "1", "nur einer", "nur ein", "einen"), "2": ("zwei", "2"), "3": ("drei", "3"), "4": ("vier", "4")}
 SUBSTANCE = {
     "rubber": ("Gummi",),
@@ -489,7 +780,8 @@ DEED: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 SPOT = {"gym": ("eine Turnhalle", "die Turnhalle", "eine Sporthalle", "Sporthalle"), "park": ("ein Park", "einen Park", "der Park",
 "eine Wiese"), "beach": ("ein Strand", "den Strand", "das Meer", "der Strand"),
-        "rooftop": ("ein Dach", "das Dach", "eine Dachterrasse"), "stage": ("eine Bühne", "die Bühne", "ein Theater")}  # fmt: skip
+        "rooftop": ("ein Dach", "das Dach", "eine Dachterrasse"), "stage": ("eine Bühne", "die Bühne", "ein Theater"),
+        "rink": ("eine Eisbahn", "die Eisbahn", "das Eis", "eine Eishalle")}  # fmt: skip
 HOUR = {
     "day": ("Tag", "Mittag", "hell", "Morgen", "Nachmittag", "Tageslicht"),
     "sunset": ("Abend", "Sonnenuntergang", "Dämmerung", "Abenddämmerung"),

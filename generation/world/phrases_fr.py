@@ -69,6 +69,41 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "du xylophone joué {tempo} {where} {when}, {clause}",
         "*{tempo}, sur {instrument} {where}, {musician} {plays} {tune} {when}", "*on entend {when} {where} {instrument}, {tune}, {tempo}",
     ),
+    "gymnast": (
+        "{who} {acts}{ending} {where} {when}", "{who} {acts} {where} {when}{ending}", "{where} {when}, {who} {acts}{ending}",
+        "{when} {where} : {who} {acts}{ending}", "{who} {where} {acts} {when}{ending}", "{act} {where} {when}{ending}", "{act}{ending}",
+        "{act} de {who} {where} {when}{ending}", "{who}, {act}, {where}, {when}{ending}", "{who} en train de faire {deed} {where} {when}",
+        "{who} {where} {when} qui {acts}{ending}", "{when}. {where}. {who} {acts}{ending}",
+        "gymnastique {where} {when} : {who} {acts}{ending}",
+        "{who} {when} {acts} {where}{ending}", "{act}, {where}, {when}, {who}{ending}", "{who} qui tente {deed} {where}{ending} {when}",
+        "regarde {who} faire {deed} {where} {when}{ending}", "{who} saute et {acts}{ending} {where} {when}", "{who} {acts}{ending}",
+        "{gymnast} {where} {when}", "{gymnast} {where} {when}{ending}", "gymnastique {where} {when}",
+        "{gymnast} fait de la gymnastique {where} {when}",
+        "*{where}, tu vois {who} qui {when} {acts}{ending}", "*regarde bien {who} {when} avec {deed} {where}{ending}",
+    ),
+    "skater": (
+        "{who} {acts}{ending} {where} {when}", "{who} {acts} {where} {when}{ending}", "{where} {when}, {who} {acts}{ending}",
+        "{when} {where} : {who} {acts}{ending}", "{who} {where} {acts} {when}{ending}", "{act} de {who} {where} {when}{ending}",
+        "{who}, {act}, {where}, {when}{ending}", "{who} en train de faire {deed} {where} {when}", "{who} {where} {when} qui {acts}{ending}",
+        "{when}. {where}. {who} {acts}{ending}", "patinage artistique {where} {when} : {who} {acts}{ending}", "{who} {acts}{ending}",
+        "patinage artistique, {act}, {where}, {when}{ending}", "{who} {when} {acts} {where}{ending}",
+        "{who} qui tente {deed} {where}{ending}",
+        "regarde {who} faire {deed} {where} {when}{ending}", "{who} glisse et {acts}{ending} {where} {when}",
+        "une vidéo de patinage {where} {when} : {act}{ending}", "patin à glace : {who} {acts}{ending}", "{who} {where} {when}",
+        "patinage artistique {where} {when}", "patin à glace {where} {when}", "{who} {where} {when}{ending}",
+        "*{where}, tu vois {who} qui {when} {acts}{ending}", "*regarde bien {who} {when} avec {deed} {where}{ending}",
+    ),
+    "peek": (
+        "{balls} {hides} {where} {when}", "{balls} {hides} {side} {where} {when}", "{where} {when}, {balls} {hides} {side}",
+        "{side}, {balls} {hides} {where} {when}", "{balls} {hiding} {where} {when}", "{balls} {side} {hides} {where} {when}",
+        "{balls} arrive {side} et {hides} {where} {when}", "{when} {where} : {balls} {hides} {side}", "{balls} qui {hides} {side} {where}",
+        "{balls} {where} {when} {hides} {side}", "{balls} roule {side} et {hides} {when} {where}",
+        "{balls}, {hiding}, {side}, {where}, {when}", "{when}. {where}. {balls} {hides} {side}",
+        "il y a {balls} {hiding} {side} {where} {when}", "{balls} {hiding}", "{balls} {hides}",
+        "derrière un écran {where} {when}, {balls} passe {side}", "quelqu'un fait rouler {balls} derrière un écran {side} {where} {when}",
+        "on voit {balls} qui {hides} {where} {when}", "{balls} vient {side} et {hides} {where} {when}",
+        "*regarde comme {balls} {when} {hides} {where} {side}", "*{side} tu vois {balls} {hiding} {where} {when}",
+    ),
 }  # fmt: skip
 
 COLOUR: dict[str, tuple[str, ...]] = {
@@ -126,6 +161,9 @@ PLACE: dict[str, tuple[str, ...]] = {
     "stage": ("sur scène", "sur une scène", "sur la scène", "dans un théâtre", "au théâtre", "scène", "dans une salle de concert",
               "sur une scène de concert", "à l'opéra", "devant un public sur scène", "sous les projecteurs",
               "*sur la grande scène d'un théâtre"),
+    "rink": ("à la patinoire", "sur une patinoire", "sur la glace", "dans une patinoire", "sur la patinoire", "patinoire", "à la patinoire",
+             "sur une piste de glace", "sur la piste de patinage", "sur la glace d'une patinoire", "dans une patinoire couverte",
+             "à la patinoire municipale", "sur glace", "*sur une grande patinoire en ville"),
 }  # fmt: skip
 TIME: dict[str, tuple[str, ...]] = {
     "day": ("le jour", "de jour", "en plein jour", "pendant la journée", "à midi", "en journée", "l'après-midi", "le matin", "au soleil",
@@ -138,12 +176,23 @@ TIME: dict[str, tuple[str, ...]] = {
               "en pleine nuit", "nuit", "tard dans la nuit", "au milieu de la nuit", "*sous la lune en pleine nuit"),
 }  # fmt: skip
 
-PEOPLE = (
-    "un joueur", "le joueur", "un joueur de basket", "un homme", "une femme", "une fille", "un garçon", "un enfant", "quelqu'un", "un mec",
-    "mon ami", "un ado", "un sportif", "une joueuse", "une jeune femme", "un vieil homme", "mon frère",
-    "ma soeur", "un élève", "un entraîneur", "un pro", "mon papa", "mamie", "une personne", "il", "elle", "anna", "lucas", "un débutant",
-    "mon pote", "une dame", "un gars",
+_SOMEONE = (
+    "un homme", "une femme", "une fille", "un garçon", "un enfant", "quelqu'un", "un mec", "mon ami", "un ado", "un sportif",
+    "une jeune femme", "un vieil homme", "mon frère", "ma soeur", "un élève", "un pro", "mon papa", "mamie", "une personne", "il", "elle",
+    "anna", "lucas", "un débutant", "mon pote", "une dame", "un gars",
 )  # fmt: skip
+_GYMNASTS = ("un gymnaste", "une gymnaste", "une gymnaste", "la gymnaste", "le gymnaste", "une jeune gymnaste", "un acrobate",
+             "une acrobate", "l'acrobate")  # fmt: skip
+PEOPLE: dict[str, tuple[str, ...]] = {
+    "basketball": (*_SOMEONE, "un joueur", "le joueur", "un joueur de basket", "une joueuse", "un entraîneur"),
+    "gymnast": (*_SOMEONE, *_GYMNASTS * 2, "une patineuse", "un cascadeur", "un danseur"),
+    "gymnasts": _GYMNASTS,
+    "skater": (*("un patineur", "une patineuse", "le patineur", "la patineuse") * 3, "une fille en patins à glace", "un homme en patins",
+               "une jeune patineuse", "un patineur artistique", "une patineuse artistique", "ma soeur en patins à glace",
+               "un garçon en patins", "une championne de patinage", "quelqu'un en patins à glace", "une femme en patins"),
+    "ice": (*_SOMEONE, "la championne", "la star du spectacle"),
+}  # fmt: skip
+ICE = r"axel|lutz|salchow|boucle piqué|patin"
 SHIRTED = (
     "{who} en maillot {colour:m}", "{who} avec un maillot {colour:m}", "{who} en {colour}", "{who} en t-shirt {colour:m}",
     "{who} avec un t-shirt {colour:m}", "{who} habillé en {colour}", "{who} qui porte un maillot {colour:m}", "{who} en chemise {colour:f}",
@@ -348,6 +397,142 @@ TEMPO_ADJECTIVE: dict[str, tuple[str, ...]] = {
     "fast": ("rapide/rapides", "très rapide/très rapides", "vif/vive/vifs/vives"),
 }
 
+# Flips and jumps.
+ARTICLE = "un/une/un/une"
+FEAT = "{article} {noun} {shape} {how}"
+DOES = (
+    "fait/faire", "fait/faire", "fait/faire", "tente/tenter", "exécute/exécuter", "essaie/essayer", "réalise/réaliser", "montre/montrer",
+    "se lance dans/se lancer dans", "part sur/partir sur", "*envoie/envoyer",
+)  # fmt: skip
+LANDS = ("réussit/réussir", "réussit/réussir", "pose/poser", "réussit parfaitement/réussir parfaitement", "maîtrise/maîtriser",
+         "réceptionne/réceptionner", "*claque/claquer")  # fmt: skip
+MISSES = ("rate/rater", "loupe/louper", "manque/manquer", "échoue sur/échouer sur", "se plante sur/se planter sur", "tombe sur/tomber sur",
+          "*foire/foirer")  # fmt: skip
+FLIP: dict[str, tuple[str, ...]] = {
+    "": ("salto", "salto", "saut périlleux", "flip", "périlleux", "salto en l'air", "flip dans les airs"),
+    "backflip": ("salto arrière", "salto arrière", "saut périlleux arrière", "backflip", "flip arrière", "salto en arrière",
+                 "périlleux arrière", "back flip", "salto arrière en l'air", "*saut périlleux en arrière"),
+    "frontflip": ("salto avant", "salto avant", "saut périlleux avant", "front flip", "flip avant", "salto en avant", "périlleux avant",
+                  "frontflip", "salto avant en l'air", "*saut périlleux en avant"),
+}  # fmt: skip
+FLIP_SHAPED: dict[str, tuple[str, ...]] = {
+    "backflip tuck": ("salto arrière groupé", "backflip groupé", "arrière groupé", "périlleux arrière groupé"),
+    "backflip layout": ("salto arrière tendu", "backflip tendu", "arrière tendu", "périlleux arrière tendu"),
+    "frontflip tuck": ("salto avant groupé", "front flip groupé", "avant groupé", "périlleux avant groupé"),
+    "frontflip layout": ("salto avant tendu", "front flip tendu", "avant tendu", "périlleux avant tendu"),
+}
+FLIPS: dict[str, tuple[str, ...]] = {
+    "": (
+        "se retourne en l'air/se retourner en l'air",
+        "tourne cul par-dessus tête/tourner cul par-dessus tête",
+        "fait un tour sur la tête en l'air/faire un tour sur la tête en l'air",
+    ),
+    "backflip": (
+        "se retourne en arrière/se retourner en arrière",
+        "tourne en arrière dans les airs/tourner en arrière dans les airs",
+        "saute en arrière en tournant/sauter en arrière en tournant",
+    ),
+    "frontflip": (
+        "se retourne en avant/se retourner en avant",
+        "tourne en avant dans les airs/tourner en avant dans les airs",
+        "saute en avant en tournant/sauter en avant en tournant",
+    ),
+}
+SHAPED: dict[str, tuple[str, ...]] = {
+    "tuck": ("groupé", "groupé", "bien groupé", "recroquevillé", "*ramassé"),
+    "layout": ("tendu", "tendu", "bien tendu", "étiré", "allongé", "*déplié"),
+}
+SHAPE: dict[str, tuple[str, ...]] = {
+    "tuck": ("groupé", "en position groupée", "les genoux contre la poitrine", "recroquevillé", "en boule", "les jambes repliées",
+             "en se groupant", "genoux serrés", "avec les genoux pliés", "corps groupé", "jambes pliées", "*les genoux ramenés au corps"),
+    "layout": ("tendu", "en position tendue", "corps tendu", "le corps bien droit", "jambes tendues", "bien droit", "en extension",
+               "avec le corps tendu", "les jambes tendues", "le corps allongé", "tout droit", "*droit comme un piquet"),
+}  # fmt: skip
+OTHER_FLIP = ("double {noun}", "double {noun}", "triple {noun}")
+OTHER_SHAPE = ("carpé", "en vrille", "avec une vrille", "avec une demi-vrille", "en grand écart")
+AND = (" et ", ", ", " puis ")
+LANDING: dict[str, tuple[str, ...]] = {
+    "landed": ("retombe sur ses pieds", "se réceptionne bien", "atterrit sur ses pieds", "réussit la réception", "réception parfaite",
+               "atterrit proprement", "retombe debout", "réception propre", "réussit", "se réceptionne parfaitement", "atterrit bien",
+               "reste debout", "retombe sur les deux pieds", "une belle réception", "il réussit", "réussit son atterrissage",
+               "*pose les deux pieds au sol"),
+    "under": ("ne tourne pas assez", "manque de rotation", "tourne trop peu", "rotation insuffisante", "pas assez de rotation",
+              "il manque de la rotation", "arrive court", "trop peu de rotation", "ne tourne pas complètement", "n'a pas assez tourné",
+              "la rotation est trop courte", "ne finit pas la rotation", "*la rotation reste incomplète"),
+    "over": ("tourne trop", "tourne trop loin", "trop de rotation", "rotation excessive", "dépasse la rotation", "a trop tourné",
+             "part en trop de rotation", "la rotation est trop longue", "tourne plus que prévu", "tourne beaucoup trop",
+             "il y a trop de rotation", "va trop loin dans la rotation", "*la rotation l'emporte trop loin"),
+}  # fmt: skip
+FALLS: dict[str, tuple[str, ...]] = {
+    "knees": ("tombe sur les mains et les genoux", "tombe à quatre pattes", "finit à quatre pattes", "tombe en avant",
+              "tombe sur les genoux", "s'étale en avant", "*s'affale à quatre pattes"),
+    "seat": ("tombe sur les fesses", "finit assis par terre", "s'assoit par terre", "tombe en arrière", "retombe sur les fesses",
+             "finit sur le derrière", "*s'affale sur les fesses"),
+}  # fmt: skip
+FAILS = ("rate", "tombe", "se rate", "échoue", "rate la réception", "se plante", "tombe par terre", "chute", "c'est raté",
+         "manque la réception", "n'y arrive pas", "ça se passe mal", "*se ramasse")  # fmt: skip
+FAILED = ("{f} raté", "{f} manqué", "raté : {f}", "un {f} qui rate", "{f} loupé")
+JUMP: dict[str, tuple[str, ...]] = {
+    "": ("programme de patinage", "numéro de patinage", "danse sur glace:f", "démonstration de patinage:f"),
+    "single": ("saut simple", "saut simple", "simple", "saut", "simple boucle piqué", "simple lutz", "simple salchow", "petit saut",
+               "saut à un tour", "saut avec un tour", "*saut d'un seul tour"),
+    "axel": ("axel", "axel", "axel", "axel simple", "saut d'axel", "simple axel", "saut d'un tour et demi", "axel paulsen",
+             "saut avec un tour et demi", "*axel avec une rotation et demie"),
+    "double": ("double", "double", "double saut", "saut double", "double boucle piqué", "double lutz", "double salchow",
+               "saut à deux tours", "saut avec deux tours", "saut de deux rotations", "*saut à double rotation"),
+    "spin": ("pirouette:f", "pirouette:f", "pirouette:f", "pirouette sur place:f", "pirouette debout:f", "pirouette rapide:f", "toupie:f",
+             "rotation sur place:f", "pirouette sur un pied:f", "longue pirouette:f", "*vrille sur place:f"),
+}  # fmt: skip
+JUMPS: dict[str, tuple[str, ...]] = {
+    "": ("patine/patiner", "patine/patiner", "fait du patin à glace/faire du patin à glace",
+         "fait du patinage artistique/faire du patinage artistique", "glisse sur ses patins/glisser sur ses patins"),
+    "single": ("saute/sauter", "tourne une fois en l'air/tourner une fois en l'air", "fait un tour en l'air/faire un tour en l'air",
+               "saute avec un tour/sauter avec un tour", "saute un tour/sauter un tour"),
+    "axel": ("tourne une fois et demie en l'air/tourner une fois et demie en l'air",
+             "fait un tour et demi en l'air/faire un tour et demi en l'air", "saute un tour et demi/sauter un tour et demi"),
+    "double": ("tourne deux fois en l'air/tourner deux fois en l'air", "fait deux tours en l'air/faire deux tours en l'air",
+               "saute deux tours/sauter deux tours", "saute avec deux tours/sauter avec deux tours",
+               "fait deux rotations en l'air/faire deux rotations en l'air"),
+    "spin": ("tourne sur place/tourner sur place", "tournoie/tournoyer", "tourne sur un pied/tourner sur un pied",
+             "tourne sur elle-même/tourner sur elle-même", "tourne sur lui-même/tourner sur lui-même", "tourne/tourner",
+             "pirouette/pirouetter", "tourne vite sur place/tourner vite sur place", "*virevolte/virevolter"),
+}  # fmt: skip
+FURTHER = ("double axel", "triple axel", "triple axel", "quadruple axel")
+OTHER_JUMP = ("triple", "triple lutz", "quadruple saut", "triple salchow", "triple saut", "quadruple lutz", "triple boucle piqué")
+FINISH: dict[str, tuple[str, ...]] = {
+    "landed": ("retombe bien", "se réceptionne bien", "reste debout", "réussit", "réception parfaite", "atterrit sur un pied",
+               "garde l'équilibre", "ne tombe pas", "se réceptionne parfaitement", "continue de glisser", "réception propre",
+               "atterrit proprement", "sans tomber", "tient debout", "*en sort tout en équilibre"),
+    "fall": ("tombe", "tombe", "chute", "tombe par terre", "glisse et tombe", "perd l'équilibre et tombe", "rate la réception",
+             "se retrouve par terre", "rate", "tombe sur les fesses", "se plante", "une chute", "échoue", "tombe lourdement",
+             "finit par terre", "*s'étale de tout son long"),
+}  # fmt: skip
+
+# A ball that is hidden for a while.
+SCREEN = ("un écran", "un écran", "l'écran", "un rideau", "un panneau", "un mur", "une planche", "le rideau", "une cloison", "le panneau",
+          "une paroi", "*un paravent")  # fmt: skip
+HIDES = (
+    "roule derrière {screen}", "roule derrière {screen}", "passe derrière {screen}", "disparaît derrière {screen}",
+    "se cache derrière {screen}", "se cache un moment derrière {screen}", "va derrière {screen}", "file derrière {screen}",
+    "rebondit derrière {screen}", "*se glisse derrière {screen}",
+)  # fmt: skip
+AFTERWARDS = (
+    "et ressort", "et ressort de l'autre côté", "et réapparaît", "puis réapparaît", "et revient", "et reste là", "et ne ressort pas",
+    "et reste cachée", "puis ressort", "*et pointe de nouveau",
+)  # fmt: skip
+HIDING = (
+    "roulant derrière {screen}", "passant derrière {screen}", "qui disparaît derrière {screen}", "derrière {screen}",
+    "qui passe derrière {screen}", "qui se cache derrière {screen}", "qui roule derrière {screen}", "disparaissant derrière {screen}",
+    "*se glissant derrière {screen}",
+)  # fmt: skip
+ENTERS: dict[str, tuple[str, ...]] = {
+    side: (f"de la {side}", f"depuis la {side}", f"de {side} à {other}", f"en venant de la {side}", f"par la {side}", f"vers la {other}",
+           f"venant de {side}", f"depuis le côté {hand}", f"de la {side} vers la {other}", f"en allant vers la {other}",
+           f"du côté {hand}", f"*surgissant de la {side}")
+    for side, hand, other in (("gauche", "gauche", "droite"), ("droite", "droit", "gauche"))
+}  # fmt: skip
+ENTERS = {"left": ENTERS["gauche"], "right": ENTERS["droite"]}
+
 # Remixes.
 FRAMES: dict[str, tuple[str, ...]] = {
     "thing": (
@@ -476,9 +661,85 @@ TEMPLATES: dict[str, dict[str, tuple[str, ...]]] = {
         "order": ("mets {v}", "fais-le {when}", "change l'heure : {v}", "change {o} en {v}", "mets ça {when}", "passe de {o} à {v}",
                   "*règle l'heure sur {v}"),
     },
+    "trick": {
+        "thing": ("{act}", "{act}", "{v}", "le {v}"), "way": ("{way}",),
+        "sentence": ("c'est {act}", "{he} fait {deed}", "{he} fait {deed}", "{he} {does}", "ça tourne {way}", "{he} tourne {way}",
+                     "*{he} part sur {deed}"),
+        "order": ("transforme en {act}", "fais {deed}", "fais-{him} faire {deed}", "remplace le {o} par {act}", "change le {o} en {act}",
+                  "change pour {act}", "tourne {way}", "mets {act}", "*passe à {act}"),
+    },
+    "shape": {
+        "thing": ("un salto {v}", "un {v}", "un flip {v}"), "way": ("{how}", "{how}", "{v}", "{v}", "tout {v}"),
+        "sentence": ("le salto est {v}", "{he} est {v}", "{he} tourne {how}", "{he} le fait {how}", "le corps est {v}", "*{he} vole {how}"),
+        "order": ("fais-le {v}", "fais-le {how}", "rends-le {v}", "fais le salto {v}", "change {o} en {v}", "fais-{him} sauter {how}",
+                  "*reste {v} en l'air"),
+    },
+    "landing": {
+        "sentence": ("{clause}", "{clause}", "{he} {does}", "{he} {does}", "{he} {does}", "à la fin {he} {does}"),
+        "order": ("fais-{him} {do}", "fais-{him} {do}", "il doit {do}", "elle doit {do}", "laisse-{him} {do}", "{do}",
+                  "*débrouille-toi pour {do}"),
+    },
+    "jump": {
+        "thing": ("{act}", "{act}", "{v}", "{turns}"), "way": ("avec {turns}",),
+        "sentence": ("c'est {act}", "{he} fait {deed}", "{he} fait {deed}", "{he} {does}", "{he} {does}", "*{he} part sur {deed}"),
+        "order": ("transforme en {act}", "fais {deed}", "fais-{him} faire {deed}", "remplace par {act}", "change le saut en {act}",
+                  "change pour {act}", "fais-{him} {do}", "mets {act}", "*passe à {act}"),
+    },
+    "finish": {
+        "sentence": ("{clause}", "{clause}", "{he} {does}", "{he} {does}", "{he} {does}", "à la fin {he} {does}"),
+        "order": ("fais-{him} {do}", "fais-{him} {do}", "il doit {do}", "elle doit {do}", "laisse-{him} {do}", "{do}",
+                  "*débrouille-toi pour {do}"),
+    },
+    "ball of peek": {
+        "thing": ("une balle {v:f}", "une balle {v:f}", "balle {v:f}", "une boule {v:f}", "un ballon {v:m}", "la balle {v:f}", "{v:f}",
+                  "une bille {v:f}", "*une balle de couleur {v:f}"),
+        "way": ("en {v}", "peinte en {v}", "toute en {v}", "*colorée en {v}"),
+        "sentence": ("la balle est {v:f}", "elle est {v:f}", "la boule est {v:f}", "c'est une balle {v:f}", "une balle {v:f} roule",
+                     "*elle paraît {v:f}"),
+        "order": ("mets la balle en {v}", "rends-la {v:f}", "change la balle en {v}", "peins-la en {v}", "prends une balle {v:f}",
+                  "fais rouler une balle {v:f}", "remplace la balle {o:f} par une {v:f}", "change la couleur en {v}", "*repeins-la en {v}"),
+    },
+    "material of peek": {
+        "thing": ("une balle {v}", "une boule {v}", "une {n}", "{n}", "du {s}", "une bille {v}", "*un truc {v}"),
+        "way": ("{v}", "{v}", "en {s}", "faite en {s}", "*entièrement {v}"),
+        "sentence": ("elle est {v}", "la balle est {v}", "la boule est {v}", "c'est une balle {v}", "*elle est faite de {s}"),
+        "order": ("fais-la {v}", "mets une balle {v}", "change la matière en {s}", "fais rouler une balle {v}", "prends une boule {v}",
+                  "fais rouler une {n}", "*échange-la contre une {n}"),
+    },
+    "side of peek": {
+        "way": ("{side}", "{side}", "depuis la {v}", "de {v}"), "thing": ("le côté {v}", "{v}"),
+        "sentence": ("elle vient de la {v}", "elle arrive de la {v}", "la balle vient de {v}", "elle roule {side}", "la balle va {side}",
+                     "*elle démarre à {v}"),
+        "order": ("fais-la venir de la {v}", "fais-la rouler {side}", "viens de la {v}", "roule depuis la {v}",
+                  "*lance-la {side}"),
+    },
+}  # fmt: skip
+DIRECTION = {"backflip": ("en arrière", "vers l'arrière", "à l'envers"), "frontflip": ("en avant", "vers l'avant")}
+TURNS = {"single": ("un tour", "un seul tour", "une rotation"), "axel": ("un tour et demi", "une rotation et demie"),
+         "double": ("deux tours", "deux rotations", "un double tour"), "spin": ("une pirouette", "une toupie")}  # fmt: skip
+ENDS: dict[str, tuple[str, ...]] = {
+    "landed": ("réussit/réussir", "se réceptionne bien/se réceptionner bien", "retombe sur ses pieds/retomber sur ses pieds",
+               "retombe bien/retomber bien", "reste debout/rester debout", "atterrit bien/atterrir bien", "ne tombe pas/ne pas tomber",
+               "réussit la réception/réussir la réception", "*pose bien les pieds/poser bien les pieds"),
+    "under": ("ne tourne pas assez/ne pas tourner assez", "tourne trop peu/tourner trop peu", "tombe/tomber", "tombe/tomber",
+              "manque de rotation/manquer de rotation", "rate/rater", "se plante/se planter", "rate la réception/rater la réception",
+              "chute/chuter", "arrive court/arriver court", "*se ramasse/se ramasser"),
+    "over": ("tourne trop/tourner trop", "tourne trop loin/tourner trop loin", "fait trop de rotation/faire trop de rotation",
+             "dépasse la rotation/dépasser la rotation", "tourne beaucoup trop/tourner beaucoup trop",
+             "va trop loin dans la rotation/aller trop loin dans la rotation", "*s'emporte en rotation/s'emporter en rotation"),
+    "finish landed": ("réussit/réussir", "reste debout/rester debout", "se réceptionne bien/se réceptionner bien",
+                      "garde l'équilibre/garder l'équilibre", "ne tombe pas/ne pas tomber", "retombe bien/retomber bien",
+                      "tient debout/tenir debout", "*en sort bien/en sortir bien"),
+    "finish fall": ("tombe/tomber", "tombe/tomber", "chute/chuter", "glisse et tombe/glisser et tomber", "se plante/se planter",
+                    "rate/rater", "perd l'équilibre/perdre l'équilibre", "rate la réception/rater la réception",
+                    "finit par terre/finir par terre", "*s'étale/s'étaler"),
 }  # fmt: skip
 HAND = {"left": "gauche", "right": "droite"}
-HIM, HIS, HE = ("le", "la", "lui", "le joueur", "la joueuse"), ("son",), ("il", "elle", "le joueur", "la joueuse", "on")
+_ACTOR = {"": (), "basketball": ("le joueur", "la joueuse"), "gymnast": ("le gymnaste", "la gymnaste"),
+          "skater": ("le patineur", "la patineuse")}  # fmt: skip
+HIM = {scene: ("le", "la", "lui", *names) for scene, names in _ACTOR.items()}
+HIS = dict.fromkeys(_ACTOR, ("son",))
+HE = {scene: ("il", "elle", "on", *names) for scene, names in _ACTOR.items()}
 NUMBER = {"1": ("une", "un", "1", "une seule", "un seul"), "2": ("deux", "2"), "3": ("trois", "3"), "4": ("quatre", "4")}
 SUBSTANCE = {
     "rubber": ("caoutchouc", "gomme"),
@@ -505,7 +766,8 @@ DEED: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 SPOT = {"gym": ("un gymnase", "le gymnase", "une salle de sport", "gymnase"), "park": ("un parc", "le parc", "une prairie", "la pelouse"),
 "beach": ("une plage", "la plage", "la mer", "le sable"),
-        "rooftop": ("un toit", "le toit", "les toits"), "stage": ("une scène", "la scène", "un théâtre", "le théâtre")}  # fmt: skip
+        "rooftop": ("un toit", "le toit", "les toits"), "stage": ("une scène", "la scène", "un théâtre", "le théâtre"),
+        "rink": ("une patinoire", "la patinoire", "la glace", "une piste de glace")}  # fmt: skip
 HOUR = {
     "day": ("jour", "le jour", "midi", "le matin", "l'après-midi", "plein jour"),
     "sunset": ("coucher de soleil", "le coucher du soleil", "le soir", "le crépuscule"),

@@ -61,9 +61,10 @@ def fall_time(height: Array, velocity: Array, pull: Array) -> Array:
 class _Loop:
     """The state of the clips that are still going on."""
 
-    def __init__(self, balls: Balls, obstacles: Obstacles | None, net: Net | None, until: float) -> None:
-        self.balls, self.obstacles, self.net, self.until = balls, obstacles, net, until
+    def __init__(self, balls: Balls, obstacles: Obstacles | None, net: Net | None, until: Array | float) -> None:
+        self.balls, self.obstacles, self.net = balls, obstacles, net
         count, many = balls.x_BN.shape
+        self.until_B = np.broadcast_to(until, count)
         self.clip_B = np.arange(count)  # which clip a row is
         self.time_B = np.zeros(count)
         here = balls.radius_BN > 0
@@ -81,7 +82,7 @@ class _Loop:
 
     def _keep(self, rows: Whole) -> None:
         """Go on with these rows only: the last clips to end should not cost as much as all."""
-        self.clip_B, self.time_B = self.clip_B[rows], self.time_B[rows]
+        self.clip_B, self.time_B, self.until_B = self.clip_B[rows], self.time_B[rows], self.until_B[rows]
         self.balls = self.balls.take(rows)
         self.obstacles = self.obstacles.take(rows) if self.obstacles else None
         self.net = self.net.take(rows) if self.net else None
@@ -92,7 +93,7 @@ class _Loop:
         count = len(self.clip_B)
         log = [(self.clip_B, self.time_B.copy(), self.state_BAN.copy())]
         for _turn in range(most_turns):
-            alive_B = self.time_B < self.until - 1e-12
+            alive_B = self.time_B < self.until_B - 1e-12
             if alive_B.sum() < 0.75 * len(alive_B):
                 self._keep(np.flatnonzero(alive_B))
                 alive_B = alive_B[alive_B]
@@ -105,7 +106,7 @@ class _Loop:
         for turn, (clip_B, time_B, state_BAN) in enumerate(log):
             time_EB[turn, clip_B], state_EBAN[turn, clip_B] = time_B, state_BAN
         finished_B = np.ones(count, dtype=bool)
-        finished_B[self.clip_B] = self.time_B >= self.until - 1e-12
+        finished_B[self.clip_B] = self.time_B >= self.until_B - 1e-12
         return Motion(time_EB, state_EBAN, self._contacts(), finished_B)
 
     def _contacts(self) -> Contacts:
@@ -125,7 +126,7 @@ class _Loop:
             still_BN = np.where(self.mode == ROLLING, np.abs(self.vx) / (ROLLING_DRAG * GRAVITY), np.inf)
         enter_BN, leave_BN = self._net_times()
         event_B = np.stack((ground_BN, start_BN, still_BN, enter_BN, leave_BN)).min((0, 2))
-        step_B = np.minimum(np.minimum(self.until - self.time_B, HORIZON), event_B)
+        step_B = np.minimum(np.minimum(self.until_B - self.time_B, np.where(self._may_meet(), HORIZON, np.inf)), event_B)
         step_B = np.where(alive_B, np.maximum(step_B, 0), 0)
         pair_B, pair_time_B = self._pair_times(step_B)
         obstacle_B, obstacle_time_B = self._obstacle_times(np.minimum(step_B, pair_time_B))
@@ -139,6 +140,13 @@ class _Loop:
         self._touch_ground(ground_BN <= due_B1)
         self._touch_obstacle(np.flatnonzero(alive_B & (obstacle_time_B <= step_B)), obstacle_B)
         self._touch_ball(np.flatnonzero(alive_B & (pair_time_B <= step_B)), pair_B)
+
+    def _may_meet(self) -> Mask:
+        """The clips where something moves that an obstacle or another ball could be in the way of; the others need no bracket."""
+        moving_BN = (self.mode != RESTING) & (self.mode != WAITING)
+        here_BN = (self.balls.radius_BN > 0) & (self.mode != WAITING)
+        meet_B = moving_BN.any(1) & (here_BN.sum(1) > 1)
+        return meet_B if self.obstacles is None else meet_B | (moving_BN & (self.mode != ROLLING)).any(1)
 
     def _advance(self, step_B: Array) -> None:
         step = step_B[:, None]
@@ -389,7 +397,7 @@ def _first_touch(coefficients_6J: Array, tall_J: Array | None, reach_J: Array, s
 
 
 def simulate_balls(
-    balls: Balls, obstacles: Obstacles | None = None, net: Net | None = None, until: float = 4.0, most_turns: int = 160
+    balls: Balls, obstacles: Obstacles | None = None, net: Net | None = None, until: Array | float = 4.0, most_turns: int = 160
 ) -> Motion:
-    """Let the balls go and follow them for `until` seconds, but through no more than `most_turns` events."""
+    """Let the balls go and follow them for `until` seconds (of every clip its own), but through no more than `most_turns` events."""
     return _Loop(balls, obstacles, net, until).run(most_turns)

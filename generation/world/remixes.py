@@ -23,6 +23,7 @@ from generation.world.language import (
     bare_words,
     caption,
     elsewhere,
+    named,
     pick,
     prompt,
     random_reading,
@@ -33,7 +34,14 @@ from generation.world.language import (
 from generation.world.tongues import ENGLISH, Tongue, Word
 
 SAME = {"": ("clip", "scene"), "basketball": ("shot", "throw", "player", "game"), "bounce": ("drop", "bounce", "balls"),
-        "xylophone": ("tune", "song", "melody", "music")}  # fmt: skip
+        "xylophone": ("tune", "song", "melody", "music"), "gymnast": ("flip", "trick", "gymnast", "jump"),
+        "skater": ("jump", "skater", "dance", "show"), "peek": ("ball", "roll", "screen")}  # fmt: skip
+
+OF_PEOPLE = ("basketball", "gymnast", "skater")
+# What the rest of the world does too, but gymnasts, skaters and balls do it here.
+OWN_VERBS = {"falls", "jumps", "spins", "lands", "rolls", "crashes", "disappears", "appears", "hides",
+             "tombe", "tourne", "saute", "atterrit", "roule", "disparaît", "apparaît",
+             "fällt", "springt", "landet", "rollt", "verschwindet"}  # fmt: skip
 
 
 @dataclass
@@ -63,7 +71,7 @@ class _Changer:
         table = self._table(slot)
         kind = self.rng.choice([kind for kind in table for _ in table[kind]])
         template = self.pick(table[kind])
-        people = {"him": self.rng.choice(self.says.HIM), "his": self.rng.choice(self.says.HIS), "he": self.rng.choice(self.says.HE)}
+        people = {name.lower(): self.rng.choice(_of_scene(getattr(self.says, name), self.about)) for name in ("HIM", "HIS", "HE")}
         words, others = self._words(slot, new), self._words(slot, old)
         text = template.format(**words, **people, o=others["v"])
         return _Fragment(
@@ -71,7 +79,9 @@ class _Changer:
         )
 
     def _table(self, slot: str) -> Mapping[str, Sequence[str]]:
-        return self.says.TEMPLATES["balls" if slot == "ball" and self.about == "bounce" else slot]
+        if slot == "ball" and self.about == "bounce":
+            return self.says.TEMPLATES["balls"]
+        return self.says.TEMPLATES.get(f"{slot} of {self.about}") or self.says.TEMPLATES[slot]
 
     def _words(self, slot: str, value: str) -> dict[str, str]:
         if slot in {"shirt", "ball"}:
@@ -80,13 +90,24 @@ class _Changer:
             return {"v": Word(self.rng.choice(self.says.NUMBER[value])), "n": self._counted(value)}
         if slot == "material":
             return {"v": self.pick(self.says.MATERIAL[value]), "s": self.rng.choice(self.says.SUBSTANCE[value]),
-                    "n": agree("{noun}", self.rng.choice(self.says.MATERIAL_NOUN[value]), True)}  # fmt: skip
+                    "n": agree("{noun}", self.rng.choice(self.says.MATERIAL_NOUN[value]), self.about != "peek")}  # fmt: skip
         if slot == "outcome":
             deed = self.pick(self.says.DEED[value])
             return {"v": deed, "do": format(deed, "p"), "does": format(deed, "m"), "clause": self.pick(self.says.OUTCOME[value]),
                     "noun": self.pick(self.says.SHOT_NOUN[value])}  # fmt: skip
         if slot == "side":
-            return {"v": self.says.HAND[value], "side": self.pick(self.says.SIDE[value])}
+            table = self.says.ENTERS if self.about == "peek" else self.says.SIDE
+            return {"v": self.says.HAND[value], "side": self.pick(table[value])}
+        if slot == "shape":
+            like = self.pick(self.says.SHAPED[value])
+            return {"v": format(like, "m"), "act": f"{self._a('m')} {format(like, 'm')}", "deed": f"{self._a('mp')} {format(like, 'mp')}",
+                    "how": self.pick(self.says.SHAPE[value])}  # fmt: skip
+        if slot in {"trick", "jump"}:
+            return self._feat(slot, value)
+        if slot in {"landing", "finish"}:
+            ends = self.pick(self.says.ENDS[value if slot == "landing" else f"finish {value}"])
+            clauses = self.says.LANDING if slot == "landing" else self.says.FINISH
+            return {"v": ends, "does": format(ends, "m"), "do": format(ends, "p"), "clause": self.pick(clauses[value])}
         if slot == "place":
             return {"v": self.rng.choice(self.says.SPOT[value]), "where": self.pick(self.says.PLACE[value])}
         if slot == "time":
@@ -98,6 +119,19 @@ class _Changer:
         return {"v": self.rng.choice(self.says.PACE[value]), "how": self.pick(self.says.TEMPO[value]),
                 "hurry": self.pick(self.says.HURRY[value]),
                 "quick": Word(self.rng.choice(self.says.TEMPO_ADJECTIVE[value]))}  # fmt: skip
+
+    def _a(self, form: str) -> str:
+        return format(Word(self.says.ARTICLE), form)
+
+    def _feat(self, slot: str, value: str) -> dict[str, str]:
+        """A flip or a jump as a noun without and with its article, and as a verb."""
+        nouns, verbs = (self.says.FLIP, self.says.FLIPS) if slot == "trick" else (self.says.JUMP, self.says.JUMPS)
+        noun, verb = self.pick(nouns[value]), self.pick(verbs[value])
+        manner = (
+            {"way": self.rng.choice(self.says.DIRECTION[value])} if slot == "trick" else {"turns": self.rng.choice(self.says.TURNS[value])}
+        )
+        return manner | {"v": agree("{noun}", noun, False), "act": named(self.says, noun, False), "deed": named(self.says, noun, True),
+                         "does": format(verb, "m"), "do": format(verb, "p")}  # fmt: skip
 
     def _counted(self, value: str) -> str:
         """So many balls, as a noun."""
@@ -111,8 +145,14 @@ class _Changer:
 
     def _person(self) -> _Fragment:
         colour = self.rng.choice(SLOTS["shirt"])
-        text = self.pick(self.says.SHIRTED).format(who=self.rng.choice(self.says.PEOPLE), colour=self.pick(self.says.COLOUR[colour]))
+        people = self.says.PEOPLE[self.about]
+        text = self.pick(self.says.SHIRTED).format(who=self.rng.choice(people), colour=self.pick(self.says.COLOUR[colour]))
         return _Fragment("thing", text, "", {"shirt": colour})
+
+
+def _of_scene(people: Mapping[str, Sequence[str]], scene: str) -> Sequence[str]:
+    """The words for those whom a clip of this scene shows."""
+    return people[scene if scene in OF_PEOPLE else ""]
 
 
 def _singular(text: str, slot: str, value: str) -> str:
@@ -177,10 +217,10 @@ def misfit(rng: random.Random, about: str, tongue: Tongue = ENGLISH, *, typos: f
     draw = rng.random()
     if draw < 0.3:
         text = _absent_slot(rng, about, tongue)
-    elif draw < 0.4 and about == "basketball":
-        text = _absent_colour(rng, tongue)
+    elif draw < 0.4 and about in OF_PEOPLE:
+        text = _absent_colour(rng, about, tongue)
     else:
-        text = rng.choice(tongue.says.VAGUE) if draw < 0.55 else _foreign_change(rng, tongue)
+        text = rng.choice(tongue.says.VAGUE) if draw < 0.55 else _foreign_change(rng, about, tongue)
     said, strange, known = {}, len(text.split()), 0
     if rng.random() < 0.15:
         extra = _Changer(rng, about, False, tongue).fragment(rng.choice(("place", "time")))
@@ -198,21 +238,23 @@ def _absent_slot(rng: random.Random, about: str, tongue: Tongue) -> str:
     return _framed("thing", pick(says.TEMPLATES["shirt"]["thing"], rng, False).format(v=colour), rng, tongue)
 
 
-def _absent_colour(rng: random.Random, tongue: Tongue) -> str:
+def _absent_colour(rng: random.Random, about: str, tongue: Tongue) -> str:
     """A colour that the world does not have."""
     kind = rng.choice(("thing", "sentence"))
     says = tongue.says
-    template = pick(says.TEMPLATES[rng.choice(("shirt", "ball"))][kind], rng, False)
-    return _framed(kind, template.format(v=Word(rng.choice(says.OTHER_COLOUR)), he=rng.choice(says.HE)), rng, tongue)
+    slot = rng.choice([slot for slot in ("shirt", "ball") if slot in SCENE_SLOTS[about]])
+    template = pick(says.TEMPLATES[slot][kind], rng, False)
+    return _framed(kind, template.format(v=Word(rng.choice(says.OTHER_COLOUR)), he=rng.choice(_of_scene(says.HE, about))), rng, tongue)
 
 
-def _foreign_change(rng: random.Random, tongue: Tongue) -> str:
-    """A wish for something foreign. Nouns that are words of the world too are left out."""
+def _foreign_change(rng: random.Random, about: str, tongue: Tongue) -> str:
+    """A wish for something foreign. Nouns that are words of the world too are left out, and so are its verbs."""
     says, others = tongue.says, tongue.others
-    nouns = [noun for noun in rng.choice(others.NOUNS) if noun not in {"glass", "bank", "board", "net"}]
+    nouns = [noun for noun in rng.choice(others.NOUNS) if noun not in {"glass", "bank", "board", "net", "curtain"}]
+    him, he = (rng.choice(_of_scene(people, about)) for people in (says.HIM, says.HE))
     return rng.choice(says.FOREIGN).format(
         a=rng.choice(("a", "a", "the", "my")), noun=rng.choice(nouns), adjective=rng.choice(others.ADJECTIVES),
-        verb=rng.choice(others.VERBS), mood=rng.choice(says.MOODS), him=rng.choice(says.HIM), he=rng.choice(says.HE),
+        verb=rng.choice([verb for verb in others.VERBS if verb not in OWN_VERBS]), mood=rng.choice(says.MOODS), him=him, he=he,
     )  # fmt: skip
 
 

@@ -41,6 +41,7 @@ COURTS = {
 RELEASES = {"portrait": (0.5, 1.05), "landscape": (0.5, 1.3), "square": (0.5, 1.25)}  # seconds; a higher hoop needs an earlier shot
 _POOL_TRIES = {"swish": 900, "bank": 900, "rim_out": 1600, "board_miss": 3600, "air_ball": 1100}  # few hard throws come back short
 _INSIDE = 0.94  # of the time from release on that the ball must be in the view
+_MOST_TURNS = 44  # events of four seconds
 _FLOOR_BY = 3.8  # seconds: a ball that was let go last must have met the floor by then
 
 
@@ -76,8 +77,8 @@ def chosen(first_B: Mask, yes: Shots, no: Shots) -> Shots:
     return Shots(**{entry.name: np.where(first_B, getattr(yes, entry.name), getattr(no, entry.name)) for entry in fields(Shots)})
 
 
-def throw(shots: Shots, release_B: Array) -> Motion:
-    """Simulate every shot; the ball waits at its release point until `release_B`."""
+def throw(shots: Shots, release_B: Array, until_B: Array) -> Motion:
+    """Simulate every shot until its scene ends; the ball waits at its release point until `release_B`."""
     x, y = shots.release()
 
     def one(value: Array | float) -> Array:
@@ -97,7 +98,7 @@ def throw(shots: Shots, release_B: Array) -> Motion:
         np.broadcast_to([REBOUND["rim"], REBOUND["rim"], REBOUND["board"], REBOUND["pole"]], (len(x), 4)),
     )
     net = Net(shots.hoop_x, shots.rim_y - NET_DEPTH, zero + HALF_WIDTH, NET_LENGTH - NET_DEPTH, slowing=0.62)
-    return simulate_balls(balls, obstacles, net, until=SECONDS, most_turns=44)
+    return simulate_balls(balls, obstacles, net, until_B, most_turns=round(_MOST_TURNS * until_B.max() / SECONDS))
 
 
 def outcomes(contacts: Contacts, count: int) -> Whole:
@@ -180,13 +181,13 @@ def pool(framing: str) -> tuple[Shots, ...]:
     rng = np.random.default_rng(FRAMINGS.index(framing))
     shots = joined([_aim(rng, framing, word, _POOL_TRIES[word]) for word in OUTCOMES])
     release_B = np.zeros(len(shots.radius))
-    motion = throw(shots, release_B)
+    motion = throw(shots, release_B, np.full(len(release_B), SECONDS))
     outcome_B = outcomes(motion.contacts, len(release_B))
     good_B = _good(motion, shots, release_B, framing)
     return tuple(shots.take(good_B & (outcome_B == index)) for index in range(len(OUTCOMES)))
 
 
-def shoot(rng: np.random.Generator, framing_B: Whole, outcome_B: Whole, release_B: Array) -> tuple[Shots, Motion]:
+def shoot(rng: np.random.Generator, framing_B: Whole, outcome_B: Whole, release_B: Array, until_B: Array) -> tuple[Shots, Motion]:
     """A shot with the asked outcome for every clip, and its motion."""
     count = len(framing_B)
     picked = joined([pool(framing)[index] for framing in FRAMINGS for index in range(len(OUTCOMES))])
@@ -198,7 +199,7 @@ def shoot(rng: np.random.Generator, framing_B: Whole, outcome_B: Whole, release_
     changed.velocity_y = changed.velocity_y * (1 + rng.normal(0, 0.004, count))
     changed.spin = rng.uniform(2.0, 14.0, count)
     both = joined([changed, exact])
-    motion = throw(both, np.tile(release_B, 2))
+    motion = throw(both, np.tile(release_B, 2), np.tile(until_B, 2))
     good_B = outcomes(motion.contacts, 2 * count)[:count] == outcome_B
     for index, framing in enumerate(FRAMINGS):
         good_B &= (framing_B != index) | _good(motion, both, np.tile(release_B, 2), framing)[:count]

@@ -28,7 +28,7 @@ Wave = NDArray[np.float32]
 LEVELS = 4
 PHASES = 10
 _LEAD = 2  # hops before an onset that its window already reaches
-_LONGEST = 2.4  # seconds of one sound
+LONGEST = 2.4  # seconds of one sound
 _SAMPLES = FRAMES * MEL_PER_FRAME * HOP
 
 
@@ -56,13 +56,19 @@ TIMBRES: dict[str, Timbre] = {
     "board": Timbre(148.0, (1.0, 1.58, 2.66, 4.12, 6.3), (0.13, 0.1, 0.075, 0.05, 0.03), (1.0, 0.8, 0.6, 0.35, 0.2), 0.35, 1200.0, 0.01),
     "rim": Timbre(465.0, (1.0, 1.87, 2.86, 4.41, 6.67), (0.3, 0.26, 0.21, 0.16, 0.1), (1.0, 0.8, 0.7, 0.4, 0.25), 0.4, 3000.0, 0.005),
     "pole": Timbre(190.0, (1.0, 2.4, 4.7), (0.09, 0.06, 0.03), (1.0, 0.5, 0.3), 0.4, 800.0, 0.008),
+    "feet": Timbre(116.0, (1.0, 1.83, 3.0, 5.2), (0.045, 0.03, 0.02, 0.014), (1.0, 0.6, 0.3, 0.15), 0.8, 950.0, 0.018),
+    "fall": Timbre(62.0, (1.0, 1.6, 2.5), (0.1, 0.07, 0.05), (1.0, 0.6, 0.3), 0.5, 330.0, 0.045),
     "bar_wood": Timbre(523.25, (1.0, 3.93, 9.23), (0.24, 0.075, 0.035), (1.0, 0.35, 0.14), 0.2, 3000.0, 0.004),
     "bar_metal": Timbre(1046.5, (1.0, 2.76, 5.40), (0.32, 0.17, 0.08), (1.0, 0.4, 0.2), 0.2, 6000.0, 0.003),
 }  # fmt: skip
 
 SIZE_CLASSES = 4  # variants of a ball of one material
 SCALE = tuple(2.0 ** (semitones / 12) for semitones in (0, 2, 4, 5, 7, 9, 11, 12))
-VARIANTS = {"net": 4, "cheer": 3, "groan": 3, "floor": 3, "board": 3, "rim": 3, "pole": 3, "bar_wood": 8, "bar_metal": 8}
+SCRAPES = ("scratch", "scrape", "glide")  # of a blade: leaving the ice, landing on it, along it
+VARIANTS = {
+    "net": 4, "cheer": 3, "groan": 3, "floor": 3, "board": 3, "rim": 3, "pole": 3, "feet": 3, "fall": 3,
+    **dict.fromkeys(SCRAPES, 3), "bar_wood": 8, "bar_metal": 8,
+}  # fmt: skip
 
 
 def size_class(radius: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -102,7 +108,7 @@ def _struck(name: str, variant: int, level: int) -> NDArray[np.float64]:
     strengths_J = np.array(timbre.strengths) * np.exp(-softness * np.arange(len(hertz_J)))
     strengths_J[hertz_J > 0.47 * SAMPLE_RATE] = 0
     decays_J = np.array(timbre.decays) / np.sqrt(pitch)
-    time_N = np.arange(int(SAMPLE_RATE * min(_LONGEST, 9.5 * decays_J.max() + 0.03))) / SAMPLE_RATE
+    time_N = np.arange(int(SAMPLE_RATE * min(LONGEST, 9.5 * decays_J.max() + 0.03))) / SAMPLE_RATE
     phase_J1 = random.uniform(0, 2 * np.pi, (len(hertz_J), 1))
     modes_JN = np.exp(-time_N / decays_J[:, None]) * np.sin(2 * np.pi * hertz_J[:, None] * time_N + phase_J1)
     wave_N = strengths_J @ modes_JN
@@ -116,6 +122,20 @@ def _swish(variant: int, level: int) -> NDArray[np.float64]:
     time_N = np.arange(int(0.42 * SAMPLE_RATE)) / SAMPLE_RATE
     envelope_N = np.minimum(time_N / 0.018, 1) * np.exp(-time_N / 0.075) + 0.35 * np.exp(-0.5 * ((time_N - 0.17) / 0.04) ** 2)
     return _noise(random, len(time_N), 2600.0 * (0.85 + 0.1 * level), 0.75) * envelope_N
+
+
+def _scrape(name: str, variant: int, level: int) -> NDArray[np.float64]:
+    """Filtered noise: a short scratch that tears off, a long scrape that digs in and dies away, or a soft grain of gliding."""
+    random = np.random.default_rng([crc32(name.encode()), variant])
+    seconds, middle, octaves = {"scratch": (0.24, 3000.0, 0.7), "scrape": (0.6, 2300.0, 0.8), "glide": (0.55, 1900.0, 0.85)}[name]
+    time_N = np.arange(int(seconds * SAMPLE_RATE)) / SAMPLE_RATE
+    noise_N = _noise(random, len(time_N), middle * (0.86, 1.0, 1.16)[variant] * (0.85 + 0.1 * level), octaves)
+    if name == "glide":
+        return noise_N * np.sin(np.pi * time_N / seconds) ** 2
+    rough_N = 1 + 0.35 * np.sin(2 * np.pi * (46.0 + 9.0 * variant) * time_N + random.uniform(0, 6))  # the edge chatters
+    dies = 0.05 if name == "scratch" else 0.14
+    knock_N = 1.2 * np.sin(2 * np.pi * 170.0 * time_N) * np.exp(-time_N / 0.02)
+    return (noise_N * rough_N * np.exp(-time_N / dies) + knock_N) * np.minimum(time_N / 0.002, 1.0)
 
 
 def _crowd(name: str, variant: int) -> NDArray[np.float64]:
@@ -133,6 +153,8 @@ def wave_of(name: str, variant: int, level: int) -> Wave:
     """One sound of the bank, peak 1, faded at its end."""
     if name == "net":
         wave_N = _swish(variant, level)
+    elif name in SCRAPES:
+        wave_N = _scrape(name, variant, level)
     elif name in ("cheer", "groan"):
         wave_N = _crowd(name, variant)
     else:
@@ -177,6 +199,19 @@ def _birds(random: np.random.Generator, samples: int) -> NDArray[np.float64]:
     return wave_N
 
 
+def _far_skates(random: np.random.Generator, samples: int) -> NDArray[np.float64]:
+    """Somebody else on the ice, far off, and the echo of it from the boards."""
+    wave_N = np.zeros(samples)
+    for _stroke in range(9):
+        time_N = np.arange(int(0.5 * SAMPLE_RATE)) / SAMPLE_RATE
+        stroke_N = _noise(random, len(time_N), 1300.0, 0.6) * np.sin(np.pi * time_N / time_N[-1]) ** 2
+        first = random.integers(samples - 2 * SAMPLE_RATE)
+        for echo in range(4):
+            start = first + int(0.17 * echo * SAMPLE_RATE)
+            wave_N[start : start + len(stroke_N)] += 0.5**echo * stroke_N
+    return wave_N
+
+
 @cache
 def place_wave(place: str) -> Wave:
     """The loop of a place."""
@@ -194,6 +229,9 @@ def place_wave(place: str) -> Wave:
     elif place == "rooftop":
         gust_N = 0.6 + 0.25 * np.sin(2 * np.pi * time_N * 2 / _LOOP_SECONDS) + 0.15 * np.sin(2 * np.pi * time_N * 5 / _LOOP_SECONDS)
         wave_N = 0.0028 * _noise(random, samples, 170.0, 0.7) * gust_N
+    elif place == "rink":
+        hum_N = sum(strength * np.sin(2 * np.pi * hertz * time_N) for hertz, strength in ((50, 0.8), (100, 1.0), (150, 0.4), (250, 0.2)))
+        wave_N = 0.0009 * hum_N + 0.0012 * _noise(random, samples, 320.0, 1.0) + 0.0016 * _far_skates(random, samples)
     else:
         wave_N = 0.0006 * _noise(random, samples, 300.0, 1.0)
     return wave_N.astype(np.float32)
@@ -222,7 +260,8 @@ def waveform(batch: Batch, index: int) -> Wave:
     wave_N = np.take(loop_N, np.arange(first_hop * HOP, first_hop * HOP + _SAMPLES), mode="wrap")
     for sound in batch.sounds[index]:
         start = _onset(sound)
-        part_N = wave_of(sound.name, sound.variant, sound.level)[: _SAMPLES - start]
+        part_N = wave_of(sound.name, sound.variant, sound.level)[max(-start, 0) : _SAMPLES - start]
+        start = max(start, 0)
         wave_N[start : start + len(part_N)] += np.float32(sound.gain) * part_N
     return wave_N
 

@@ -15,6 +15,7 @@ class Word(str):
     """A wording in its forms, chosen by the format's letter: m, f, mp, fp.
 
     - "ball/balls" has one form for one thing and one for many, "vert/verte/verts/vertes" has all four.
+    - Of flips and jumps there is one: where a language has cases, "many" stands for the object ("einfacher Sprung/einfachen Sprung").
     - "rot~" takes the German endings of things without an article, or the ending that the format spells out ("{colour:en}").
     - Any other word never changes.
     """

@@ -13,39 +13,39 @@ import numpy as np
 from generation.network.plan import FRAMINGS, MATERIALS, POSE_AXES, STATE_AXES
 from generation.network.reading import SLOTS
 from generation.world import appearance
-from generation.world.batch import FRAME_TIMES, SECONDS, Draft, Event, Sound, random_words
+from generation.world.batch import Draft, Event, Sound, Windows, random_words
 from generation.world.motion import Array, Mask, Whole
 from generation.world.sound import loudness
 
 BARS = len(POSE_AXES["xylophone"])
 HEAD = 0.12  # metres: radius of a mallet's head
-LAST_NOTE = SECONDS - 0.3
+LAST_NOTE = 0.3  # seconds before the end of the scene
 RING_SECONDS = {"wood": 0.24, "metal": 0.32}  # as in the sound
 # How high the bars lie and how wide the instrument may be, so that it fills each view.
 PLACING = {"portrait": (1.6, 2.9, 1.6, 2.2), "landscape": (0.8, 1.3, 1.7, 2.2), "square": (1.0, 1.8, 1.7, 2.2)}
-NOTES = 16
+QUICKEST = 0.2  # seconds: notes follow each other no faster
 
 
-def melody(rng: np.random.Generator, word: str, count: int) -> Whole:
-    """The bars of NOTES notes, (count, NOTES); a scale that reaches the end begins again."""
-    step_N = np.arange(NOTES)
+def melody(rng: np.random.Generator, word: str, count: int, notes: int) -> Whole:
+    """The bars of so many notes, (count, notes); a scale that reaches the end begins again."""
+    step_N = np.arange(notes)
     first_B1 = rng.integers(0, 3, (count, 1))
     if word == "rising":
         return first_B1 + step_N % (BARS - first_B1)
     if word == "falling":
         return BARS - 1 - first_B1 - step_N % (BARS - first_B1)
     if word == "repeat":
-        return np.repeat(rng.integers(0, BARS, (count, 1)), NOTES, 1)
+        return np.repeat(rng.integers(0, BARS, (count, 1)), notes, 1)
     leap_B1 = rng.integers(2, 5, (count, 1))
     walk_BN = (first_B1 + step_N // 2 + np.where(step_N % 2, leap_B1, 0)) % (2 * (BARS - 1))
     return np.where(walk_BN < BARS, walk_BN, 2 * (BARS - 1) - walk_BN)
 
 
-def _strikes(rng: np.random.Generator, tempo_B: Whole) -> Array:
-    """The times of the notes (B, N); a time after LAST_NOTE is no note."""
+def _strikes(rng: np.random.Generator, tempo_B: Whole, notes: int) -> Array:
+    """The times of the notes (B, N)."""
     count = len(tempo_B)
     beat_B = np.where(tempo_B == 0, rng.uniform(0.46, 0.66, count), rng.uniform(0.21, 0.31, count))
-    time_BN = rng.uniform(0.2, 0.9, count)[:, None] + beat_B[:, None] * np.arange(NOTES)
+    time_BN = rng.uniform(0.2, 0.9, count)[:, None] + beat_B[:, None] * np.arange(notes)
     return time_BN + rng.normal(0, 0.008, time_BN.shape)
 
 
@@ -73,17 +73,17 @@ def _path(time_BT: Array, strike_BN: Array, across_BN: Array, lift_B: Array, res
     return np.where(never, across_BN[:, :1], x), np.where(never, rest_B[:, None], height)
 
 
-def make(rng: np.random.Generator, framing_B: Whole) -> Draft:
+def make(rng: np.random.Generator, framing_B: Whole, windows: Windows) -> Draft:
     """Draft clips of these framings."""
-    count = len(framing_B)
-    draft = Draft(framing_B)
+    count, notes = len(framing_B), int(windows.until_B.max() / QUICKEST)
+    draft = Draft(framing_B, windows)
     random_words(rng, draft, "xylophone")
     melody_B, tempo_B = rng.integers(len(SLOTS["melody"]), size=count), rng.integers(len(SLOTS["tempo"]), size=count)
     draft.reading |= {"melody": melody_B, "tempo": tempo_B}
-    time_BN = _strikes(rng, tempo_B)
-    all_bars = np.stack([melody(rng, word, count) for word in SLOTS["melody"]])
+    time_BN = _strikes(rng, tempo_B, notes)
+    all_bars = np.stack([melody(rng, word, count, notes) for word in SLOTS["melody"]])
     bar_BN = all_bars[melody_B, np.arange(count)]
-    played_BN = time_BN < LAST_NOTE
+    played_BN = time_BN < draft.until_B[:, None] - LAST_NOTE
 
     low, high, narrow, wide = np.array([PLACING[framing] for framing in FRAMINGS])[framing_B].T
     half_B, top_B = rng.uniform(narrow, wide), rng.uniform(low, high)
@@ -97,13 +97,13 @@ def make(rng: np.random.Generator, framing_B: Whole) -> Draft:
     across_BN = middle_B[:, None] + half_B[:, None] * ((2 * bar_BN + 1) / BARS - 1)
     # A zigzag begins low and leaps up: the left hand begins, so that the sticks do not cross.
     first_hand_B = np.where(melody_B == SLOTS["melody"].index("zigzag"), 0, rng.integers(0, 2, count))
-    strength_BN = np.clip(rng.uniform(0.45, 0.85, (count, 1)) + rng.normal(0, 0.06, (count, NOTES)), 0.2, 1.0)
+    strength_BN = np.clip(rng.uniform(0.45, 0.85, (count, 1)) + rng.normal(0, 0.06, (count, notes)), 0.2, 1.0)
     lift_B, rest_B = rng.uniform(0.35, 0.6, count), rng.uniform(0.3, 0.6, count)
     looks = appearance.mallet_looks(rng, count)
     for hand in (0, 1):
-        own_BN = played_BN & ((np.arange(NOTES) + first_hand_B[:, None]) % 2 == hand)
+        own_BN = played_BN & ((np.arange(notes) + first_hand_B[:, None]) % 2 == hand)
         # Own strikes first, in order.
-        order = np.argsort(np.where(own_BN, time_BN, np.inf), axis=1)[:, : NOTES // 2]
+        order = np.argsort(np.where(own_BN, time_BN, np.inf), axis=1)[:, : (notes + 1) // 2]
         strike_BN = np.take_along_axis(np.where(own_BN, time_BN, np.inf), order, 1)
         target_BN = np.take_along_axis(across_BN, order, 1)
         # A little aside of the bar's middle, so that two heads on one bar do not hide each other.
@@ -120,7 +120,7 @@ def _draw_hand(
 ) -> None:
     entity, count, step = 1 + hand, len(draft), 1e-4
     draft.put(entity, "mallet", "wood", np.full(count, HEAD), 0.2 + 0.05 * hand)
-    time_BT = np.broadcast_to(FRAME_TIMES, (count, len(FRAME_TIMES)))
+    time_BT = draft.time_BT
     x, above = _path(time_BT, strike_BN, target_BN, lift_B, rest_B)
     # One-sided: at a strike the head turns round, and what follows is what a viewer sees next.
     x_next, above_next = _path(time_BT + step, strike_BN, target_BN, lift_B, rest_B)
@@ -134,12 +134,13 @@ def _draw_hand(
 
 def _ring(draft: Draft, time_BN: Array, bar_BN: Whole, played_BN: Mask, strength_BN: Array, metal_B: Mask) -> None:
     decay_B = np.where(metal_B, RING_SECONDS["metal"], RING_SECONDS["wood"])[:, None]
-    for note in range(NOTES):
-        since = FRAME_TIMES[None] - time_BN[:, note, None]
-        glow_BT = np.where((since >= 0) & played_BN[:, note, None], strength_BN[:, note, None] * np.exp(-np.maximum(since, 0) / decay_B), 0)
-        clip, frame = np.nonzero(glow_BT > 1e-3)
-        bar = bar_BN[clip, note]
-        np.maximum.at(draft.pose_BTKP[:, :, 0], (clip, frame, bar), glow_BT[clip, frame])
+    for note in range(time_BN.shape[1]):
+        rows = np.flatnonzero(played_BN[:, note])
+        since = draft.time_BT[rows] - time_BN[rows, note, None]
+        glow_BT = np.where(since >= 0, strength_BN[rows, note, None] * np.exp(-np.maximum(since, 0) / decay_B[rows]), 0)
+        row, frame = np.nonzero(glow_BT > 1e-3)
+        clip = rows[row]
+        np.maximum.at(draft.pose_BTKP[:, :, 0], (clip, frame, bar_BN[clip, note]), glow_BT[row, frame])
 
 
 def _note_events(

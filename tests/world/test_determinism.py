@@ -30,7 +30,7 @@ def test_another_seed_gives_another_batch():
 def test_the_arrays_have_the_agreed_shapes_and_types():
     batch: Batch = simulate(np.random.default_rng(3), 7)
     shapes = {
-        "reading_BS": (7, 12), "palette_BZ": (7, 8), "camera_BTC": (7, 64, 3), "kind_BK": (7, 4), "material_BK": (7, 4),
+        "reading_BS": (7, len(SLOTS)), "palette_BZ": (7, 8), "camera_BTC": (7, 64, 3), "kind_BK": (7, 4), "material_BK": (7, 4),
         "size_BK": (7, 4), "depth_BK": (7, 4), "appearance_BKA": (7, 4, 16), "states_BTKS": (7, 64, 4, 7),
         "pose_BTKP": (7, 64, 4, 12), "contacts_BCKD": (7, 16, 4, 3), "mel_BMF": (7, 256, 64),
     }  # fmt: skip

@@ -12,7 +12,7 @@ from generation.network.plan import CHUNK, FPS, FRAMINGS, GROUND_METRES, KINDS, 
 from generation.network.reading import Reading
 from generation.network.tokens import decode, encode
 from generation.world import glide
-from generation.world.batch import Batch
+from generation.world.batch import Batch, Windows
 from generation.world.glide import BEYOND, LEARNED, METRES_A_UNIT, SPEED_A_UNIT, Ranges
 from generation.world.scenes import film, simulate
 
@@ -21,7 +21,7 @@ CLIPS = 200
 
 def clips(framing: str, ranges: Ranges = LEARNED) -> Batch:
     rng = np.random.default_rng(1)
-    drafts = [(np.arange(CLIPS), glide.make(rng, np.full(CLIPS, FRAMINGS.index(framing)), ranges))]
+    drafts = [(np.arange(CLIPS), glide.make(rng, np.full(CLIPS, FRAMINGS.index(framing)), Windows.first(CLIPS), ranges))]
     return film(rng, drafts, with_mel=False)
 
 
@@ -32,7 +32,7 @@ def test_a_unit_is_three_quarters_of_a_metre_and_a_frame_of_theirs_is_one_of_our
 
 
 def test_the_path_is_straight_and_even_to_a_thousandth_of_a_millimetre() -> None:
-    draft = glide.make(np.random.default_rng(2), np.arange(300) % len(FRAMINGS))
+    draft = glide.make(np.random.default_rng(2), np.arange(300) % len(FRAMINGS), Windows.first(300))
     x_BT, y_BT, velocity_x_BT, velocity_y_BT, cos_BT, sin_BT, presence_BT = np.moveaxis(draft.states_BTKS[:, :, 0], -1, 0)
     assert np.abs(np.diff(x_BT, axis=1) * FPS - velocity_x_BT[:, :1]).max() / FPS < 1e-6
     assert (velocity_x_BT == velocity_x_BT[:, :1]).all() and (y_BT == y_BT[:, :1]).all()

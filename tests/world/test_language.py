@@ -9,7 +9,7 @@ import pytest
 
 from generation.network.reading import SCENE_SLOTS, SLOTS, Reading
 from generation.world import phrases
-from generation.world.language import SCENES, agree, caption, elsewhere, prompt, random_reading, roughen
+from generation.world.language import SCENES, agree, caption, elsewhere, named, prompt, random_reading, roughen
 from generation.world.remixes import change, wish
 from generation.world.tongues import ENGLISH, FRENCH, GERMAN, TONGUES, Tongue, Word
 
@@ -24,6 +24,11 @@ TABLES = {
     "tempo": phrases.TEMPO,
     "place": phrases.PLACE,
     "time": phrases.TIME,
+    "trick": phrases.FLIP,
+    "shape": phrases.SHAPE,
+    "landing": phrases.LANDING,
+    "jump": phrases.JUMP,
+    "finish": phrases.FINISH,
 }
 
 
@@ -73,7 +78,7 @@ def test_nothing_is_said_beside_the_scene_when_no_slot_may_be_said() -> None:
 
 def test_held_out_patterns_never_reach_training() -> None:
     held_out = [pattern for patterns in phrases.PATTERNS.values() for pattern in patterns if pattern.startswith("*")]
-    assert len(held_out) == 7
+    assert len(held_out) == 13
     rng = random.Random(4)
     openings = ("look how", "would you please")
     assert not any(opening in prompt(rng, typos=0.0).text.lower() for _ in range(3000) for opening in openings)
@@ -90,9 +95,111 @@ def test_foreign_sentences_say_no_scene_but_keep_place_and_hour() -> None:
 
 def test_bystanders_lower_the_understood_share() -> None:
     rng = random.Random(7)
-    shares = [caption(random_reading(rng), rng).understood for _ in range(500)]
+    shares = [caption(random_reading(rng, "bounce"), rng).understood for _ in range(500)]
     assert 0.9 < sum(share == 1.0 for share in shares) / len(shares) < 1.0
     assert all(0.0 < share <= 1.0 for share in shares)
+
+
+def test_a_failure_that_may_be_either_says_no_landing_and_is_not_understood() -> None:
+    rng = random.Random(11)
+    full = Reading(scene="gymnast", trick="backflip", shape="tuck", landing="under", shirt="red", place="gym", time="day")
+    made = [caption(full, rng, said=1.0) for _ in range(400)]
+    vague = [
+        entry for entry in made if not entry.reading.landing and re.search(r"\b(fails|botches it|does not land it)\b", entry.text.lower())
+    ]
+    assert vague
+    assert all(entry.understood < 1.0 for entry in vague)
+    told = [entry for entry in made if "comes up short" in entry.text.lower()]
+    assert told
+    assert all(entry.reading.landing == "under" for entry in told)
+
+
+@pytest.mark.parametrize(
+    ("trick", "landing", "falls", "never"),
+    [
+        ("backflip", "under", "knees", "seat"),
+        ("backflip", "over", "seat", "knees"),
+        ("frontflip", "under", "seat", "knees"),
+        ("frontflip", "over", "knees", "seat"),
+    ],
+)
+@pytest.mark.parametrize("tongue", TONGUES.values(), ids=TONGUES)
+def test_a_fall_goes_the_way_that_the_body_was_turned(tongue: Tongue, trick: str, landing: str, falls: str, never: str) -> None:
+    rng = random.Random(12)
+    full = Reading(scene="gymnast", trick=trick, shape="layout", landing=landing, shirt="red", place="gym", time="day")
+    texts = [entry.text.lower() for entry in (caption(full, rng, tongue, said=1.0) for _ in range(300)) if entry.reading.landing]
+
+    def told(way: str) -> bool:
+        return any(words.removeprefix("*").lower() in text for words in tongue.says.FALLS[way] for text in texts)
+
+    assert told(falls)
+    assert not told(never)
+
+
+def test_without_the_flip_a_fall_does_not_tell_the_landing() -> None:
+    rng = random.Random(13)
+    everywhere = [words for way in phrases.FALLS.values() for words in way]
+    for _ in range(2000):
+        made = caption(random_reading(rng, "gymnast"), rng)
+        if made.reading.landing and not made.reading.trick:
+            assert not any(words in made.text.lower() for words in everywhere)
+
+
+def test_more_turns_than_the_worlds_axel_has_are_read_as_an_axel_and_as_not_understood() -> None:
+    rng = random.Random(14)
+    full = Reading(scene="skater", jump="axel", finish="landed", shirt="red", place="rink", time="day")
+    made = [entry for entry in (caption(full, rng, said=1.0) for _ in range(400)) if "triple axel" in entry.text.lower()]
+    assert made
+    assert all(entry.reading.jump == "axel" and entry.understood < 1.0 for entry in made)
+    others = [
+        entry
+        for entry in (caption(random_reading(rng, "skater"), rng, said=0.5) for _ in range(2000))
+        if "triple lutz" in entry.text.lower()
+    ]
+    assert others
+    assert all(entry.reading.jump == "" and entry.understood < 1.0 for entry in others)
+
+
+@pytest.mark.parametrize("tongue", TONGUES.values(), ids=TONGUES)
+def test_a_sentence_on_a_skater_tells_that_they_skate(tongue: Tongue) -> None:
+    rng = random.Random(15)
+    cues = re.compile(rf"{tongue.says.ICE}|boucle piqu|glac|eisl|\bice\b", re.IGNORECASE)
+    made = [caption(random_reading(rng, "skater"), rng, tongue).text for _ in range(1000)]
+    assert [text for text in made if not cues.search(text)] == []
+
+
+def test_skaters_are_mostly_on_ice_and_others_anywhere() -> None:
+    rng = random.Random(16)
+    on_ice = {scene: sum(random_reading(rng, scene).place == "rink" for _ in range(600)) / 600 for scene in ("skater", "bounce")}
+    assert 0.5 < on_ice["skater"] < 0.66
+    assert 0.1 < on_ice["bounce"] < 0.24
+
+
+@pytest.mark.parametrize("tongue", TONGUES.values(), ids=TONGUES)
+def test_a_hidden_ball_is_one_and_nobody_asked_how_many(tongue: Tongue) -> None:
+    rng = random.Random(17)
+    made = [caption(random_reading(rng, "peek"), rng, tongue) for _ in range(300)]
+    assert all(entry.reading.count == "" for entry in made)
+    words = " ".join(entry.text.lower() for entry in made)
+    assert not any(re.search(rf"\b{number}\b", words) for number in ("three", "trois", "drei"))
+
+
+def test_whether_a_ball_comes_out_again_is_not_understood() -> None:
+    rng = random.Random(18)
+    made = [caption(random_reading(rng, "peek"), rng) for _ in range(500)]
+    told = [entry for entry in made if re.search(r"and (reappears|comes out|stays)", entry.text.lower())]
+    assert told
+    assert all(entry.understood < 1.0 for entry in told)
+
+
+def test_objects_take_the_form_of_their_case() -> None:
+    flip, jump = Word("gehockter/gehockten"), Word("einfacher Sprung/einfachen Sprung")
+    assert named(GERMAN.says, Word("Salto"), False, shape=flip) == "ein gehockter Salto"
+    assert named(GERMAN.says, Word("Salto"), True, shape=flip) == "einen gehockten Salto"
+    assert named(GERMAN.says, jump, True) == "einen einfachen Sprung"
+    assert named(GERMAN.says, Word("Pirouette:f"), True) == "eine Pirouette"
+    assert named(FRENCH.says, Word("pirouette:f"), False) == "une pirouette"
+    assert named(ENGLISH.says, Word("flip"), True, how="in a tuck") == "a flip in a tuck"
 
 
 def test_typos_change_long_words_only() -> None:
@@ -104,7 +211,8 @@ def test_typos_change_long_words_only() -> None:
 
 SLOT_TABLES = {
     "outcome": "OUTCOME", "side": "SIDE", "shirt": "COLOUR", "count": "COUNT", "material": "MATERIAL", "melody": "MELODY",
-    "tempo": "TEMPO", "place": "PLACE", "time": "TIME",
+    "tempo": "TEMPO", "place": "PLACE", "time": "TIME", "trick": "FLIP", "shape": "SHAPE", "landing": "LANDING", "jump": "JUMP",
+    "finish": "FINISH",
 }  # fmt: skip
 
 

@@ -10,15 +10,16 @@ from generation.world.scenes import simulate
 from generation.world.sound import LEVELS, PHASES, mel_of, waveform
 
 
-@pytest.mark.parametrize("scene", ["basketball", "bounce", "xylophone"])
+@pytest.mark.parametrize("scene", ["basketball", "bounce", "xylophone", "skater"])
 def test_the_banks_mel_agrees_with_the_waveforms(scene: str):
     batch = simulate(np.random.default_rng(11), 16, scene)
     true = log_mel(torch.from_numpy(np.stack([waveform(batch, clip) for clip in range(len(batch))]))).numpy()
     heard = true > MEL_FLOOR + 0.1
     difference = np.abs(true - batch.mel_BMF)
     assert heard.mean() > 0.2
-    assert difference[heard].mean() < 0.12
-    assert difference.mean() < 0.08
+    # Noise beside noise, as gliding beside a rink's hum, adds in power only on average.
+    assert difference[heard].mean() < (0.18 if scene == "skater" else 0.12)
+    assert difference.mean() < (0.18 if scene == "skater" else 0.08)
     assert np.percentile(difference, 99) < 1.5
 
 

@@ -48,8 +48,13 @@ def test_the_entities_are_what_the_scene_needs():
             assert MATERIALS[batch.material_BK[clip, 1]] == "rubber"
         elif reading.scene == "xylophone":
             assert kinds == ["xylophone", "mallet", "mallet", "none"]
+        elif reading.scene in ("gymnast", "skater"):
+            assert kinds == ["person" if reading.scene == "gymnast" else "skater", "none", "none", "none"]
         elif reading.scene == "glide":
             assert kinds == ["ball", "none", "none", "none"]
+        elif reading.scene == "peek":
+            assert kinds == ["ball", "screen", "none", "none"]
+            assert MATERIALS[batch.material_BK[clip, 0]] == reading.material
         else:
             count = int(reading.count)
             assert kinds == ["ball"] * count + ["none"] * (4 - count)

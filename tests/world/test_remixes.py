@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 
 import pytest
@@ -56,7 +57,7 @@ def test_whole_sentences_say_their_scene_only_when_it_is_another() -> None:
     rng = random.Random(5)
     for _ in range(100):
         assert same_scene(rng, "bounce").reading.scene == ""
-        assert other_scene(rng, "bounce").reading.scene in {"basketball", "xylophone"}
+        assert other_scene(rng, "bounce").reading.scene in {*SCENES} - {"bounce"}
 
 
 @pytest.mark.parametrize("tongue", TONGUES.values(), ids=TONGUES)
@@ -66,6 +67,23 @@ def test_what_a_scene_cannot_show_says_nothing_but_place_and_hour(tongue: Tongue
         made = misfit(rng, rng.choice(SCENES), tongue)
         assert made.reading == Reading(place=made.reading.place, time=made.reading.time)
         assert (made.understood == 0.0) == (made.reading == Reading())
+
+
+@pytest.mark.parametrize(("code", "falls"), [("en", "falls/fall"), ("fr", "tombe/tomber"), ("de", "stürzt/stürzen")])
+def test_a_plain_fall_changes_how_a_flip_and_a_jump_end(code: str, falls: str) -> None:
+    ends = TONGUES[code].says.ENDS
+    assert [end for end, words in ends.items() if falls in words] == ["under", "finish fall"]
+
+
+def test_a_ball_behind_a_screen_is_never_called_a_basketball() -> None:
+    rng = random.Random(10)
+    assert not any("basketball" in change(rng, "peek").text.lower() for _ in range(1000))
+
+
+def test_what_gymnasts_and_skaters_do_is_no_foreign_wish() -> None:
+    rng = random.Random(11)
+    made = [misfit(rng, rng.choice(("gymnast", "skater"))) for _ in range(3000)]
+    assert not [entry.text for entry in made if re.search(r"\b(falls|jumps|spins|lands)\b", entry.text.lower())]
 
 
 def test_remixes_are_about_a_scene_and_foreign_shirts_are_not_among_them() -> None:

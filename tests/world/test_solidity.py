@@ -14,7 +14,7 @@ TOLERANCE = 6e-3  # metres: a graze between two samples of a bracket
 def test_balls_keep_out_of_the_ground_and_of_each_other():
     rng = np.random.default_rng(0)
     clips = 400
-    balls = _throw(rng, rng.integers(3, size=clips), rng.integers(1, 5, size=clips), rng.integers(5, size=clips))
+    balls = _throw(rng, rng.integers(3, size=clips), rng.integers(1, 5, size=clips), rng.integers(5, size=clips), np.full(clips, 4.0))
     motion = simulate_balls(balls)
     assert motion.finished_B.mean() > 0.98
     kept = np.flatnonzero(motion.finished_B)  # the scene keeps no other either
@@ -38,7 +38,7 @@ def test_balls_keep_out_of_the_ground_and_of_each_other():
 def test_a_basketball_keeps_out_of_rim_board_and_pole(framing: int):
     rng = np.random.default_rng(1)
     clips = 100
-    shots, motion = shoot(rng, np.full(clips, framing), rng.integers(len(OUTCOMES), size=clips), np.zeros(clips))
+    shots, motion = shoot(rng, np.full(clips, framing), rng.integers(len(OUTCOMES), size=clips), np.zeros(clips), np.full(clips, 4.0))
     times = np.broadcast_to(np.linspace(0, 3.99, 1600), (clips, 1600))
     x, y = (value[..., 0] for value in motion.at(times)[:2])
     rim_y, hoop_x, radius = (value[:, None] for value in (shots.rim_y, shots.hoop_x, shots.radius))

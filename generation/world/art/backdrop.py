@@ -11,6 +11,7 @@ from generation.world.art.brush import Brush
 from generation.world.art.colour import BLACK, Light
 from generation.world.art.gym import gym
 from generation.world.art.park import park
+from generation.world.art.rink import rink
 from generation.world.art.rooftop import rooftop
 from generation.world.art.setting import Setting
 from generation.world.art.stage import stage
@@ -21,6 +22,7 @@ PAINTERS: dict[str, Callable[[Brush, Setting], None]] = {
     "beach": beach,
     "rooftop": rooftop,
     "stage": stage,
+    "rink": rink,
 }
 
 

@@ -9,7 +9,20 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from generation.network.kinematics import HEAD_Y, LOWER_ARM, LOWER_LEG, NECK_Y, SHOULDER_X, SHOULDER_Y, UPPER_ARM, UPPER_LEG
+from generation.network.kinematics import (
+    ANKLE,
+    BLADE,
+    BLADE_BACK,
+    BLADE_FRONT,
+    HEAD_Y,
+    LOWER_ARM,
+    LOWER_LEG,
+    NECK_Y,
+    SHOULDER_X,
+    SHOULDER_Y,
+    UPPER_ARM,
+    UPPER_LEG,
+)
 from generation.world.art.brush import Brush
 from generation.world.art.colour import BLACK, WHITE, Colour, Light, clamp, code, darker, hexed, lighter, mix, ramp, shares, smooth
 
@@ -121,6 +134,38 @@ def _lower_leg(brush: Brush, looks: Looks, far: bool) -> None:
     )
     brush.line([(-0.029, sole + 0.0065), (0.077, sole + 0.0065)], 0.013, mix(WHITE, darker(shoes, 0.3), 0.15))
     brush.line([(0.014, sole + 0.04), (0.03, sole + 0.024)], 0.006, lighter(shoes, 0.6), 0.8)
+
+
+def _skate(brush: Brush, looks: Looks, light: Light, _pose: Sequence[float]) -> None:
+    """A boot that hides the shoe, and its blade; from the ankle."""
+    boot, ice = mix(looks.shoes, WHITE, 0.25), -ANKLE - BLADE
+    sole, steel = -ANKLE, hexed("aab6c4")
+    brush.line([(BLADE_BACK + 0.004, ice + 0.0055), (BLADE_FRONT - 0.012, ice + 0.0055), (BLADE_FRONT - 0.004, ice + 0.014)], 0.008, steel)
+    brush.line([(BLADE_BACK + 0.01, ice + 0.0075), (0.06, ice + 0.0075)], 0.0025, lighter(steel, 0.85))
+    brush.shape([(-0.036, sole), (-0.016, sole), (-0.02, ice + 0.008), (-0.034, ice + 0.008)], darker(steel, 0.15))
+    brush.shape([(0.03, sole), (0.07, sole), (0.062, ice + 0.008), (0.044, ice + 0.008)], darker(steel, 0.15))
+    brush.soft(
+        [
+            (-0.036, sole - 0.004),
+            (-0.041, -0.012),
+            (-0.033, 0.036),
+            (0.002, 0.042),
+            (0.033, 0.034),
+            (0.036, 0.006),
+            (0.062, -0.012),
+            (0.09, -0.028),
+            (0.093, sole - 0.002),
+            (0.03, sole - 0.004),
+        ],
+        boot,
+    )
+    brush.line([(-0.034, sole - 0.005), (0.088, sole - 0.005)], 0.013, darker(boot, 0.55))
+    brush.box(-0.04, sole - 0.013, -0.008, sole - 0.002, darker(boot, 0.55), corner=0.003)  # the heel
+    brush.stroke([(-0.03, 0.027), (0.0, 0.032), (0.029, 0.026)], 0.009, lighter(boot, 0.55), 0.8)  # the cuff
+    for along, up in ((0.027, 0.014), (0.03, 0.001), (0.043, -0.009)):  # the laces
+        brush.line([(along - 0.013, up - 0.006), (along + 0.004, up + 0.001)], 0.0045, lighter(boot, 0.75), 0.9)
+    brush.stroke([(-0.031, sole + 0.014), (-0.033, -0.005), (-0.026, 0.026)], 0.008, darker(boot, 0.5), 0.22)
+    brush.stroke([(0.05, -0.012), (0.076, -0.026), (0.086, -0.036)], 0.006, light.rim, 0.25, glow=True)
 
 
 def _torso(brush: Brush, looks: Looks, light: Light, _pose: Sequence[float]) -> None:
@@ -305,6 +350,7 @@ def _two_sided(draw: Callable[[Brush, Looks, bool], None], far: bool) -> Draw:
 PERSON: dict[str, Draw] = {
     "torso": _torso,
     "head": _head,
+    "skate": _skate,
     **{f"{name}_{side}": _two_sided(draw, side == "left")
        for side in ("left", "right")
        for name, draw in (("upper_arm", _upper_arm), ("lower_arm", _lower_arm), ("upper_leg", _upper_leg), ("lower_leg", _lower_leg))},
