@@ -5,7 +5,8 @@
 - Each layer slides by a learned linear function of time and palette: what moves together (clouds, a skyline, the sun) finds itself in
   one layer, and stays sharp where a net without slides would draw the mean of all its places.
 - An edge is where the net cuts a smooth map, so it is sharp at any size although the maps are coarse.
-- The canvas is anchored in the world and a little larger than the view: a pan or zoom moves it, and it never swims.
+- The canvas is anchored in the world and a little larger than the clip's widest view: a pan or zoom moves it, and it never swims. It is
+  decoded at that view's scale, so what a camera shows from near is as sharp as what it shows from afar.
 
 Shape suffixes: B scenes, L layers, X points, D hidden, C channels, H and W pixels.
 """
@@ -39,6 +40,16 @@ class BackdropConfig:
     coarse: int = 4
     hidden: int = 64  # D
     depth: int = 3
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """A decoded picture (3, H, W), and the x, y and zoom of the camera that sees it whole but for its border."""
+
+    picture_3HW: Tensor
+    x: float
+    y: float
+    zoom: float
 
 
 def code_of(scene: Scene) -> tuple[int, int, Tensor]:
@@ -114,28 +125,34 @@ class Backdrop(nn.Module):
         rgb_BX3: Tensor = torch.baddbmm(self.colour(thought_BD)[:, None] + 0.5, x_BXD, self.leave[place_B])
         return rgb_BX3.unflatten(1, shape)
 
-    def canvas(self, scene: Scene, width: int, height: int) -> Tensor:
-        """The picture (3, H, W) of the view and its border, at the scale of a width x height view."""
+    def canvas(self, scene: Scene, width: int, height: int) -> Canvas:
+        """The widest view of a clip's camera and a border, at the scale of width x height pixels a view."""
         framing, place, code_D = code_of(scene)
-        view_width, view_height = VIEW_METRES[scene.framing]
-        across, down = round(width * BORDER), round(height * BORDER)
-        x_W = (torch.arange(-across, width + across) + 0.5) * (view_width / width) - view_width / 2
-        y_H = view_height - GROUND_METRES - (torch.arange(-down, height + down) + 0.5) * (view_height / height)
+        low_3, high_3 = scene.camera_TC.amin(0), scene.camera_TC.amax(0)
+        (x, y), zoom = ((low_3 + high_3)[:2] / 2).tolist(), float(low_3[2])
+        view_width, view_height = (side / zoom for side in VIEW_METRES[scene.framing])
+        # A camera that follows somebody goes farther than the border.
+        sweep_x, sweep_y = ((high_3 - low_3)[:2] / 2).tolist()
+        across = max(round(width * BORDER), math.ceil(sweep_x * width / view_width))
+        down = max(round(height * BORDER), math.ceil(sweep_y * height / view_height))
+        x_W = (torch.arange(-across, width + across) + 0.5 - width / 2) * (view_width / width) + x
+        y_H = y - (torch.arange(-down, height + down) + 0.5 - height / 2) * (view_height / height)
         place_1, code_1D = torch.tensor([place]), code_D[None]
         # A strip at a time stays in the cache.
         rows = [self.colours(framing, place_1, code_1D, x_W[None], y_h[None])[0] for y_h in y_H.split(32)]
-        return torch.cat(rows).permute(2, 0, 1).contiguous()
+        return Canvas(torch.cat(rows).permute(2, 0, 1).contiguous(), x, y, zoom)
 
     @staticmethod
-    def view(canvas_3HW: Tensor, framing: str, camera_3: Tensor, width: int, height: int) -> Tensor:
+    def view(canvas: Canvas, framing: str, camera_3: Tensor, width: int, height: int) -> Tensor:
         """What the camera (x, y, zoom) sees of a canvas, (3, height, width)."""
         view_width, view_height = VIEW_METRES[framing]
-        across, down = round(width * BORDER), round(height * BORDER)
         x, y, zoom = camera_3.tolist()
-        shift_x, shift_y = x * width / view_width, (view_height / 2 - GROUND_METRES - y) * height / view_height
-        if (shift_x, shift_y, zoom) == (0.0, 0.0, 1.0):
-            return canvas_3HW[:, down : down + height, across : across + width]
-        x_W = (torch.arange(width) + 0.5 - width / 2) / zoom + shift_x
-        y_H = (torch.arange(height) + 0.5 - height / 2) / zoom + shift_y
-        grid_HW2 = torch.stack(torch.meshgrid(2 * x_W / canvas_3HW.shape[2], 2 * y_H / canvas_3HW.shape[1], indexing="xy"), -1)
-        return nn.functional.grid_sample(canvas_3HW[None], grid_HW2[None], padding_mode="border", align_corners=False)[0]
+        picture_3HW = canvas.picture_3HW
+        down, across = (picture_3HW.shape[1] - height) // 2, (picture_3HW.shape[2] - width) // 2
+        if (x, y, zoom) == (canvas.x, canvas.y, canvas.zoom):
+            return picture_3HW[:, down : down + height, across : across + width]
+        shift_x, shift_y = (x - canvas.x) * canvas.zoom * width / view_width, (canvas.y - y) * canvas.zoom * height / view_height
+        x_W = (torch.arange(width) + 0.5 - width / 2) * (canvas.zoom / zoom) + shift_x
+        y_H = (torch.arange(height) + 0.5 - height / 2) * (canvas.zoom / zoom) + shift_y
+        grid_HW2 = torch.stack(torch.meshgrid(2 * x_W / picture_3HW.shape[2], 2 * y_H / picture_3HW.shape[1], indexing="xy"), -1)
+        return nn.functional.grid_sample(picture_3HW[None], grid_HW2[None], padding_mode="border", align_corners=False)[0]

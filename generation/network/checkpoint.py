@@ -20,6 +20,8 @@ from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
 from torch import nn
 
+from generation.network.vocabulary import vocabulary
+
 CONFIG_FILE = "config.json"
 FORMAT = 1  # raised when old weights of the right shapes would mean something else
 Module = TypeVar("Module", bound=nn.Module)
@@ -45,6 +47,7 @@ def save(
         "format": FORMAT,
         "parameters": sum(parameter.numel() for parameter in module.parameters()),
         "sha256": hashlib.sha256(payload).hexdigest(),
+        "vocabulary": vocabulary(),
         **(metadata or {}),
     }
     path = folder / f"{name}.safetensors"
@@ -76,7 +79,8 @@ def load(build: Callable[[Any], Module], config_type: type, directory: str | Pat
     try:
         module.load_state_dict(tensors)
     except RuntimeError as error:
-        raise CheckpointError(f"{path}: the weights do not fit their config ({error})") from error
+        words = "" if entry.get("vocabulary") == vocabulary() else "; they were trained with other words than this code has"
+        raise CheckpointError(f"{path}: the weights do not fit their config ({error}){words}") from error
     return module.eval()
 
 

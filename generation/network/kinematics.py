@@ -4,6 +4,7 @@
 - Parts come in drawing order: part 0 is the farthest and is painted first. The ball passes between a hoop's back and front rim.
 - Local to world: `origin + diag(scale) @ rotation(angle) @ diag(flip, 1) @ local`. Local units: the entity's `size` (a person's
   height, a radius, a half-width), but metres for a hoop's board. `PART_BOXES` holds every part's picture in local units.
+- A skater's turn about the upright axis is seen as sideways lengths that shrink and pictures that narrow less, and mirror half-way.
 - Lengths along a standing person are fractions of the height, so that feet reach Y = 0 when the pelvis is at HIP_HEIGHT * size.
 - What bends inside a part (a mouth, a net, a glowing bar) is in PART_POSE: the values of the pose that change the part's look.
 
@@ -32,6 +33,15 @@ HEAD_Y = NECK_Y + 0.112  # above the pelvis: the middle of an upright head
 UPPER_ARM = 0.15
 LOWER_ARM = 0.155  # from the elbow to the middle of the hand
 
+# A skater, in heights: a person on blades who may be turned about the upright axis.
+ANKLE = 0.05  # above the sole: where a skate turns on its leg
+BLADE = 0.03  # from the sole down to the ice
+BLADE_BACK, BLADE_FRONT = -0.046, 0.088  # its two ends, forward of the ankle
+SHOULDER_OUT, HIP_OUT = 0.05, 0.022  # half of a body's breadth, seen when it looks at the viewer or away
+NARROWEST = {"torso": 0.76, "head": 0.82, "arm": 0.9, "leg": 0.6, "thigh": 0.85}  # of a part's width, when the body looks at the viewer
+SHORTEST = 0.45  # of a limb's picture, when it points at the viewer
+ANKLE_GIVES = 0.6  # radians: a leg that leans less keeps its blade nearly level, one that leans more takes it along
+
 # A ball: a full squash takes this share of its height and gives half of it to its width.
 SQUASH = 0.35
 
@@ -50,6 +60,9 @@ BAR_DIP = 0.015  # a full ring presses the bar down by this
 # A mallet, in head radii: the stick leaves the head along local x.
 STICK = 9.0
 
+# A screen, in half-widths, about the middle of its foot.
+SCREEN_TALL = 2.1
+
 # A shadow is a unit disc; its height over its width.
 SHADOW_FLATNESS = 0.2
 
@@ -62,6 +75,7 @@ BAR_PARTS = tuple(f"bar_{number}" for number in range(BARS))
 PARTS = (
     "shadow", "ball", "ball_shade", *PERSON_PARTS,
     "hoop_pole", "hoop_board", "hoop_back", "hoop_front", "xylophone_legs", "xylophone_frame", *BAR_PARTS, "mallet",
+    "screen", "skate",
 )  # fmt: skip
 
 # Part -> x from, y from, x to, y to: nothing of the part is drawn outside this local rectangle.
@@ -90,6 +104,8 @@ PART_BOXES: dict[str, tuple[float, float, float, float]] = {
     "xylophone_frame": (-1.15, -0.46, 1.15, 0.25),
     **dict.fromkeys(BAR_PARTS, (-0.17, -0.3, 0.17, 0.27)),
     "mallet": (-1.1, -1.1, STICK + 0.3, 1.1),
+    "screen": (-1.1, -0.06, 1.1, SCREEN_TALL + 0.2),
+    "skate": (-0.075, -0.086, 0.108, 0.05),
 }
 
 # Part -> the axes of its entity's pose that change its look. A part not named here always looks the same.
@@ -106,7 +122,8 @@ class PartPoses:
 
     entity_P (P,) long: the entity a part belongs to. part_P (P,) long: its index in PARTS.
     origin_TP2 (T, P, 2) metres, angle_TP (T, P) radians counter-clockwise, scale_TP2 (T, P, 2) metres a local unit,
-    flip_TP (T, P) in {-1, +1}, presence_TP (T, P) in 0..1; the presence of a shadow is how dark it is.
+    flip_TP (T, P): a part's own width against its height, negative where it is mirrored; presence_TP (T, P) in 0..1; the presence of a
+    shadow is how dark it is.
     """
 
     entity_P: Tensor
@@ -186,12 +203,13 @@ class _Body:
             )
         )
 
-    def shadow(self, x_T: Tensor, radius_T: Tensor, above_T: Tensor) -> None:
+    def shadow(self, x_T: Tensor, radius_T: Tensor, above_T: Tensor, ground_T: Tensor | None = None) -> None:
         """On the ground under the body: wider and fainter the higher the body is."""
+        ground_T = self.zero_T if ground_T is None else ground_T
         above_T = above_T.clamp(min=0)
         radius_T = radius_T * (1.3 - 0.3 * torch.exp(-above_T / 2))
         dark_T = 0.55 * torch.exp(-above_T / 1.4) + 0.07
-        self.add("shadow", x_T, self.zero_T, None, radius_T, radius_T * SHADOW_FLATNESS, None, self.presence_T * dark_T, _FARTHEST)
+        self.add("shadow", x_T, ground_T, None, radius_T, radius_T * SHADOW_FLATNESS, None, self.presence_T * dark_T, _FARTHEST)
 
 
 _FARTHEST = 1e6  # shadows lie under everything
@@ -238,6 +256,60 @@ def _person(body: _Body) -> None:
         body.add(name, *made[name], flip_T=flip_T)
 
 
+def _skater(body: _Body) -> None:
+    facing_T = body.pose("facing").clamp(-1, 1)
+    flip_T, broad_T = _sign(facing_T), 1 - facing_T.square()
+    cosine_T, sine_T = body.angle_T.cos(), body.angle_T.sin()
+    wide = {name: narrowest + (1 - narrowest) * facing_T.abs() for name, narrowest in NARROWEST.items()}
+    made: dict[str, tuple[Tensor, Tensor, Tensor, Tensor, Tensor]] = {}  # x, y, angle, width and height of a part in heights
+
+    def world(along_T: Tensor, up_T: Tensor) -> tuple[Tensor, Tensor]:
+        """The world place of a point of the turned body."""
+        along_T, up_T = along_T * body.size_T, up_T * body.size_T
+        return body.x_T + cosine_T * along_T - sine_T * up_T, body.y_T + sine_T * along_T + cosine_T * up_T
+
+    def limb(name: str, along_T: Tensor, up_T: Tensor, angle_T: Tensor, length: float, width_T: Tensor) -> tuple[Tensor, Tensor]:
+        """Add a limb that hangs from a point at an angle of the pose; where it ends."""
+        across_T, down_T = facing_T * angle_T.sin(), angle_T.cos()
+        seen_T = torch.hypot(across_T, down_T).clamp(min=SHORTEST)
+        made[name] = *world(along_T, up_T), body.angle_T + torch.atan2(across_T, down_T), width_T, seen_T
+        return along_T + length * across_T, up_T - length * down_T
+
+    zero_T, one_T = body.zero_T, body.one_T
+    made["torso"] = body.x_T, body.y_T, body.angle_T, wide["torso"], one_T
+    limb("head", zero_T, zero_T + NECK_Y, body.pose("head"), 0.0, wide["head"])
+    made["head"] = *made["head"][:4], one_T
+    blades: list[tuple[Tensor, Tensor]] = []
+    for side, sign in (("left", 1.0), ("right", -1.0)):
+        angle_T = body.pose(f"shoulder_{side}")
+        shoulder_T = sign * (SHOULDER_X * facing_T + SHOULDER_OUT * broad_T)
+        elbow = limb(f"upper_arm_{side}", shoulder_T, zero_T + SHOULDER_Y, angle_T, UPPER_ARM, wide["arm"])
+        limb(f"lower_arm_{side}", *elbow, angle_T + body.pose(f"elbow_{side}"), LOWER_ARM, wide["arm"])
+        angle_T = body.pose(f"hip_{side}")
+        hip_T = sign * (HIP_X * facing_T + HIP_OUT * broad_T)
+        knee = limb(f"upper_leg_{side}", hip_T, zero_T, angle_T, UPPER_LEG, wide["thigh"])
+        limb(f"lower_leg_{side}", *knee, angle_T + body.pose(f"knee_{side}"), LOWER_LEG, wide["leg"])
+        knee_x_T, knee_y_T, leg_T, _width_T, seen_T = made[f"lower_leg_{side}"]
+        # The picture of a leg that points at the viewer stays longer than the leg is seen, and the skate stays at its end.
+        reach_T = body.size_T * (LOWER_LEG * seen_T - ANKLE)
+        tilt_T = leg_T - leg_T * torch.exp(-((leg_T / ANKLE_GIVES) ** 4))
+        x_T, y_T = knee_x_T + reach_T * leg_T.sin(), knee_y_T - reach_T * leg_T.cos()
+        made[f"skate_{side}"] = x_T, y_T, tilt_T, wide["leg"], one_T
+        blades.append((x_T, y_T - body.size_T * (ANKLE + BLADE) * tilt_T.cos()))
+    (left_x_T, left_y_T), (right_x_T, right_y_T) = blades
+    # The shadow is where the lower foot is, and longer when the body lies beside it.
+    right_T = torch.sigmoid((left_y_T - right_y_T) / (0.04 * body.size_T))
+    foot_x_T = left_x_T + right_T * (right_x_T - left_x_T)
+    longer_T = (foot_x_T - body.x_T).abs() / 2
+    body.shadow((foot_x_T + body.x_T) / 2, body.size_T * 0.2 + longer_T, torch.minimum(left_y_T, right_y_T))
+    for name in PERSON_PARTS:
+        for part in (name, name.replace("lower_leg", "skate")) if name.startswith("lower_leg") else (name,):
+            x_T, y_T, angle_T, width_T, height_T = made[part]
+            body.add(
+                "skate" if part.startswith("skate") else part, x_T, y_T, angle_T, body.size_T * height_T, flip_T=flip_T * width_T / height_T
+            )
+
+
 def _hoop(body: _Body) -> None:
     flip_T = _sign(body.cos_T)
     board_x_T, pole_x_T = body.x_T + flip_T * BOARD_BEHIND, body.x_T + flip_T * POLE_BEHIND
@@ -265,12 +337,19 @@ def _mallet(body: _Body) -> None:
     body.add("mallet", body.x_T, body.y_T, body.angle_T)
 
 
+def _screen(body: _Body) -> None:
+    body.shadow(body.x_T, body.size_T, body.zero_T, body.y_T)
+    body.add("screen", body.x_T, body.y_T)
+
+
 _MAKERS: dict[str, Callable[[_Body], None]] = {
     "ball": _ball,
     "person": _person,
+    "skater": _skater,
     "hoop": _hoop,
     "xylophone": _xylophone,
     "mallet": _mallet,
+    "screen": _screen,
 }
 
 

@@ -40,33 +40,39 @@ VIEW_METRES = {"portrait": (5.625, 10.0), "landscape": (10.0, 5.625), "square": 
 RENDER_PIXELS = {"portrait": (360, 640), "landscape": (640, 360), "square": (480, 480)}  # width, height: 64 px a metre
 GROUND_METRES = 0.9  # the view shows this much below the ground line
 
-KINDS = ("none", "ball", "person", "hoop", "xylophone", "mallet")
+KINDS = ("none", "ball", "person", "hoop", "xylophone", "mallet", "skater", "screen")
 MATERIALS = ("none", "rubber", "wood", "metal", "glass", "stone")
-PLACES = ("gym", "park", "beach", "rooftop", "stage")
+PLACES = ("gym", "park", "beach", "rooftop", "stage", "rink")
 TIMES = ("day", "sunset", "night")
 
 APPEARANCE = 16  # A: the appearance code, each value in [-1, 1]; what a value means for a kind is in APPEARANCE_AXES
+_PERSON_LOOKS = (
+    "shirt_red", "shirt_green", "shirt_blue", "skin", "hair_red", "hair_green", "hair_blue", "hair_style",
+    "trousers_red", "trousers_green", "trousers_blue", "build", "hair_length", "shirt_pattern", "face", "shoes",
+)  # fmt: skip
 APPEARANCE_AXES: dict[str, tuple[str, ...]] = {
     "ball": ("red", "green", "blue", "accent_red", "accent_green", "accent_blue", "pattern", "pattern_scale"),
-    "person": (
-        "shirt_red", "shirt_green", "shirt_blue", "skin", "hair_red", "hair_green", "hair_blue", "hair_style",
-        "trousers_red", "trousers_green", "trousers_blue", "build", "hair_length", "shirt_pattern", "face", "shoes",
-    ),
+    "person": _PERSON_LOOKS,
     "hoop": ("red", "green", "blue", "board_red", "board_green", "board_blue", "net"),
     "xylophone": ("palette", "frame_red", "frame_green", "frame_blue"),
     "mallet": ("red", "green", "blue"),
-}  # fmt: skip
+    "skater": _PERSON_LOOKS,
+    "screen": ("red", "green", "blue", "accent_red", "accent_green", "accent_blue", "pattern"),
+}
 
 POSE = 12  # P: joint angles in radians for a person; small named motions for other kinds
+_PERSON_POSE = (
+    "head", "shoulder_left", "elbow_left", "shoulder_right", "elbow_right",
+    "hip_left", "knee_left", "hip_right", "knee_right", "mouth", "blink", "facing",
+)  # fmt: skip
 POSE_AXES: dict[str, tuple[str, ...]] = {
     "ball": ("squash",),
-    "person": (
-        "head", "shoulder_left", "elbow_left", "shoulder_right", "elbow_right",
-        "hip_left", "knee_left", "hip_right", "knee_right", "mouth", "blink", "facing",
-    ),
+    "person": _PERSON_POSE,
     "hoop": ("net_sway", "net_lift", "rim_shake"),
     "xylophone": ("bar_0", "bar_1", "bar_2", "bar_3", "bar_4", "bar_5", "bar_6", "bar_7"),
     "mallet": (),
+    "skater": _PERSON_POSE,  # `facing` is the cosine of the turn about the upright axis
+    "screen": (),
 }  # fmt: skip
 
 STATE_AXES = ("x", "y", "velocity_x", "velocity_y", "cos", "sin", "presence")

@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from generation.network.plan import CHUNK, CHUNKS, FPS, MEL_PER_FRAME, STATE_AXES
-from generation.network.prior import Prior
+from generation.network.prior import Prior, seen_in_flow
 from generation.network.reading import SLOTS
 from generation.network.statistics import Statistics
 from generation.network.tokens import (
@@ -101,11 +101,20 @@ class Block(nn.Module):
         shift, scale, gate, shift_up, scale_up, gate_up = (table_B6D + self.offsets_6D)[:, :, None].unbind(1)
         y_BND = functional.layer_norm(x_BND, (width,)) * (1 + scale) + shift
         q_BHNE, k_BHNE, v_BHNE = self.attend(y_BND).view(clips, tokens, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
-        mixed_BHNE = functional.scaled_dot_product_attention(_rotate(q_BHNE, turn), _rotate(k_BHNE, turn), v_BHNE)
+        mixed_BHNE = _attend(_rotate(q_BHNE, turn), _rotate(k_BHNE, turn), v_BHNE)
         x_BND = x_BND + gate * self.mix(mixed_BHNE.transpose(1, 2).reshape(clips, tokens, width))
         y_BND = functional.layer_norm(x_BND, (width,)) * (1 + scale_up) + shift_up
         risen_BND: Tensor = self.down(functional.relu(self.up(y_BND)).square())
         return x_BND + gate_up * risen_BND
+
+
+def _attend(q_BHNE: Tensor, k_BHNE: Tensor, v_BHNE: Tensor) -> Tensor:
+    """Softmax attention; at a hundred tokens a CPU is faster with the plain products than with the fused kernel, above all backwards."""
+    if q_BHNE.device.type != "cpu":
+        return functional.scaled_dot_product_attention(q_BHNE, k_BHNE, v_BHNE)
+    weight_BHNN = (q_BHNE @ k_BHNE.transpose(-1, -2) * q_BHNE.shape[-1] ** -0.5).softmax(-1)
+    mixed_BHNE: Tensor = weight_BHNN.to(v_BHNE.dtype) @ v_BHNE
+    return mixed_BHNE
 
 
 def _rotate(x_BHNE: Tensor, turn: tuple[Tensor, Tensor]) -> Tensor:
@@ -164,10 +173,11 @@ class Planner(Statistics):
         table_B8D = self.modulate(clock_BD).unflatten(-1, (8, width))
         moments = waves(self.seconds_N, 16, 16.0, 0.12)
         with torch.autocast(time_B.device.type, enabled=False):
-            seen = noisy.map(lambda part, kept: part * (1 - kept * (1 - time_B[:, None, None])), spread(flags))
-            seen_BTKV = frames_of(seen.state, self.config.entities)
+            masks, entities = spread(flags), self.config.entities
+            noisy_BTKV, known_BTV = frames_of(noisy.state, entities), frames_of(masks.state, entities)[:, :, 0]
+            certain = self.prior.given(known_BTV, time_B)
             given = {name: torch.cat([part, getattr(flags, name)], dim=-1) for name, part in noisy.items()}
-            guess_BTKV, scaled_BTKV = self.prior.motion_estimate(seen_BTKV, time_B)
+            guess_BTKV, scaled_BTKV = self.prior.motion_estimate(noisy_BTKV, known_BTV, time_B, certain)
             given["state"] = torch.cat([given["state"], motion_of(scaled_BTKV), self._place_waves(guess_BTKV)], dim=-1)
             entered = [self.enter[name](values) for name, values in given.items()]
         x_BND = torch.cat([self.words(index_BS) + self.slots_SD, *entered], dim=1)
@@ -181,8 +191,9 @@ class Planner(Statistics):
             parts = x_BND.split(self.counts, dim=1)[1:]
             out = Parts(*[self.leave[name](part) for name, part in zip(VALUES, parts, strict=True)])
             velocity = {name: _velocity(name, value, getattr(noisy, name), time_B[:, None, None]) for name, value in out.items()}
-            velocity["entity"] = self.prior.bodies_velocity(seen.entity, out.entity, time_B)
-            motion_BTKV = self.prior.motion_velocity(seen_BTKV, frames_of(out.state, self.config.entities), time_B)
+            seen_BKV = seen_in_flow(noisy.entity, masks.entity, time_B)
+            velocity["entity"] = self.prior.bodies_velocity(seen_BKV, out.entity, time_B)
+            motion_BTKV = self.prior.motion_velocity(noisy_BTKV, known_BTV, frames_of(out.state, entities), time_B, certain)
         velocity["state"] = torch.cat([motion_of(motion_BTKV), velocity["state"][..., MOTION_VALUES:]], dim=-1)
         return Parts(**velocity)
 

@@ -13,26 +13,35 @@ from generation.network.plan import FRAMINGS, MATERIALS, PLACES, TIMES
 
 COLOURS = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "white")
 
-# Slot -> its values. The index of a value plus one is its token; 0 is "not said".
+# Slot -> its values. The index of a value plus one is its token; 0 is "not said". Slots and values may be added anywhere: what was trained
+# before is matched by name (see `training/growth.py`).
 SLOTS: dict[str, tuple[str, ...]] = {
     "framing": FRAMINGS,
-    "scene": ("basketball", "bounce", "xylophone", "glide"),
+    "scene": ("basketball", "bounce", "xylophone", "glide", "gymnast", "skater", "peek"),
     "outcome": ("swish", "bank", "rim_out", "board_miss", "air_ball"),  # basketball
-    "side": ("left", "right"),  # basketball: where the shooter stands
-    "shirt": COLOURS,  # basketball: the shooter's shirt
+    "side": ("left", "right"),  # basketball: where the shooter stands; peek: where the ball comes from
+    "shirt": COLOURS,  # basketball, gymnast and skater: what the person wears
     "count": ("1", "2", "3", "4"),  # bounce
-    "material": MATERIALS[1:],  # bounce: what the balls are made of
-    "ball": COLOURS,  # basketball, bounce and glide
+    "material": MATERIALS[1:],  # bounce and peek: what the balls are made of
+    "ball": COLOURS,  # basketball, bounce, glide and peek
     "melody": ("rising", "falling", "zigzag", "repeat"),  # xylophone
     "tempo": ("slow", "fast"),  # xylophone
     "place": PLACES,
     "time": TIMES,
+    "trick": ("backflip", "frontflip"),  # gymnast
+    "shape": ("tuck", "layout"),  # gymnast: how the body is held in the air
+    "landing": ("landed", "under", "over"),  # gymnast: on the feet, or turned too little or too far for it
+    "jump": ("single", "axel", "double", "spin"),  # skater: one turn in the air, one and a half, two; or turning on the ice
+    "finish": ("landed", "fall"),  # skater
 }
 SCENE_SLOTS: dict[str, tuple[str, ...]] = {
     "basketball": ("outcome", "side", "shirt", "ball"),
     "bounce": ("count", "material", "ball"),
     "xylophone": ("melody", "tempo"),
     "glide": ("ball",),
+    "gymnast": ("trick", "shape", "landing", "shirt"),
+    "skater": ("jump", "finish", "shirt"),
+    "peek": ("side", "material", "ball"),
 }  # which slots a scene has beside framing, scene, place and time
 
 
@@ -52,6 +61,11 @@ class Reading:
     tempo: str = ""
     place: str = ""
     time: str = ""
+    trick: str = ""
+    shape: str = ""
+    landing: str = ""
+    jump: str = ""
+    finish: str = ""
 
     def __post_init__(self) -> None:
         for slot, value in asdict(self).items():
@@ -114,10 +128,52 @@ def _glide(reading: Reading) -> str:
     return f"{_article(f'{reading.ball} ball'.strip())} glides in a straight line"
 
 
+def _gymnast(reading: Reading) -> str:
+    who = f"a gymnast in {_article(reading.shirt)} shirt" if reading.shirt else "a gymnast"
+    shape = {"": "", "tuck": "tucked", "layout": "stretched"}[reading.shape]
+    trick = {"": "flip", "backflip": "backflip", "frontflip": "front flip"}[reading.trick]
+    landing = {
+        "": "",
+        "landed": " and lands it",
+        "under": ", turns too little and falls",
+        "over": ", turns too far and falls",
+    }[reading.landing]
+    return f"{who} does {_article(f'{shape} {trick}'.strip())}{landing}"
+
+
+def _skater(reading: Reading) -> str:
+    who = f"a skater in {_article(reading.shirt)} shirt" if reading.shirt else "a skater"
+    does = {
+        "": "skates",
+        "single": "does a single jump",
+        "axel": "does an axel",
+        "double": "does a double jump",
+        "spin": "spins",
+    }[reading.jump]
+    stays = "stays up" if reading.jump in {"", "spin"} else "lands it"
+    finish = {"": "", "landed": f" and {stays}", "fall": " and falls"}[reading.finish]
+    return f"{who} {does}{finish}"
+
+
+def _peek(reading: Reading) -> str:
+    look = " ".join(word for word in (reading.ball, reading.material) if word)
+    side = f" from the {reading.side}" if reading.side else ""
+    return f"{_article(f'{look} ball'.strip())} comes in{side} and goes behind a screen"
+
+
 def _anything(reading: Reading) -> str:
     return "something of the network's own choice"
 
 
-_WHERE = {"gym": "in a gym", "park": "in a park", "beach": "on a beach", "rooftop": "on a rooftop", "stage": "on a stage"}
+_WHERE = {"gym": "in a gym", "park": "in a park", "beach": "on a beach", "rooftop": "on a rooftop", "stage": "on a stage",
+          "rink": "on an ice rink"}  # fmt: skip
 _WHEN = {"day": "by day", "sunset": "at sunset", "night": "at night"}
-_SENTENCES = {"basketball": _basketball, "bounce": _bounce, "xylophone": _xylophone, "glide": _glide}
+_SENTENCES = {
+    "basketball": _basketball,
+    "bounce": _bounce,
+    "xylophone": _xylophone,
+    "glide": _glide,
+    "gymnast": _gymnast,
+    "skater": _skater,
+    "peek": _peek,
+}

@@ -20,7 +20,7 @@ from torch import Tensor, nn
 
 from generation.network.backdrop import Backdrop, BackdropConfig
 from generation.network.kinematics import PART_POSE, PARTS
-from generation.network.plan import KINDS, MATERIALS, PLACES, POSE_AXES, RENDER_PIXELS, TIMES, Plan
+from generation.network.plan import KINDS, MATERIALS, PLACES, POSE_AXES, RENDER_PIXELS, TIMES, Plan, Scene
 from generation.network.splat import ALPHA, Placement, lay_over, place, read_sprites
 from generation.network.sprites import CODE, POSES, SpriteConfig, SpriteDecoder, looks
 from generation.network.upsample import REACH, SEEN, Refiner
@@ -80,17 +80,21 @@ class Renderer(nn.Module):
 
         `codes` (K, A) takes the place of the plan's appearance codes: a cameo's look from its reference.
         """
+        sweep_TC = plan.scene.camera_TC  # of the whole clip: its backdrop is the same whichever frames are drawn
         plan = chosen(plan, codes, frames)
-        drawing = self.begin(plan, size)
+        drawing = self.begin(plan, size, sweep_TC)
         drawing.paint(len(plan.states_TKS))
         return drawing.frames_THW3
 
     @torch.inference_mode()
-    def begin(self, plan: Plan, size: tuple[int, int] | None = None) -> Drawing:
-        """A clip with everything decoded and no frame drawn yet."""
+    def begin(self, plan: Plan, size: tuple[int, int] | None = None, sweep_TC: Tensor | None = None) -> Drawing:
+        """A clip with everything decoded and no frame drawn yet; `sweep_TC` is its camera's whole path where the plan has a part of it."""
         width, height = size or RENDER_PIXELS[plan.scene.framing]
         cast = prepare(plan, width, height)
-        return Drawing(self, cast, self._decode(cast), _Behind(self.backdrop, self.refiner.halo, plan, width, height), width, height)
+        behind = _Behind(
+            self.backdrop, self.refiner.halo, plan.scene, plan.scene.camera_TC if sweep_TC is None else sweep_TC, width, height
+        )
+        return Drawing(self, cast, self._decode(cast), behind, width, height)
 
     def _decode(self, cast: Cast) -> list[Tensor]:
         """The N sprites (C, h, w)."""
@@ -175,9 +179,9 @@ class Drawing:
 class _Behind:
     """The backdrop under each frame: one picture while the camera stands still."""
 
-    def __init__(self, net: Backdrop, halo: int, plan: Plan, width: int, height: int) -> None:
-        self.net, self.halo, self.scene, self.size = net, halo, plan.scene, (width, height)
-        self.canvas_3HW = net.canvas(plan.scene, width, height)
+    def __init__(self, net: Backdrop, halo: int, scene: Scene, sweep_TC: Tensor, width: int, height: int) -> None:
+        self.net, self.halo, self.scene, self.size = net, halo, scene, (width, height)
+        self.canvas = net.canvas(replace(scene, camera_TC=sweep_TC), width, height)
         self.camera: list[float] = []
         self.padded_3HW = self.pixels_HW3 = torch.empty(0)
 
@@ -186,7 +190,7 @@ class _Behind:
         camera = self.scene.camera_TC[frame].tolist()
         if camera != self.camera:
             self.camera, halo = camera, self.halo
-            view_3HW = self.net.view(self.canvas_3HW, self.scene.framing, self.scene.camera_TC[frame], *self.size)
+            view_3HW = self.net.view(self.canvas, self.scene.framing, self.scene.camera_TC[frame], *self.size)
             self.padded_3HW = nn.functional.pad(view_3HW[None], (halo, halo + TILE, halo, halo + TILE), mode="replicate")[0]
             self.pixels_HW3 = view_3HW.clamp(0, 1).mul(255).round().byte().permute(1, 2, 0).contiguous()
         return self.padded_3HW, self.pixels_HW3

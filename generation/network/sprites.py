@@ -29,9 +29,9 @@ CODE = APPEARANCE * (1 + 2 * OCTAVES) + len(MATERIALS) + len(PLACES) + len(TIMES
 
 # Texels (rows, columns) of a part's sprite, multiples of 8, a little more than its pixels at RENDER_PIXELS.
 SPRITE_TEXELS: dict[str, tuple[int, int]] = {
-    "shadow": (32, 64),
+    **dict.fromkeys(("shadow", "skate"), (32, 64)),
     **dict.fromkeys(("ball", "ball_shade", "torso", "head"), (64, 64)),
-    "hoop_pole": (224, 96),
+    **dict.fromkeys(("hoop_pole", "screen"), (224, 96)),
     "hoop_board": (104, 56),
     "hoop_back": (32, 96),
     "hoop_front": (80, 80),

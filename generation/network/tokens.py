@@ -39,6 +39,7 @@ from generation.network.plan import (
     POSE_AXES,
     STATE_AXES,
     TIMES,
+    VIEW_METRES,
     Entities,
     Plan,
     Scene,
@@ -46,6 +47,7 @@ from generation.network.plan import (
 from generation.network.reading import Reading
 
 PALETTE = 8
+ZOOMS = 0.5, 4.0  # no camera is farther away, and none nearer
 MEL_WINDOW = 8  # mel frames in one token: an eighth of a second
 MEL_TOKENS = MEL_FRAMES // MEL_WINDOW
 FRAME_VALUES = len(STATE_AXES) + POSE  # of one entity in one frame
@@ -240,6 +242,13 @@ def _ease() -> Tensor:
     return progress_T.square() * (3 - 2 * progress_T)
 
 
+def _in_reach(camera_C: Tensor, framing: str) -> Tensor:
+    """A camera that looks at the scene, whatever was sampled: what is drawn behind it must fit into memory."""
+    width, height = VIEW_METRES[framing]
+    x, y, zoom = camera_C.unbind(-1)
+    return torch.stack([x.clamp(-width, width), y.clamp(-height, height), zoom.clamp(*ZOOMS)], dim=-1)
+
+
 def kept_frames(flags: Parts, entities: int) -> Tensor:
     """(B, T) 1 where the motion of a frame is kept: it is for all bodies or for none."""
     return flags.state.unflatten(1, (CHUNKS, entities))[:, :, 0, :CHUNK].flatten(1)
@@ -267,7 +276,7 @@ def decode(raw: Parts, readings: Sequence[Reading], known_BT: Tensor | None = No
         states_TKS = torch.cat([states_TKS[..., :4] * there_K[:, None], turn_TK2, present_TK1], dim=-1)
         states_TKS[:, kind_K == 0, 4:6] = torch.tensor([1.0, 0.0])
         contacts_CKD = cpu.state[index, :, MOTION_VALUES:].view(CHUNKS, entities, -1).clamp(0, 1) * there_K[:, None]
-        start_C, end_C = scene_V[CAMERA].chunk(2)
+        start_C, end_C = (_in_reach(end_C, reading.framing) for end_C in scene_V[CAMERA].chunk(2))
         plans.append(
             Plan(
                 scene=Scene(

@@ -8,10 +8,13 @@ import pytest
 import torch
 
 from generation.network.kinematics import (
+    ANKLE,
     BAR_PARTS,
+    BLADE,
     HIP_HEIGHT,
     LOWER_ARM,
     LOWER_LEG,
+    NARROWEST,
     PARTS,
     PERSON_PARTS,
     POLE_BEHIND,
@@ -81,6 +84,59 @@ def test_a_person_turns_whole_by_the_rotation_of_its_state():
     upright = world(part_poses(plan_of(person(y=1.0))), "head", 0, 0.1)
     over = world(part_poses(plan_of(person(y=1.0, cos=0.0, sin=1.0))), "head", 0, 0.1)
     assert over == pytest.approx([1.0 - (upright[1] - 1.0), 1.0 + (upright[0] - 1.0)], abs=1e-5)
+
+
+def skater(**changes: object) -> dict:
+    return person(kind="skater") | changes
+
+
+@pytest.mark.parametrize("facing", [1.0, -1.0])
+def test_a_skater_seen_from_the_side_is_posed_like_a_person(facing):
+    pose = {axis: 0.1 + 0.17 * number for number, axis in enumerate(POSE_AXES["person"][:9])} | {"facing": facing}
+    whole, blade = (part_poses(plan_of(who(pose=pose, cos=0.8, sin=0.6))) for who in (person, skater))
+    for name in PERSON_PARTS:
+        assert world(blade, name, 0.03, -0.1) == pytest.approx(world(whole, name, 0.03, -0.1), abs=1e-5)
+
+
+def test_a_standing_skaters_blades_are_on_the_ice():
+    poses = part_poses(plan_of(skater(y=2.0 * (HIP_HEIGHT + BLADE), pose={"facing": 0.4})))
+    assert names(poses).count("skate") == 2
+    assert world(poses, "skate", 0, -ANKLE - BLADE)[1] == pytest.approx(0, abs=1e-6)
+
+
+def test_turning_to_the_viewer_shortens_an_arm_held_out_and_narrows_a_torso_less():
+    pose = {"shoulder_right": math.pi / 2}
+    side, half = (part_poses(plan_of(skater(pose=pose | {"facing": facing}))) for facing in (1.0, 0.5))
+
+    def reach(poses: PartPoses) -> float:
+        return world(poses, "lower_arm_right", 0, 0)[0] - world(poses, "upper_arm_right", 0, 0)[0]
+
+    def width(poses: PartPoses) -> float:
+        return world(poses, "torso", 0.1, 0)[0] - world(poses, "torso", 0, 0)[0]
+
+    assert reach(half) == pytest.approx(0.5 * reach(side))
+    assert width(half) == pytest.approx((NARROWEST["torso"] + 0.5 * (1 - NARROWEST["torso"])) * width(side))
+
+
+def test_every_picture_of_a_skater_is_mirrored_half_way_round():
+    before, after = (part_poses(plan_of(skater(pose={"facing": facing}))) for facing in (0.01, -0.01))
+    bodies = [name != "shadow" for name in names(before)]
+    assert (before.flip_TP[:, bodies] > 0).all() and (after.flip_TP[:, bodies] < 0).all()
+    assert (before.flip_TP[:, bodies].abs() > 0.5).all()
+
+
+def test_an_ankle_keeps_the_blade_of_a_bent_leg_nearly_level():
+    poses = part_poses(plan_of(skater(pose={"facing": 1.0, "hip_right": 0.5, "knee_right": -0.8})))
+    skates = [index for index, name in enumerate(names(poses)) if name == "skate"]
+    assert poses.angle_TP[0, skates[1]] == pytest.approx(-0.3 * (1 - math.exp(-(0.5**4))), abs=1e-5)
+    assert abs(float(poses.angle_TP[0, skates[1]])) < 0.05
+
+
+def test_the_shadow_of_a_skater_is_at_the_foot_that_carries():
+    pose = {"facing": 1.0, "hip_left": -1.2}  # the left leg is held out behind
+    poses = part_poses(plan_of(skater(pose=pose)))
+    right = world(poses, "lower_leg_right", 0, -LOWER_LEG)[0]
+    assert poses.origin_TP2[0, names(poses).index("shadow"), 0] == pytest.approx((right + 1.0) / 2, abs=0.01)
 
 
 def test_a_squashed_ball_is_lower_and_wider_however_it_is_turned():

@@ -6,6 +6,7 @@ import torch
 
 from generation.network.plan import CHUNK, CHUNKS, FRAMES
 from generation.network.planner import PLACE_WAVES, Planner, PlannerConfig
+from generation.network.reading import SLOTS
 from generation.network.tokens import FRAME_VALUES, NOTHING, Parts, encode, keep_flags, relevance
 
 from .plans import falling_ball
@@ -18,7 +19,7 @@ def test_untrained_heads_say_the_best_guess_without_knowledge() -> None:
     planner = Planner(TINY)
     noisy = encode([falling_ball()]).map(torch.randn_like)
     flags = keep_flags([NOTHING], 4)
-    reading_BS = torch.zeros(1, 12, dtype=torch.long)
+    reading_BS = torch.zeros(1, len(SLOTS), dtype=torch.long)
     at_noise = planner(noisy, flags, reading_BS, torch.zeros(1))
     torch.testing.assert_close(at_noise.state, -noisy.state)  # x = 0, so v = -noise
     torch.testing.assert_close(at_noise.mel, -noisy.mel)
@@ -57,7 +58,7 @@ def test_every_parameter_but_gated_ones_gets_a_gradient_and_sound_sees_motion() 
         torch.nn.init.normal_(layer.weight, std=0.1)
     noisy = encode([falling_ball()])
     noisy.state.requires_grad_()
-    out = planner(noisy, keep_flags([NOTHING], 4), torch.ones(1, 12, dtype=torch.long), torch.full((1,), 0.3))
+    out = planner(noisy, keep_flags([NOTHING], 4), torch.ones(1, len(SLOTS), dtype=torch.long), torch.full((1,), 0.3))
     out.mel.square().sum().backward()
     assert noisy.state.grad is not None and noisy.state.grad.abs().sum() > 0
     silent = {name for name, value in planner.named_parameters() if value.grad is None}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import torch
 
-from generation.network.plan import FRAMES, KINDS, POSE, STATE_AXES
+from generation.network.plan import FRAMES, KINDS, POSE, STATE_AXES, VIEW_METRES
 from generation.network.reading import Reading
-from generation.network.tokens import FRAME_VALUES, MOTION_VALUES, NOTHING, Keep, decode, encode, keep_flags, relevance, spread
+from generation.network.tokens import FRAME_VALUES, MOTION_VALUES, NOTHING, ZOOMS, Keep, decode, encode, keep_flags, relevance, spread
 
 from .plans import falling_ball
 
@@ -57,3 +57,13 @@ def test_a_still_picture_keeps_places_but_no_velocities() -> None:
     kept = set(mask.nonzero()[:, 0].tolist())
     velocities = {STATE_AXES.index("velocity_x"), STATE_AXES.index("velocity_y")}
     assert kept == set(range(FRAME_VALUES)) - velocities
+
+
+@pytest.mark.parametrize("wild", [-1e6, 0.0, 1e6])
+def test_a_camera_looks_at_the_scene_whatever_is_sampled(wild: float) -> None:
+    plan = falling_ball()
+    plan.scene.camera_TC[:] = wild
+    camera_TC = decode(encode([plan]), [Reading(framing="portrait")])[0].scene.camera_TC
+    width, height = VIEW_METRES["portrait"]
+    assert camera_TC[:, 0].abs().max() <= width and camera_TC[:, 1].abs().max() <= height
+    assert ((camera_TC[:, 2] >= ZOOMS[0]) & (camera_TC[:, 2] <= ZOOMS[1])).all()

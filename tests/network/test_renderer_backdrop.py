@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import torch
 
+from generation.network.backdrop import Backdrop
 from generation.network.plan import GROUND_METRES, empty_plan
 
-from .drawing import renderer
+from .drawing import TINY
 
 SIDE = 96  # pixels of a square view of 7.5 metres
+
+
+def backdrop() -> Backdrop:
+    """Untrained, and the same however many parts a sprite may be of."""
+    torch.manual_seed(0)
+    return Backdrop(TINY.backdrop).eval()
 
 
 def scene(**changes: object):
@@ -20,20 +27,20 @@ def scene(**changes: object):
 
 @torch.inference_mode()
 def test_the_canvas_is_the_view_with_a_border() -> None:
-    assert renderer().backdrop.canvas(scene(), SIDE, SIDE).shape == (3, SIDE + 8, SIDE + 8)
+    assert backdrop().canvas(scene(), SIDE, SIDE).picture_3HW.shape == (3, SIDE + 8, SIDE + 8)
 
 
 @torch.inference_mode()
 def test_place_time_and_palette_change_it() -> None:
-    net = renderer().backdrop
-    plain = net.canvas(scene(), SIDE, SIDE)
+    net = backdrop()
+    plain = net.canvas(scene(), SIDE, SIDE).picture_3HW
     for change in ({"place": "beach"}, {"time": "night"}, {"palette": torch.ones(8)}):
-        assert float((net.canvas(scene(**change), SIDE, SIDE) - plain).abs().max()) > 1e-3
+        assert float((net.canvas(scene(**change), SIDE, SIDE).picture_3HW - plain).abs().max()) > 1e-3
 
 
 @torch.inference_mode()
 def test_a_pan_of_whole_pixels_shifts_the_picture() -> None:
-    net = renderer().backdrop
+    net = backdrop()
     canvas = net.canvas(scene(), SIDE, SIDE)
     still_3 = torch.tensor([0.0, 7.5 / 2 - GROUND_METRES, 1.0])
     still, moved = (
@@ -45,7 +52,7 @@ def test_a_pan_of_whole_pixels_shifts_the_picture() -> None:
 
 @torch.inference_mode()
 def test_a_zoom_keeps_the_middle() -> None:
-    net = renderer().backdrop
+    net = backdrop()
     canvas = net.canvas(scene(), SIDE, SIDE)
     still_3 = torch.tensor([0.0, 7.5 / 2 - GROUND_METRES, 1.0])
     near = net.view(canvas, "square", still_3 * torch.tensor([1, 1, 1.05]), SIDE, SIDE)
@@ -56,7 +63,7 @@ def test_a_zoom_keeps_the_middle() -> None:
 
 @torch.inference_mode()
 def test_a_layer_slides_with_the_palette() -> None:
-    net = renderer().backdrop
+    net = backdrop()
     net.slide.zero_()
     net.slide[:, :, 3 + 4, 0] = 2 * 10 / SIDE  # palette value 4 slides the first layer by ten pixels
     net.fine[2].normal_(generator=torch.Generator().manual_seed(1))
@@ -68,8 +75,32 @@ def test_a_layer_slides_with_the_palette() -> None:
     net.fine[2][:, 1].zero_()
     net.enter[:, net.features :].zero_()
     palette = torch.zeros(8)
-    still = net.canvas(scene(palette=palette), SIDE, SIDE)
+    still = net.canvas(scene(palette=palette), SIDE, SIDE).picture_3HW
     palette[4] = 1.0
-    moved = net.canvas(scene(palette=palette), SIDE, SIDE)
+    moved = net.canvas(scene(palette=palette), SIDE, SIDE).picture_3HW
     torch.testing.assert_close(moved[:, :, 10:], still[:, :, :-10], atol=1e-3, rtol=0)
     assert float((moved - still).abs().max()) > 0.05
+
+
+@torch.inference_mode()
+def test_a_near_camera_is_decoded_at_its_own_scale() -> None:
+    net = backdrop()
+    camera_T3 = torch.tensor([[0.3, 1.6, 1.7]])
+    near = net.canvas(scene(camera_TC=camera_T3), SIDE, SIDE)
+    assert (near.picture_3HW.shape, near.zoom) == ((3, SIDE + 8, SIDE + 8), float(camera_T3[0, 2]))
+    # The same points of the world, read off a far canvas that is fine enough to hold them.
+    fine = net.canvas(scene(), 8 * SIDE, 8 * SIDE)
+    far = net.view(fine, "square", camera_T3[0], 8 * SIDE, 8 * SIDE)[:, 4::8, 4::8]
+    torch.testing.assert_close(net.view(near, "square", camera_T3[0], SIDE, SIDE), far, atol=0.08, rtol=0)
+
+
+@torch.inference_mode()
+def test_a_camera_that_follows_far_sees_what_one_that_stands_there_sees() -> None:
+    net = backdrop()
+    pixel = 7.5 / 1.7 / SIDE
+    path_T3 = torch.tensor([[pixels * pixel, 1.6, 1.7] for pixels in (-26, 9, 26)])
+    following = net.canvas(scene(camera_TC=path_T3), SIDE, SIDE)
+    for camera_3 in path_T3:
+        standing = net.canvas(scene(camera_TC=camera_3[None]), SIDE, SIDE)
+        seen = net.view(following, "square", camera_3, SIDE, SIDE)
+        torch.testing.assert_close(seen, net.view(standing, "square", camera_3, SIDE, SIDE), atol=1e-3, rtol=0)

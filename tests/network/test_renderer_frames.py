@@ -69,7 +69,7 @@ def test_codes_take_the_place_of_the_plans_looks() -> None:
 def test_an_empty_plan_is_its_backdrop() -> None:
     net, plan = renderer(), empty_plan("square", 2, frames=2)
     with torch.inference_mode():
-        canvas_3HW = net.backdrop.canvas(plan.scene, 96, 96)
-        view_3HW = net.backdrop.view(canvas_3HW, "square", plan.scene.camera_TC[0], 96, 96)
+        canvas = net.backdrop.canvas(plan.scene, 96, 96)
+        view_3HW = net.backdrop.view(canvas, "square", plan.scene.camera_TC[0], 96, 96)
     wanted = view_3HW.clamp(0, 1).mul(255).round().byte().permute(1, 2, 0)
     assert torch.equal(net.render(plan, size=(96, 96)), wanted.expand(2, -1, -1, -1))

@@ -11,7 +11,7 @@ import torch
 from generation.network import checkpoint
 from generation.network.text import READ_SLOTS, TextReader, TextReaderConfig
 from generation.training import text as recipe
-from generation.world.language import caption, random_reading
+from generation.world.language import SCENES, caption, random_reading
 from generation.world.remixes import remix
 
 SMALL = TextReaderConfig(buckets=512, width=32, layers=1, heads=2)
@@ -49,17 +49,17 @@ def test_a_second_start_continues(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_hand_written_prompts_are_readings() -> None:
     written = recipe.written_prompts()
-    assert len(written) == 56
-    assert {getattr(entry.reading, "scene") for entry in written} == {"basketball", "bounce", "xylophone"}
+    assert len(written) == 81
+    assert {getattr(entry.reading, "scene") for entry in written} == {*SCENES}
     assert len(recipe.read_lines("prompts_elsewhere.txt")) >= 100
 
 
 @pytest.mark.parametrize("code", ["fr", "de"])
 def test_the_other_languages_have_hand_written_prompts_too(code: str) -> None:
-    assert len(recipe.written_prompts(code)) == 25
-    assert {entry.reading.scene for entry in recipe.written_prompts(code)} == {"basketball", "bounce", "xylophone"}
-    assert len(recipe.remix_prompts(code)) == 18
-    assert len(recipe.read_lines(f"prompts_elsewhere_{code}.txt")) == 26
+    assert len(recipe.written_prompts(code)) == 37
+    assert {entry.reading.scene for entry in recipe.written_prompts(code)} == {*SCENES}
+    assert len(recipe.remix_prompts(code)) == 30
+    assert len(recipe.read_lines(f"prompts_elsewhere_{code}.txt")) == 36
 
 
 def test_a_new_run_may_begin_with_a_presets_reader(tmp_path: Path) -> None:
@@ -72,8 +72,8 @@ def test_a_new_run_may_begin_with_a_presets_reader(tmp_path: Path) -> None:
 
 def test_hand_written_remixes_are_readings_about_a_scene() -> None:
     written = recipe.remix_prompts()
-    assert len(written) == 64
-    assert {entry.about for entry in written} == {"basketball", "bounce", "xylophone"}
+    assert len(written) == 91
+    assert {entry.about for entry in written} == {*SCENES}
     assert all(entry.reading.scene != entry.about for entry in written)  # the scene is said only when it changes
 
 
