@@ -68,7 +68,7 @@ train-nano: $(VENV)/dev ## Train the nano network on this machine's CPU (resumab
 
 train-base: $(VENV)/dev ## Train the base network: ten minutes on a GPU with 16 cores, then an hour of two cores
 	@$(BIN)/python -m generation.training.renderer --out runs/base/renderer --minutes 8 --device cuda --workers 5 --scale 6 --store 800 & RENDERER=$$!; \
-	$(BIN)/python -m generation.training.planner --out runs/base/planner --minutes 8 --cool-down 3.5 --device cuda --workers 9 \
+	$(BIN)/python -m generation.training.planner --out runs/base/planner --minutes 8 --cool-down 3.5 --device cuda --half --workers 9 \
 	  --batch 512 --width 256 --depth 8 --hidden 896 && wait $$RENDERER
 	@$(BIN)/python -m generation.training.text --out runs/base/text --minutes 12 --threads 2
 	@$(BIN)/python -m generation.training.vocoder --out runs/base/vocoder --minutes 20 --threads 2

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 
 import numpy as np
@@ -16,12 +17,12 @@ import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
-from generation.network.plan import FRAMINGS
+from generation.network.plan import FRAMINGS, STATE_AXES
 from generation.network.planner import Planner
 from generation.network.reading import SLOTS
-from generation.network.tokens import FRAME_VALUES, MOTION_VALUES, VALUES, Parts, frames_of, pack, relevance
+from generation.network.tokens import CAMERA, FRAME_VALUES, MOTION_VALUES, VALUES, Parts, frames_of, pack, relevance
 from generation.world.batch import Batch
-from generation.world.scenes import simulate
+from generation.world.scenes import LATE, simulate
 
 CHUNK_CLIPS = 512
 AHEAD = 4  # batches that a worker makes before they are asked for
@@ -29,18 +30,20 @@ FRAMING_SLOT, PLACE_SLOT, TIME_SLOT = (list(SLOTS).index(slot) for slot in ("fra
 LEAST_DEVIATION = 0.1  # of one-hot values that hardly ever change
 
 Simulate = Callable[[np.random.Generator, int], Batch]
+SHOWN: Simulate = partial(simulate, late=LATE)  # what a planner learns from
 
 
 @dataclass(frozen=True)
 class Clips:
-    """Raw parts and full readings of B clips."""
+    """Raw parts and full readings of B clips, and which of them begin in the middle of their scene."""
 
     parts: Parts
     reading_BS: Tensor
+    late_B: Tensor
 
     def pin_memory(self) -> Clips:
         """What a data loader calls for clips that go to a GPU."""
-        return Clips(self.parts.map(lambda part: part.pin_memory()), self.reading_BS)
+        return Clips(self.parts.map(lambda part: part.pin_memory()), self.reading_BS, self.late_B)
 
 
 def clips_of(batch: Batch) -> Clips:
@@ -50,7 +53,8 @@ def clips_of(batch: Batch) -> Clips:
     moving = ("states_BTKS", "pose_BTKP", "contacts_BCKD", "mel_BMF")
     tensors = [torch.from_numpy(getattr(batch, name)) for name in (*names, *moving)]
     framings = [FRAMINGS[word - 1] for word in batch.reading_BS[:, FRAMING_SLOT]]
-    return Clips(pack(framings, reading_BS[:, PLACE_SLOT] - 1, reading_BS[:, TIME_SLOT] - 1, *tensors), reading_BS)
+    parts = pack(framings, reading_BS[:, PLACE_SLOT] - 1, reading_BS[:, TIME_SLOT] - 1, *tensors)
+    return Clips(parts, reading_BS, torch.from_numpy(batch.late_B))
 
 
 class _Stream(IterableDataset[Clips]):
@@ -66,12 +70,11 @@ class _Stream(IterableDataset[Clips]):
             clips = clips_of(self.source(np.random.default_rng([self.seed, chunk]), CHUNK_CLIPS))
             for row in range(0, CHUNK_CLIPS - self.size + 1, self.size):
                 rows = slice(row, row + self.size)
-                yield Clips(clips.parts.map(lambda part, rows=rows: part[rows].clone()), clips.reading_BS[rows].clone())
+                parts = clips.parts.map(lambda part, rows=rows: part[rows].clone())
+                yield Clips(parts, clips.reading_BS[rows].clone(), clips.late_B[rows].clone())
 
 
-def stream(
-    seed: int, size: int, first_clip: int = 0, source: Simulate = simulate, workers: int = 0, pinned: bool = False
-) -> Iterator[Clips]:
+def stream(seed: int, size: int, first_clip: int = 0, source: Simulate = SHOWN, workers: int = 0, pinned: bool = False) -> Iterator[Clips]:
     """Endless batches of `size` clips, at most a chunk, starting at a clip count; made here or by so many processes."""
     clips = _Stream(seed, size, first_clip, source)
     ahead = AHEAD if workers else None
@@ -103,6 +106,33 @@ def fit(planner: Planner, clips: Clips) -> None:
     known = planner.normalise(clips.parts)
     frames, weights = (frames_of(parts.state, planner.config.entities) for parts in (known, relevance(clips.parts)))
     planner.prior.measure(known.entity, frames, weights)
+
+
+def extend(planner: Planner, clips: Clips, known: dict[str, Tensor]) -> None:
+    """Fit a trained planner to more words than it had, so that it goes on doing what it did.
+
+    `known` is 1 where a value of a part was there before. New values get statistics; so do cameras and poses, which new scenes move
+    farther, and their heads are scaled to say what they said. Places and speeds keep their statistics and their prior.
+    """
+    means, deviations = measure(clips)
+    kept = {name: known[name].bool() for name in VALUES}
+    kept["scene"][CAMERA] = False
+    kept["state"][:MOTION_VALUES].view(-1, FRAME_VALUES)[:, len(STATE_AXES) :] = False
+    for name in VALUES:
+        mean, deviation = getattr(planner, f"mean_{name}"), getattr(planner, f"deviation_{name}")
+        weight, bias = (planner.get_parameter(f"leave.{name}.{which}") for which in ("weight", "bias"))
+        moved = ~kept[name] & known[name].bool()
+        scale = (deviation / deviations[name])[moved]
+        with torch.no_grad():
+            weight[moved] *= scale[:, None]
+            bias[moved] = bias[moved] * scale + ((mean - means[name]) / deviations[name])[moved]
+        mean.copy_(torch.where(kept[name], mean, means[name]))
+        deviation.copy_(torch.where(kept[name], deviation, deviations[name]))
+    paired = {key: value.clone() for key, value in planner.prior.paired.state_dict().items()}
+    normalised = planner.normalise(clips.parts)
+    frames, weights = (frames_of(parts.state, planner.config.entities) for parts in (normalised, relevance(clips.parts)))
+    planner.prior.measure(normalised.entity, frames, weights)
+    planner.prior.paired.load_state_dict(paired)
 
 
 def _shared(sums: Tensor, length: int, period: int) -> Tensor:

@@ -103,7 +103,7 @@ def attempts(planner: Planner, count: int, seed: int) -> Clips:
         plans = sample(planner, [batch.reading(index) for index in range(size)], rng.integers(2**62, size=size).tolist())
         parts.append(encode(plans))
         readings.append(torch.from_numpy(batch.reading_BS))
-    return Clips(parts[0].map(lambda *tensors: torch.cat(tensors), *parts[1:]), torch.cat(readings))
+    return _whole(parts[0].map(lambda *tensors: torch.cat(tensors), *parts[1:]), torch.cat(readings))
 
 
 def drawn(sources: Sequence[Clips], count: int, rng: np.random.Generator) -> Judged:
@@ -248,8 +248,13 @@ class Run:
         self.step, self.spent, self.average.updates = counters["step"], counters["spent"], counters["averaged"]
 
 
+def _whole(parts: Parts, reading_BS: Tensor) -> Clips:
+    """Clips that begin with their scene."""
+    return Clips(parts, reading_BS, torch.zeros(len(reading_BS), dtype=torch.bool))
+
+
 def _rows(clips: Clips, rows: Tensor) -> Clips:
-    return Clips(clips.parts.map(lambda part: part[rows]), clips.reading_BS[rows])
+    return Clips(clips.parts.map(lambda part: part[rows]), clips.reading_BS[rows], clips.late_B[rows])
 
 
 def _plans(clips: Clips) -> list[Plan]:
@@ -268,13 +273,13 @@ def tries_of(out: Path, weights: Path, count: int, seed: int, device: str = "cpu
         out.mkdir(parents=True, exist_ok=True)
         checkpoint.replace(path, save_tensors(tensors))
     mel = torch.zeros(1, MEL_TOKENS, VALUES["mel"]).expand(len(tensors["reading"]), -1, -1)
-    return Clips(Parts(tensors["scene"], tensors["entity"], tensors["state"], mel), tensors["reading"])
+    return _whole(Parts(tensors["scene"], tensors["entity"], tensors["state"], mel), tensors["reading"])
 
 
 def run(training: Run) -> dict[str, float]:
     """Train for the run's minutes, earlier starts included; the last figures."""
     held_out = clips_of(simulate(np.random.default_rng([training.seed, 2**31 + 1]), HELD_OUT))
-    clips = stream(training.seed, BATCH, training.step * BATCH)
+    clips = stream(training.seed, BATCH, training.step * BATCH, simulate)  # a clip that begins after the shot cannot tell how it ended
     saved = training.spent
     with tqdm(total=round(60 * training.minutes), initial=round(saved), unit="s", mininterval=10, ncols=120) as bar:
         while training.spent < 60 * training.minutes:

@@ -24,7 +24,7 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from generation.network.backdrop import code_of
 from generation.network.kinematics import PARTS
-from generation.network.plan import FRAMINGS, GROUND_METRES, RENDER_PIXELS, VIEW_METRES
+from generation.network.plan import FRAMINGS, GROUND_METRES, PLACES, RENDER_PIXELS, VIEW_METRES
 from generation.network.sprites import SIZES, texels
 from generation.training.pictures import PRACTICE, Clip, Parts, Place, draw_clips, draw_parts, draw_place
 
@@ -37,6 +37,7 @@ OTHERS = 5
 OTHERS_PRACTICE = {"bar_0": 4.0, "hoop_front": 2.0}  # how often the size of such a part is the other one; else 1
 FRAMES_EVERY = 3  # lessons of which one has whole frames, once they are practised
 PREFETCH = 4  # lessons that a worker makes ahead
+EVERYTHING = frozenset((*PARTS, *PLACES))
 _GROUP_P = torch.tensor([SIZES.index(texels(part)) for part in PARTS])  # the number of each part's size
 
 
@@ -57,26 +58,28 @@ class Source(Protocol):
 
 
 class Store:
-    """Rolling stores of drawn things; each step draws a few and takes `scale` times the least batch."""
+    """Rolling stores of drawn things; each step draws a few and takes `scale` times the least batch. `only` names the parts and places."""
 
-    def __init__(self, random: np.random.Generator, size: int, scale: int = 1) -> None:
+    def __init__(self, random: np.random.Generator, size: int, scale: int = 1, only: frozenset[str] = EVERYTHING) -> None:
         self.random, self.size, self.scale = random, size, scale
+        self.names = {size: [part for part in PARTS if part in only and texels(part) == size] for size in SIZES}
+        self.wanted = [place for place in PLACES if place in only]
         self.parts: dict[tuple[int, int], list[Parts]] = {size: [] for size in SIZES}
         self.places: list[list[Place]] = [[] for _ in FRAMINGS]
         self.clips: list[Clip] = []
 
     def take_parts(self) -> list[Parts]:
         """A batch of each frequent size and of one other, `scale` times."""
-        rare = [size for size in SIZES if size not in SPRITES]
+        rare = [size for size in SIZES if size not in SPRITES and self.names[size]]
         often = {texels(part): weight for part, weight in OTHERS_PRACTICE.items()}
         weights = np.array([often.get(size, 1.0) for size in rare])
         others = self.random.choice(len(rare), self.scale, p=weights / weights.sum())
-        return [self._parts_of(size) for other in others for size in (*SPRITES, rare[other])]
+        return [self._parts_of(size) for other in others for size in (*SPRITES, rare[other]) if self.names[size]]
 
     def _parts_of(self, size: tuple[int, int]) -> Parts:
         store = self.parts[size]
         if len(store) < 6 * self.size // 20 or self.random.random() < 0.34:
-            names = [part for part in PARTS if texels(part) == size]
+            names = self.names[size]
             weights = np.array([PRACTICE.get(part, 1.0) for part in names])
             count = SPRITES.get(size, OTHERS)
             store.append(draw_parts(self.random, self.random.choice(names, count, p=weights / weights.sum()).tolist()))
@@ -87,7 +90,7 @@ class Store:
         """Scenes of one framing."""
         store = self.places[framing]
         while len(store) < 8 or (len(store) < self.size or self.random.random() < 0.25):
-            store.append(draw_place(self.random, framing))
+            store.append(draw_place(self.random, framing, self.wanted))
             if len(store) >= 8:
                 break
         del store[: -self.size]
@@ -333,15 +336,15 @@ def draw_lesson(source: Source, random: np.random.Generator, whole: bool) -> Les
 class Lessons(IterableDataset[Lesson]):
     """Lessons without end, from step `first` of a run on; from when `whole` is set, every FRAMES_EVERY-th has whole frames."""
 
-    def __init__(self, seed: int, size: int, scale: int = 1, first: int = 0) -> None:
-        self.seed, self.size, self.scale, self.first = seed, size, scale, first
+    def __init__(self, seed: int, size: int, scale: int = 1, first: int = 0, only: frozenset[str] = EVERYTHING) -> None:
+        self.seed, self.size, self.scale, self.first, self.only = seed, size, scale, first, only
         self.whole = multiprocessing.get_context("spawn").Event()
 
     def __iter__(self) -> Iterator[Lesson]:
         worker = get_worker_info()
         number = worker.id if worker else 0
         random = np.random.default_rng([self.seed, self.first, number])
-        store = Store(random, self.size, self.scale)
+        store = Store(random, self.size, self.scale, self.only)
         # Each worker has its turn with whole frames, and never all of them at once: they take longest.
         for turn in itertools.count(self.first + number):
             yield draw_lesson(store, random, self.whole.is_set() and turn % FRAMES_EVERY == 0)

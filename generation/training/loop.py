@@ -3,8 +3,9 @@
 - Muon for the matrices inside blocks, AdamW for the rest; a constant rate after warm-up, so that a run can stop and go on anywhere.
 - A cool-down to zero ends a run; it is never saved as state, so a longer run starts again from before it.
 - State is safetensors like everything else: no pickle, even for ourselves.
-- On a GPU the blocks compute in bfloat16 and batches are larger; the rates then grow with the cube root of the batch, between what is
-  right for noise alone (its square root) and for curvature alone (none).
+- On a GPU, and on a processor that has the instructions for it, the blocks compute in bfloat16 (there half as fast again as in single).
+- Larger batches are for a GPU; the rates then grow with the cube root of the batch, between what is right for noise alone (its square
+  root) and for curvature alone (none).
 """
 
 from __future__ import annotations
@@ -37,11 +38,12 @@ AVERAGE_EVERY = 4  # steps
 class Training:
     """One planner being trained."""
 
-    def __init__(self, planner: Planner, seed: int, batch: int = BATCH) -> None:
+    def __init__(self, planner: Planner, seed: int, batch: int = BATCH, half: bool = False, rate: float = 1.0) -> None:
         self.planner = planner
+        self.half = half
         self.seed = seed
         self.device = next(planner.parameters()).device
-        self.pace = (batch / BATCH) ** (1 / 3)
+        self.pace = rate * (batch / BATCH) ** (1 / 3)
         blocks = [block for block in planner.blocks if isinstance(block, Block)]
         matrices = [layer.weight for block in blocks for layer in (block.attend, block.mix, block.up, block.down)]
         chosen = {id(value) for value in matrices}
@@ -78,7 +80,7 @@ class Training:
         generator = torch.Generator(self.device).manual_seed(int(rng.integers(2**62)))
         count = len(clips.reading_BS)
         parts = clips.parts.map(lambda part: part.to(self.device, non_blocking=True))
-        flags = keep_flags(draw_keeps(rng, count), self.planner.config.entities).map(lambda part: part.to(self.device))
+        flags = keep_flags(draw_keeps(rng, clips.late_B), self.planner.config.entities).map(lambda part: part.to(self.device))
         told_BS = leave_out(rng, clips.reading_BS).to(self.device)
         time_B = draw_times(count, generator)
         return self._compare(parts, draw_noise(parts, generator), flags, told_BS, time_B)
@@ -86,7 +88,7 @@ class Training:
     def _compare(self, parts: Parts, noise: Parts, flags: Parts, told_BS: Tensor, time_B: Tensor) -> Loss:
         """What the planner says at these times of the way from noise to true clips against what is so."""
         clean = self.planner.normalise(parts)
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == "cuda"):
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.half):
             velocity = self.planner(travel(noise, clean, flags, time_B), flags, told_BS, time_B)
         return flow_loss(velocity, noise, clean, flags, relevance(parts), kinds_of(parts), time_B)
 

@@ -4,6 +4,7 @@
 - Framing is always said: the planner cannot choose the shape of a video.
 - Two clips in five are given a part of their plan, so that extension, remix, first pictures, cameos and sound for silent motion are
   trained tasks from the first step.
+- A clip that begins in the middle of its scene is always given its beginning: no words alone shall begin there.
 """
 
 from __future__ import annotations
@@ -32,6 +33,10 @@ TASKS = {
     "camera": 0.02,
 }
 
+# Frames that a late clip is given: whole chunks, so that contacts are given with them. A continued clip is mostly given a second.
+PREFIXES = (4, 8, 12, 16, 20, 24, 28, 32)
+PREFIX_SHARES = (0.1, 0.15, 0.15, 0.3, 0.075, 0.075, 0.075, 0.075)
+
 
 def leave_out(rng: np.random.Generator, reading_BS: Tensor) -> Tensor:
     """Readings with slots set to "not said"."""
@@ -41,8 +46,10 @@ def leave_out(rng: np.random.Generator, reading_BS: Tensor) -> Tensor:
     return reading_BS.masked_fill(omitted, 0)
 
 
-def draw_keep(rng: np.random.Generator) -> Keep:
+def draw_keep(rng: np.random.Generator, late: bool = False) -> Keep:
     """What one clip is given."""
+    if late:
+        return Keep(start=int(rng.choice(PREFIXES, p=PREFIX_SHARES)))
     task = rng.choice([*TASKS, "words"], p=[*TASKS.values(), 1 - sum(TASKS.values())])
     if task == "words":
         return NOTHING
@@ -68,6 +75,6 @@ def draw_keep(rng: np.random.Generator) -> Keep:
     return Keep(start=FRAMES, camera=False)
 
 
-def draw_keeps(rng: np.random.Generator, count: int) -> list[Keep]:
+def draw_keeps(rng: np.random.Generator, late_B: Tensor) -> list[Keep]:
     """What each clip of a batch is given."""
-    return [draw_keep(rng) for _clip in range(count)]
+    return [draw_keep(rng, late) for late in late_B.tolist()]

@@ -20,7 +20,7 @@ from torch import Tensor
 
 from generation.network.backdrop import BORDER
 from generation.network.kinematics import PART_POSE, PARTS
-from generation.network.plan import APPEARANCE, FRAMINGS, MATERIALS, PLACES, RENDER_PIXELS, STATE_AXES, TIMES, Plan, empty_plan
+from generation.network.plan import APPEARANCE, FRAMINGS, KINDS, MATERIALS, PLACES, RENDER_PIXELS, STATE_AXES, TIMES, Plan, empty_plan
 from generation.network.reading import COLOURS
 from generation.network.renderer import Cast, encode, prepare
 from generation.network.splat import sprite_boxes
@@ -38,6 +38,8 @@ PRACTICE = {
     "ball_shade": 3.0,
     "torso": 4.0,
     "hoop_front": 3.0,
+    "screen": 2.0,
+    "skate": 2.0,
     "shadow": 0.5,
     "xylophone_legs": 0.5,
     "hoop_pole": 0.5,
@@ -47,8 +49,8 @@ _BOXES = sprite_boxes().tolist()
 
 
 def kind_of(part: str) -> str:
-    """Whose part it is."""
-    for kind in ("ball", "hoop", "xylophone", "mallet", "shadow"):
+    """Whose part it is; a skate has its skater's looks, and a skater those of a person."""
+    for kind in ("ball", "hoop", "xylophone", "mallet", "screen", "shadow"):
         if part.startswith(kind):
             return kind
     return "xylophone" if part.startswith("bar_") else "person"
@@ -66,6 +68,7 @@ def random_look(random: np.random.Generator, kind: str) -> np.ndarray:
         "hoop": lambda: appearance.hoop_looks(random, 1),
         "xylophone": lambda: appearance.xylophone_looks(random, 1),
         "mallet": lambda: appearance.mallet_looks(random, 1),
+        "screen": lambda: appearance.screen_looks(random, 1),
     }[kind]()[0]
     share = random.choice((0.0, 0.1, 1.0), p=(0.5, 0.2, 0.3))
     return own + share * (anything - own)
@@ -128,10 +131,10 @@ class Place:
     canvas_HW3: Tensor
 
 
-def draw_place(random: np.random.Generator, framing: int) -> Place:
-    """An empty scene at random."""
+def draw_place(random: np.random.Generator, framing: int, places: Sequence[str] = PLACES) -> Place:
+    """An empty scene at random, in one of these places."""
     plan = empty_plan(FRAMINGS[framing], 1, frames=1)
-    plan.scene.place, plan.scene.time = PLACES[random.integers(len(PLACES))], TIMES[random.integers(len(TIMES))]
+    plan.scene.place, plan.scene.time = places[int(random.integers(len(places)))], TIMES[random.integers(len(TIMES))]
     plan.scene.palette = torch.from_numpy(random.uniform(-1, 1, PALETTE)).float()
     width, height = RENDER_PIXELS[plan.scene.framing]
     wide, tall = width + 2 * round(width * BORDER), height + 2 * round(height * BORDER)
@@ -167,11 +170,12 @@ def shaken(random: np.random.Generator, plan: Plan) -> Plan:
     angle_K = 0.4 * noise(count)
     cos_TK, sin_TK = states_TKS[..., STATE_AXES.index("cos")], states_TKS[..., STATE_AXES.index("sin")]
     turned = cos_TK * angle_K.cos() - sin_TK * angle_K.sin(), sin_TK * angle_K.cos() + cos_TK * angle_K.sin()
-    hoop_K = plan.entities.kind_K == 3
+    hoop_K = plan.entities.kind_K == KINDS.index("hoop")
+    limbed_K = torch.isin(plan.entities.kind_K, torch.tensor([KINDS.index("person"), KINDS.index("skater")]))
     for axis, value_TK in zip(("cos", "sin"), turned, strict=True):
         column = STATE_AXES.index(axis)
         states_TKS[..., column] = torch.where(hoop_K, states_TKS[..., column], value_TK)
-    pose_TKP[..., :11] += (0.25 * noise(1, count, 11) + 0.05 * noise(len(pose_TKP), count, 11)) * (plan.entities.kind_K == 2)[:, None]
+    pose_TKP[..., :11] += (0.25 * noise(1, count, 11) + 0.05 * noise(len(pose_TKP), count, 11)) * limbed_K[:, None]
     if random.random() < 0.1:
         states_TKS[..., STATE_AXES.index("presence")] *= float(random.uniform(0.2, 1))
     look_KA = plan.entities.appearance_KA + 0.15 * noise(count, APPEARANCE)

@@ -1,7 +1,7 @@
 """Trains the planner on simulated clips.
 
     python -m generation.training.planner --out runs/planner --minutes 60 --threads 1 [--cool-down 10]
-    python -m generation.training.planner --out runs/planner --minutes 8 --cool-down 3.5 --device cuda --batch 512 --workers 9
+    python -m generation.training.planner --out runs/planner --minutes 8 --cool-down 3.5 --device cuda --half --batch 512 --workers 9
 
 The run directory holds state.safetensors (a second start goes on from it), planner.safetensors + config.json (the mean weights, what a
 sampler loads) and progress.jsonl. SIGTERM and SIGINT save and stop. `--cool-down M` spends the last M minutes lowering the rate to zero;
@@ -25,7 +25,8 @@ from tqdm import tqdm
 
 from generation.network import checkpoint
 from generation.network.planner import Planner, PlannerConfig
-from generation.training.clips import clips_of, fit, stream
+from generation.training.clips import clips_of, extend, fit, stream
+from generation.training.growth import grown, values_known
 from generation.training.loop import BATCH, Training
 from generation.training.probe import probe
 from generation.world.scenes import simulate
@@ -38,14 +39,27 @@ SHOW_EVERY = 10.0  # seconds
 SMOOTHING = 0.98  # of the losses on the progress bar
 
 
-def begin(out: Path, config: PlannerConfig, seed: int, weights: Path | None = None, device: str = "cpu", batch: int = BATCH) -> Training:
+def begin(
+    out: Path,
+    config: PlannerConfig,
+    seed: int,
+    weights: Path | None = None,
+    device: str = "cpu",
+    batch: int = BATCH,
+    half: bool = False,
+    rate: float = 1.0,
+) -> Training:
     """The run in this directory, or a new one: from noise, or from the weights of a preset's folder."""
     torch.manual_seed(seed)
-    planner = checkpoint.load(Planner, PlannerConfig, weights, "planner") if weights else Planner(config)
+    planner = grown(Planner, PlannerConfig, weights, "planner") if weights else Planner(config)
     state = out / STATE_FILE
     if not state.exists():
-        fit(planner, clips_of(simulate(np.random.default_rng([seed, 2**31]), STATISTICS_CLIPS)))
-    training = Training(planner.to(device), seed, batch)
+        clips = clips_of(simulate(np.random.default_rng([seed, 2**31]), STATISTICS_CLIPS))
+        if weights:
+            extend(planner, clips, values_known(checkpoint.describe(weights, "planner")["vocabulary"]))
+        else:
+            fit(planner, clips)
+    training = Training(planner.to(device), seed, batch, half, rate)
     if state.exists():
         training.restore(state)
     return training
@@ -126,6 +140,8 @@ def main() -> None:
     parser.add_argument("--cool-down", type=float, default=0.0, help="the last minutes, in which the rate falls to zero")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--device", default="cpu")
+    parser.add_argument("--rate", type=float, default=1.0, help="of the rates for a new run: less, where what was trained shall stay")
+    parser.add_argument("--half", action="store_true", help="bfloat16 inside the blocks")
     parser.add_argument("--batch", type=int, default=BATCH)
     parser.add_argument("--workers", type=int, default=0, help="processes that simulate; without any, clips are made between two steps")
     parser.add_argument("--seed", type=int, default=1)
@@ -136,7 +152,8 @@ def main() -> None:
     torch.set_num_threads(arguments.threads)
     arguments.out.mkdir(parents=True, exist_ok=True)
     config = PlannerConfig(**{name: getattr(arguments, name) for name in asdict(PlannerConfig())})
-    training = begin(arguments.out, config, arguments.seed, arguments.weights, arguments.device, arguments.batch)
+    how = (arguments.device, arguments.batch, arguments.half, arguments.rate)
+    training = begin(arguments.out, config, arguments.seed, arguments.weights, *how)
     tqdm.write(f"{training.planner.parameters_total:,} parameters, {training.samples} clips seen, {asdict(config)}")
     run(training, arguments.out, arguments.minutes, arguments.cool_down, arguments.batch, arguments.workers)
 

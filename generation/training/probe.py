@@ -189,7 +189,15 @@ def figures_of(plans: list[Plan], readings: list[Reading]) -> dict[str, float]:
     pulls = np.array([gravity(plan) for plan, said in shots + bounces])
     kinds = [set(plan.entities.kind_K.tolist()) - {0} for plan in plans]
     tune = {KINDS.index("xylophone"), KINDS.index("mallet")}
-    wanted = {"basketball": {BALL, PERSON, HOOP}, "bounce": {BALL}, "xylophone": tune, "glide": {BALL}}
+    wanted = {
+        "basketball": {BALL, PERSON, HOOP},
+        "bounce": {BALL},
+        "xylophone": tune,
+        "glide": {BALL},
+        "gymnast": {PERSON},
+        "skater": {KINDS.index("skater")},
+        "peek": {BALL, KINDS.index("screen")},
+    }
     sides = [float(plan.states_TKS[:, _first(plan, PERSON) or 0, 0].mean()) < 0 for plan, _said in shots]
     return {
         "outcome": float(np.mean([outcome(plan) == said.outcome for plan, said in shots])),

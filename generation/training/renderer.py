@@ -13,6 +13,9 @@ machine trains no worse. On a GPU (`--device cuda`)
 - `--scale` makes everything in a step that much larger, which there costs hardly more time than a small step;
 - `--minutes` counts wall time, looking and saving included, because nobody else's use of the machine can be told from ours;
 - matrices are multiplied in TF32. Looking still happens on the CPU, on a copy of the mean weights.
+
+After words were added, `--weights PRESET --new-words` teaches them alone: the rows of new parts and places are learned from lessons on
+nothing else, and all that the preset could draw it draws as before.
 """
 
 from __future__ import annotations
@@ -34,7 +37,8 @@ from generation.network import checkpoint
 from generation.network.renderer import Renderer, RendererConfig
 from generation.network.splat import ALPHA, read_sprites
 from generation.network.upsample import near
-from generation.training.lessons import CROP, EDGE, FramesLesson, Lesson, Lessons, PartsLesson, PlacesLesson, stream
+from generation.training.growth import grown, news
+from generation.training.lessons import CROP, EDGE, EVERYTHING, FramesLesson, Lesson, Lessons, PartsLesson, PlacesLesson, stream
 from generation.training.pictures import Clip, draw_clips
 
 MAP_RATE, RATE = 1e-2, 2e-3  # learning rates of what is looked up and of what computes
@@ -122,12 +126,18 @@ class Run:
         threads: int,
         weights: Path | None = None,
         device: torch.device = CPU,
+        new_words: bool = False,
     ) -> None:
         torch.manual_seed(seed)
         self.out, self.minutes, self.threads, self.device = out, minutes, threads, device
         self.counted = self._clock()
-        begun = checkpoint.load(Renderer, RendererConfig, weights, "renderer").train() if weights else Renderer(config)
+        begun = grown(Renderer, RendererConfig, weights, "renderer").train() if weights else Renderer(config)
         self.renderer = begun.to(device)
+        self.only, self.learned = EVERYTHING, None
+        if new_words and weights:
+            words = checkpoint.describe(weights, "renderer")["vocabulary"]
+            self.only -= {*dict(words["parts"]), *words["places"]}
+            self.learned = [mask.to(device) for mask in news(self.renderer, words).values()]
         self.average = copy.deepcopy(self.renderer)
         sprites, backdrop = self.renderer.sprites, self.renderer.backdrop
         looked_up = [*sprites.details, *sprites.maps, *backdrop.fine, *backdrop.coarse]
@@ -164,6 +174,9 @@ class Run:
             terms["frames"] = frames_loss(self.renderer, lesson.frames)
         self.optimiser.zero_grad()
         (terms["parts"] + 2 * terms["places"] + terms.get("frames", 0)).backward()
+        for parameter, mask in zip(self.renderer.parameters(), self.learned or (), strict=False):
+            if parameter.grad is not None:
+                parameter.grad *= mask
         nn.utils.clip_grad_norm_(self.renderer.parameters(), 1.0)
         self.optimiser.step()
         decay = min(AVERAGE, 1 - 1 / (self.step + 1))
@@ -222,6 +235,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--weights", type=Path, help="a preset's folder: a new run begins with its renderer instead of noise")
+    parser.add_argument("--new-words", action="store_true", help="learn only what the preset has no words for")
     parser.add_argument("--store", type=int, default=300, help="drawn things of each sort in memory, for each worker (300 take 2 GB)")
     parser.add_argument("--device", type=torch.device, default=CPU)
     parser.add_argument("--workers", type=int, default=0, help="processes that draw ahead; on the CPU their time is not counted")
@@ -237,8 +251,9 @@ def main() -> None:
         arguments.threads,
         arguments.weights,
         arguments.device,
+        arguments.new_words,
     )
-    lessons = Lessons(arguments.seed, arguments.store, arguments.scale, run.step)
+    lessons = Lessons(arguments.seed, arguments.store, arguments.scale, run.step, run.only)
     drawn = stream(lessons, arguments.workers, pinned=arguments.device.type == "cuda")
     held_out = draw_clips(np.random.default_rng(10**9 + 7), 12, 1, shake=False)
     with tqdm(total=round(60 * arguments.minutes), initial=round(run.spent), unit="s", mininterval=20) as bar:

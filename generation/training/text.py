@@ -29,6 +29,7 @@ from tqdm import tqdm
 from generation.network import checkpoint
 from generation.network.reading import SLOTS, Reading
 from generation.network.text import READ_SLOTS, ReadingResult, TextReader, TextReaderConfig, gram_table, scene_token
+from generation.training.growth import grown
 from generation.world.language import SCENES, Caption, caption, random_reading
 from generation.world.remixes import change, wish
 from generation.world.tongues import ENGLISH, TONGUES, Tongue
@@ -104,7 +105,7 @@ def train(out: Path, minutes: float, config: TextReaderConfig, seed: int = 0, we
     """Train for so many minutes in all; a directory with a state continues where it stopped, a new one may begin with a preset's reader."""
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
-    reader = (checkpoint.load(TextReader, TextReaderConfig, weights, "text") if weights else TextReader(config)).train()
+    reader = (grown(TextReader, TextReaderConfig, weights, "text") if weights else TextReader(config)).train()
     average = {name: tensor.detach().clone() for name, tensor in reader.state_dict().items()}
     optimiser = torch.optim.AdamW(reader.parameters(), lr=LEARNING_RATE, betas=(0.9, 0.98), weight_decay=0.01)
     step, spent = load_state(out / STATE, reader, average, optimiser) if (out / STATE).exists() else (0, 0.0)

@@ -19,7 +19,7 @@ from generation.world.scenes import simulate
 from tests.network.plans import TOP, turning
 
 TINY = PlannerConfig(width=32, depth=1, heads=2, hidden=32)
-STEPS = 150
+STEPS = 260
 
 
 def bounces(rng: np.random.Generator, count: int) -> Batch:
@@ -30,7 +30,7 @@ def bounces(rng: np.random.Generator, count: int) -> Batch:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bounces alone: a basketball scene first fills its pool of shots, which takes longer than this test may."""
     monkeypatch.setattr(recipe, "simulate", bounces)
-    monkeypatch.setattr(recipe, "stream", lambda seed, size, first: stream(seed, size, first, bounces))
+    monkeypatch.setattr(recipe, "stream", lambda seed, size, first, _source: stream(seed, size, first, bounces))
     monkeypatch.setattr(recipe, "STATISTICS_CLIPS", 64)
     monkeypatch.setattr(recipe, "HELD_OUT", 128)
 

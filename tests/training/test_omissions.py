@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from generation.network.plan import FRAMES
-from generation.network.tokens import NOTHING
-from generation.training.omissions import FRAMING_SLOT, TASKS, draw_keeps, leave_out
+from generation.network.plan import CHUNK, FRAMES
+from generation.network.tokens import NOTHING, Keep
+from generation.training.omissions import FRAMING_SLOT, PREFIXES, TASKS, draw_keeps, leave_out
 
 
 def test_framing_is_always_said_and_other_slots_are_left_out_in_their_share() -> None:
@@ -19,10 +19,18 @@ def test_framing_is_always_said_and_other_slots_are_left_out_in_their_share() ->
 
 
 def test_half_of_the_clips_are_given_something() -> None:
-    keeps = draw_keeps(np.random.default_rng(0), 4000)
+    keeps = draw_keeps(np.random.default_rng(0), torch.zeros(4000, dtype=torch.bool))
     given = np.mean([keep != NOTHING for keep in keeps])
     assert sum(TASKS.values()) >= 0.4
     assert abs(given - sum(TASKS.values())) < 0.03
     extensions = [keep.start for keep in keeps if 0 < keep.start < FRAMES and keep.stop == FRAMES and keep.velocity]
     assert set(extensions) >= {1, 2, 3, 4, 8, 16, 32, 48}
     assert all(0 <= keep.start <= FRAMES and keep.start <= keep.stop <= FRAMES for keep in keeps)
+
+
+def test_a_clip_from_the_middle_of_its_scene_is_always_given_its_beginning_with_sound_and_velocity() -> None:
+    keeps = draw_keeps(np.random.default_rng(0), torch.arange(2000) % 2 == 1)
+    late = keeps[1::2]
+    assert {keep.start for keep in late} == set(PREFIXES)
+    assert all(keep == Keep(start=keep.start) and keep.start % CHUNK == 0 for keep in late)
+    assert sum(keep == NOTHING for keep in keeps[::2]) > 500

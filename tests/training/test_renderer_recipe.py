@@ -21,7 +21,7 @@ from tests.network.drawing import TINY, stage
 
 from .formula import Formula
 
-GOLDEN = ((1.0622, 1.9977), (1.0948, 1.8648))
+GOLDEN = ((1.5115, 1.3049), (1.6484, 1.2915))
 
 
 def run(folder: Path) -> recipe.Run:
