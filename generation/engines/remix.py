@@ -18,7 +18,7 @@ from generation.network.reading import SCENE_SLOTS, SLOTS, Reading
 from generation.network.tokens import Keep
 
 BACKDROP_SLOTS = {"place", "time"}
-LOOK_SLOTS = {"shirt": "person", "ball": "ball"}  # the kind of entity whose appearance a slot speaks of
+LOOK_SLOTS = {"shirt": ("person", "skater"), "ball": ("ball",)}  # the kinds of entities whose appearance a slot speaks of
 BODY_SLOTS = {"scene", "count", "material", "framing"}
 ALWAYS = ("framing", "scene", "place", "time")
 
@@ -51,7 +51,7 @@ def _looks(kind_K: Tensor, changed: set[str]) -> tuple[bool, ...]:
     """Every entity keeps its looks unless a word about its kind, or the scene itself, changed."""
     if changed & {"scene", "count", "material"}:
         return (False,) * len(kind_K)
-    repainted = {KINDS.index(kind) for slot, kind in LOOK_SLOTS.items() if slot in changed}
+    repainted = {KINDS.index(kind) for slot, kinds in LOOK_SLOTS.items() if slot in changed for kind in kinds}
     return tuple(int(kind) not in repainted for kind in torch.as_tensor(kind_K))
 
 

@@ -198,6 +198,39 @@ def test_only_what_changed_is_made_anew(game, change, motion, bodies, looks, bac
     assert keep.sound == (motion and "place" not in change), "a place is heard"
 
 
+FLIP = Reading(framing="square", scene="gymnast", trick="backflip", shape="tuck", landing="landed", shirt="red", place="gym")
+SKATE = Reading(framing="square", scene="skater", jump="axel", finish="landed", shirt="red", place="rink")
+PEEK = Reading(framing="square", scene="peek", side="left", material="wood", ball="red", place="stage")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "before", "change", "motion", "bodies", "looks"),
+    [
+        (("person", "none"), FLIP, {"shirt": "blue"}, True, True, (False, True)),
+        (("person", "none"), FLIP, {"trick": "frontflip"}, False, True, (True, True)),
+        (("person", "none"), FLIP, {"shape": "layout"}, False, True, (True, True)),
+        (("person", "none"), FLIP, {"landing": "over", "shirt": "pink"}, False, True, (False, True)),
+        (("skater", "none"), SKATE, {"shirt": "blue"}, True, True, (False, True)),
+        (("skater", "none"), SKATE, {"jump": "spin"}, False, True, (True, True)),
+        (("skater", "none"), SKATE, {"finish": "fall"}, False, True, (True, True)),
+        (("ball", "screen"), PEEK, {"ball": "blue"}, True, True, (False, True)),
+        (("ball", "screen"), PEEK, {"side": "right"}, False, True, (True, True)),
+        (("ball", "screen"), PEEK, {"material": "glass"}, False, False, (False, False)),
+    ],
+)
+def test_flips_jumps_and_hidden_balls_keep_what_no_word_touches(kinds, before, change, motion, bodies, looks):
+    plan = empty_plan("square", len(kinds))
+    plan.entities.kind_K = torch.tensor([KINDS.index(kind) for kind in kinds])
+    keep = kept(plan, before, replace(before, **change))
+    assert (keep.motion, keep.sound, keep.bodies, keep.looks) == (motion, motion, bodies, looks)
+
+
+def test_what_both_scenes_have_goes_from_a_flip_to_a_jump():
+    assert merged(FLIP, Reading(scene="skater", jump="double")) == Reading(
+        framing="square", scene="skater", jump="double", shirt="red", place="gym"
+    )
+
+
 @pytest.mark.parametrize(("width", "height", "framing"), [(720, 1280, "portrait"), (1280, 720, "landscape"), (720, 720, "square")])
 def test_a_size_has_its_framing(width, height, framing):
     assert framing_of(width, height) == framing
