@@ -19,6 +19,7 @@ GROUPS = {
     "sound": "Sound: is it the right one, at the right moment?",
     "motion": "Motion: does it go on as it began, and differ from clip to clip?",
     "remix": "Remix: does it change what was wished for, and nothing more?",
+    "extension": "Longer clips: do they go on without a seam?",
     "other": "Also measured",
 }
 BETTER = {"higher": "Higher is better", "lower": "Lower is better", "one": "Best at 1", "unknown": ""}
@@ -35,15 +36,18 @@ BASELINES = {
     "shuffled_audio": "another clip's sound",
     "same_outcome_other_clip": "the sound of a clip that ends alike",
     "silence": "silence",
+    "never_back": "a ball that never comes back",
+    "went_in": "coming out where it went in",
     "one_clip_again": "one clip, again and again",
     "no_remix": "the first clip again",
     "another_clip": "another clip",
+    "loop": "the first four seconds again",
 }
 
 
 @dataclass(frozen=True)
 class Metric:
-    """What is measured, in plain words. `unit` is share (of 1, told in percent), ms, units/s, dB, m or nothing."""
+    """What is measured, in plain words. `unit` is share (of 1, told in percent), ms, units/s, dB, m, radii, frames or nothing."""
 
     name: str
     group: str
@@ -64,18 +68,35 @@ METRICS = {
         Metric("gravity_error", "physics", "Free fall", "How far the pull on a flying ball is from 9.81 m/s², as a share of it.", "lower"),
         Metric("restitution_error", "physics", "Bounce", "How far the speed that a bounce gives back is from that of the ball's material. "
                "1 would be all of the speed.", "lower", ""),
+        Metric("landing", "physics", "A flip ends as told", "On the feet, or fallen for turning too little or too far: the ending "
+               "that the prompt names is the one that is seen."),
+        Metric("flip_turns_error", "physics", "A whole turn", "Flips that were to be landed: how far from one whole turn the body has "
+               "turned when the feet touch down, in turns.", "lower", ""),
+        Metric("permanence", "physics", "Behind a screen", "A ball is seen to pass behind a screen, and the same ball comes out again, or "
+               "none if it must stay behind."),
+        Metric("permanence_exit_error", "physics", "Out where it must be", "How far a ball that was hidden then is from where its speed, "
+               "drag and bounces bring it, in radii of the ball.", "lower", "radii"),
+        Metric("permanence_exit_frames", "physics", "Out when it must be", "How much too early or too late a ball that was hidden is where "
+               "it then is, in the middle of all (median).", "lower", "frames"),
+        Metric("permanence_vanished", "physics", "Ceases to be", "Balls that are not seen again though they must be out from behind any "
+               "screen.", "lower"),
+        Metric("permanence_from_nothing", "physics", "Out of nothing", "Clips of a screen in which a ball begins in the middle of the "
+               "view.", "lower"),
         Metric("all_slots_right", "prompt", "Everything right", "Clips in which not one thing of the prompt is wrong."),
         Metric("slots", "prompt", "Each thing right", "Of all the things that prompts name, one by one, those that are there."),
-        Metric("slot_scene", "prompt", "Scene", "A shot at a hoop, bouncing balls or a xylophone, as asked."),
+        Metric("slot_scene", "prompt", "Scene", "A shot at a hoop, bouncing balls, a xylophone, a gymnast or a screen, as asked."),
         Metric("slot_outcome", "prompt", "Ending", "How a shot ends, as asked."),
-        Metric("slot_side", "prompt", "Side", "The side that the player shoots from, as asked."),
+        Metric("slot_side", "prompt", "Side", "The side that the player shoots from or the ball comes from, as asked."),
         Metric("slot_shirt", "prompt", "Shirt", "The colour of the player's shirt, as asked."),
         Metric("slot_ball", "prompt", "Ball", "The colour of the balls, as asked."),
         Metric("slot_count", "prompt", "How many", "The number of balls, as asked."),
         Metric("slot_material", "prompt", "Material", "What the balls are made of, by their sound, as asked."),
         Metric("slot_melody", "prompt", "Tune", "Whether the notes rise, fall, go to and fro or stay, by ear, as asked."),
         Metric("slot_tempo", "prompt", "Tempo", "Slow or fast, by ear, as asked."),
-        Metric("slot_place", "prompt", "Place", "Gym, park, beach, rooftop or stage, as asked."),
+        Metric("slot_trick", "prompt", "Flip", "Backwards or forwards, as asked."),
+        Metric("slot_shape", "prompt", "Shape", "Tucked or stretched in the air, as asked."),
+        Metric("slot_landing", "prompt", "Landing", "On the feet, turned too little or too far, as asked."),
+        Metric("slot_place", "prompt", "Place", "Gym, park, beach, rooftop, stage or ice rink, as asked."),
         Metric("slot_time", "prompt", "Time of day", "Day, sunset or night, as asked."),
         Metric("right_sound", "sound", "The right sound", "Clips that sound of what they show: that ending, material or instrument."),
         Metric("onset_f1", "sound", "Seen is heard", "Touches seen and sounds heard, matched within 62 ms: 100 % when each touch has its "
@@ -95,6 +116,11 @@ METRICS = {
                "60 is alike to the last bit.", "higher", "dB"),
         Metric("remix_drift_m", "remix", "The same motion", "New looks, place or hour: how far balls and mallets are from where they were.",
                "lower", "m"),
+        Metric("seam_jump", "extension", "Goes on moving", "Clips of twelve seconds are made part by part. How much motion changes where "
+               "two parts meet, over how much it does nearby: 1 is no seam.", "lower", ""),
+        Metric("seam_sound", "extension", "Goes on sounding", "The same of the sound's spectrum.", "lower", ""),
+        Metric("identity_kept", "extension", "Stays the same", "Of colours and numbers that were right in the first four seconds, those "
+               "that are so in the last four."),
     )
 }  # fmt: skip
 
@@ -162,6 +188,7 @@ class Card:
     clips: int
     glides: int
     remixes: int
+    longer: int
     measured: date | None
     rows: tuple[Row, ...] = field(default=())
 
@@ -209,6 +236,7 @@ def parsed(document: Any) -> Card:
         clips=_member(about, "clips", int, 0),
         glides=_member(about, "glides", int, 0),
         remixes=_member(about, "remixes", int, 0),
+        longer=_member(about, "longer", int, 0),
         measured=when,
         rows=rows(metrics),
     )

@@ -21,7 +21,7 @@ from generation.bench.onsets import Onset, mel_of, onsets
 from generation.bench.tracker import JUDGES
 from generation.network import checkpoint
 from generation.network.plan import SAMPLE_RATE
-from generation.network.reading import SLOTS
+from generation.network.reading import SLOTS, Reading
 
 FAST_BELOW = 0.385  # seconds between notes
 _SPAN = 1_280  # samples looked at after and before an onset: 80 ms
@@ -105,12 +105,14 @@ def listen(audio: NDArray[np.float32]) -> Hearing:
     )
 
 
-def right_sound(heard: Hearing, scene: str, outcome: str, material: str) -> bool:
+def right_sound(heard: Hearing, asked: Reading) -> bool:
     """Does the clip sound like what was asked for? A shot must have its outcome's sound, a miss of everything none of them."""
-    if scene == "bounce":
-        return heard.struck == material
-    if scene == "xylophone":
+    if asked.scene in ("bounce", "peek"):
+        return heard.struck == asked.material
+    if asked.scene == "xylophone":
         return heard.struck == "bar"
+    if asked.scene == "gymnast":  # feet, and after them the body of who falls
+        return "feet" in heard.words_J and (not asked.landing or ("fall" in heard.words_J) == (asked.landing != "landed"))
     parts = set(heard.words_J) & {"rim", "board", "net"}
-    wanted = {"swish": "net", "bank": "board", "rim_out": "rim", "board_miss": "board", "air_ball": ""}[outcome]
+    wanted = {"swish": "net", "bank": "board", "rim_out": "rim", "board_miss": "board", "air_ball": ""}[asked.outcome]
     return wanted in parts if wanted else not parts

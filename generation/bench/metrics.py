@@ -15,7 +15,9 @@ from generation.bench.contacts import kinks
 from generation.bench.hearing import Hearing, right_sound
 from generation.bench.onsets import Agreement, agree, together
 from generation.bench.outcome import HAND_REACH, Hoop, Shot, read_shot
+from generation.bench.permanence import Hiding, Permanence, read_permanence
 from generation.bench.tracker import Sighting, Track
+from generation.bench.tumbling import Tumble, read_tumble
 from generation.network.plan import FPS, FRAMES, GRAVITY
 from generation.network.reading import SCENE_SLOTS, Reading
 from generation.world.bounce import BALL_MATERIALS
@@ -35,6 +37,8 @@ class Marks:
     reading: Reading
     slots: dict[str, bool]
     shot: Shot | None
+    tumble: Tumble | None
+    permanence: Permanence | None
     path_seen: float
     gravity: float | None
     restitution: float | None
@@ -58,12 +62,17 @@ def shot_of(seen: Sighting) -> Shot | None:
     return read_shot(seen.shot.x_T, seen.shot.y_T, seen.shot.radius, hoop, seen.chest)
 
 
-def slot_marks(seen: Sighting, heard: Hearing, shot: Shot | None, asked: Reading) -> dict[str, bool]:
-    """For every slot that was asked: was it given? The reader of a slot does not know what was asked."""
+def slot_marks(
+    seen: Sighting, heard: Hearing, shot: Shot | None, tumble: Tumble | None, hiding: Hiding | None, asked: Reading
+) -> dict[str, bool]:
+    """For every slot that was asked and that can be read: was it given? The reader of a slot does not know what was asked.
+
+    What a skater jumps cannot be read yet.
+    """
     read = {
         "scene": seen.scene,
         "outcome": shot.outcome if shot else "",
-        "side": seen.side,
+        "side": hiding.side if hiding else seen.side,
         "shirt": seen.shirt_colour,
         "count": str(seen.count),
         "material": heard.material,
@@ -72,9 +81,12 @@ def slot_marks(seen: Sighting, heard: Hearing, shot: Shot | None, asked: Reading
         "tempo": heard.tempo,
         "place": seen.place,
         "time": seen.time,
+        "trick": tumble.trick if tumble else "",
+        "shape": tumble.shape if tumble else "",
+        "landing": tumble.landing if tumble else "",
     }
     slots = ("scene", *SCENE_SLOTS.get(asked.scene, ()), "place", "time")
-    return {slot: read[slot] == getattr(asked, slot) for slot in slots if getattr(asked, slot)}
+    return {slot: read[slot] == getattr(asked, slot) for slot in slots if slot in read and getattr(asked, slot)}
 
 
 def _flights(track: Track, banned_T: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
@@ -112,7 +124,7 @@ def rebounds(track: Track) -> list[float]:
     return found
 
 
-def seen_touches(seen: Sighting, shot: Shot | None) -> tuple[float, ...]:
+def seen_touches(seen: Sighting, shot: Shot | None, tumble: Tumble | None) -> tuple[float, ...]:
     """The times at which something was seen to be struck, whatever the scene was read as."""
     times: list[float] = []
     if seen.scene == "basketball":
@@ -124,6 +136,9 @@ def seen_touches(seen: Sighting, shot: Shot | None) -> tuple[float, ...]:
         for mallet in seen.mallets:
             found = kinks(mallet.x_T, mallet.y_T, gravity=0.0)
             times += [kink.time for kink in found if kink.after[1] - kink.before[1] > 0.8 and kink.before[1] < 0]
+    elif seen.scene == "gymnast":
+        if tumble:
+            times = [time for time in (tumble.touched, tumble.settled) if time is not None]
     else:
         for ball in seen.balls:
             times += [kink.time for kink in kinks(ball.x_T, ball.y_T, ball.radius) if not kink.jump]
@@ -142,7 +157,10 @@ def merged(times: Sequence[float], apart: float = 0.06) -> tuple[float, ...]:
 def mark(seen: Sighting, heard: Hearing, asked: Reading) -> Marks:
     """Everything one clip earned."""
     shot = shot_of(seen) if seen.scene == "basketball" else None
-    slots = slot_marks(seen, heard, shot, asked)
+    tumble = read_tumble(seen.body) if seen.scene == "gymnast" else None
+    permanence = read_permanence(seen.balls, asked) if asked.scene == "peek" else None
+    hiding = permanence.hiding if permanence else None
+    slots = slot_marks(seen, heard, shot, tumble, hiding, asked)
     banned_T = np.zeros(len(seen.balls[0].x_T) if seen.balls else FRAMES, dtype=bool)
     tracks = seen.balls if seen.scene != "basketball" else [seen.shot] if seen.shot else []
     if shot and seen.shot is not None:
@@ -153,22 +171,34 @@ def mark(seen: Sighting, heard: Hearing, asked: Reading) -> Marks:
         if hoop:  # what passes through a net does not fall freely
             banned_T |= (np.abs(seen.shot.x_T - hoop.x) < 0.5) & (seen.shot.y_T < hoop.y + 0.25) & (seen.shot.y_T > hoop.y - 1.0)
     bounces = [value for ball in seen.balls for value in rebounds(ball)] if asked.scene == "bounce" and asked.material else []
-    touches = seen_touches(seen, shot)
+    touches = seen_touches(seen, shot, tumble)
     times = merged([onset.time for onset in heard.onsets])
-    sounding = {"basketball": asked.outcome, "bounce": asked.material, "xylophone": asked.scene}.get(asked.scene)  # a glide is silent
+    if hiding:  # what sounds out of sight has no touch to be seen
+        touches, times = (tuple(time for time in found if not hiding.covers(time)) for found in (touches, times))
+    if asked.scene == "peek" and not touches:  # what rolls is silent
+        slots.pop("material", None)
+    sounding = {"basketball": asked.outcome, "bounce": asked.material, "peek": touches and asked.material}.get(
+        asked.scene, asked.scene in ("xylophone", "gymnast")
+    )
     main = max(tracks, key=lambda track: track.frames_seen, default=None)
     shown = max((track.frames_seen for track in (seen.mallets if seen.scene == "xylophone" else tracks)), default=0)
+    if hiding:
+        shown = sum(track.frames_seen for track in tracks) + hiding.hidden
+    if seen.body:
+        main, shown = None, int(np.isfinite(seen.body.chest_T2[:, 0]).sum())
     return Marks(
         reading=asked,
         slots=slots,
         shot=shot,
+        tumble=tumble,
+        permanence=permanence,
         path_seen=shown / FRAMES,
         gravity=gravity_error(tracks, banned_T) if asked.scene in ("basketball", "bounce") else None,
         restitution=abs(float(np.median(bounces)) - BALL_MATERIALS[asked.material].restitution) if bounces else None,
         sync=agree(touches, times),
         touches=touches,
         onsets=times,
-        right_sound=right_sound(heard, asked.scene, asked.outcome, asked.material) if sounding else None,
+        right_sound=right_sound(heard, asked) if sounding else None,
         path_C2=None if main is None else np.stack((main.x_T, main.y_T), 1)[::4],
     )
 

@@ -18,6 +18,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from generation.bench.hearing import listen
@@ -79,7 +80,7 @@ def outside(slot: str, plans: Sequence[Plan]) -> NDArray[np.bool_]:
     free_THW = np.ones((len(plans[0].states_TKS), height, width), dtype=np.bool_)
     for plan in plans:
         placement = place(plan, width, height)
-        own_P = plan.entities.kind_K[placement.poses.entity_P] == KINDS.index(LOOK_SLOTS[slot])
+        own_P = torch.isin(plan.entities.kind_K[placement.poses.entity_P], torch.tensor([KINDS.index(kind) for kind in LOOK_SLOTS[slot]]))
         for free_HW, corner_p4 in zip(free_THW, placement.corner_TP4[:, own_P].tolist(), strict=True):
             for left, top, right, bottom in corner_p4:
                 if right > left and bottom > top:

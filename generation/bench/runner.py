@@ -18,17 +18,18 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
+from generation.bench.extension import Reach, true_reaches
+from generation.bench.extension import table as extension_table
 from generation.bench.hearing import listen
 from generation.bench.metrics import Marks, interval, interval_f1, mark, spread, sync_controls
 from generation.bench.onsets import together
-from generation.bench.suites import GLIDES
+from generation.bench.suites import GLIDES, LONGER, SUITES
 from generation.bench.tracker import JUDGES, Clip, sight
 from generation.bench.velocity import RANGES, Answer, row_of, true_answers
 from generation.network.plan import RENDER_PIXELS
 from generation.network.reading import SLOTS, Reading
 from generation.world.batch import Batch
 from generation.world.draw import draw
-from generation.world.language import SCENES
 from generation.world.scenes import simulate
 from generation.world.sound import waveform
 
@@ -68,6 +69,29 @@ def table(marks: Sequence[Marks]) -> dict[str, Row]:
         "teleports_into_hoop", [one.shot is not None and one.shot.through_after_jump for one in missed], {},
         [one.shot is not None for one in missed],
     )  # fmt: skip
+    flips = [one for one in marks if one.reading.scene == "gymnast"]
+    seen_flips = [one.tumble is not None for one in flips]
+    clean = [one for one in flips if one.reading.landing == "landed"]
+    put(
+        "flip_turns_error", [abs(one.tumble.turned - 1) if one.tumble else 1.0 for one in clean], {"frozen": 1.0},
+        [one.tumble is not None for one in clean],
+    )  # fmt: skip
+    ended = [one for one in flips if one.reading.landing]
+    put("landing", [one.slots["landing"] for one in ended], _prior(ended, "landing"), seen_flips)
+    peeks = [one.permanence for one in marks if one.permanence]
+    hidings = [one.hiding for one in peeks if one.hiding]
+    seen_peeks = [one.hiding is not None for one in peeks]
+    never_back = {"never_back": float(np.mean([not one.due for one in hidings]))} if hidings else {}
+    put("permanence", [one.kept for one in peeks], never_back, seen_peeks)
+    put("permanence_vanished", [one.vanished for one in hidings if one.due], {"never_back": 1.0}, seen_peeks)
+    put("permanence_from_nothing", [one.from_nothing > 0 for one in peeks], {}, seen_peeks)
+    exits = [one.exit for one in hidings if one.exit]
+    if exits:
+        guesses = {name: float(np.mean([getattr(one, name) for one in exits])) for name in ("went_in", "constant_velocity")}
+        put("permanence_exit_error", [one.error for one in exits], guesses, seen_peeks)
+        late = [one.late for one in exits]
+        put("permanence_exit_frames", [float(np.median(late))], {}, seen_peeks)
+        rows["permanence_exit_frames"] |= {"interval": _median_interval(late), "n": len(late)}
     for slot in SLOTS:
         asked = [one for one in marks if slot in one.slots]
         put(f"slot_{slot}", [one.slots[slot] for one in asked], _prior(asked, slot), [one.path_seen >= SEEN_ENOUGH for one in asked])
@@ -105,6 +129,11 @@ def table(marks: Sequence[Marks]) -> dict[str, Row]:
 def glide_table(answers: Mapping[str, Sequence[Answer]]) -> dict[str, Row]:
     """The rows of gliding balls."""
     return {name: row_of(name, found, _floors().get(name)) for name, found in answers.items()}
+
+
+def longer_table(made: Sequence[Reach]) -> dict[str, Row]:
+    """The rows of longer clips."""
+    return extension_table(made, _floors())
 
 
 def _floors() -> dict[str, float]:
@@ -159,7 +188,7 @@ def simulated_spread(asked: Reading, wanted: int = 12) -> float | None:
                 for slot in ("outcome", "side", "count", "material", "melody", "tempo")
             ):
                 body = 1  # the ball of a shot, a mallet; of bouncing balls the first
-                body = 0 if one.scene in ("bounce", "glide") else body
+                body = 0 if one.scene in ("bounce", "glide", "peek") else body
                 states_TS = batch.states_BTKS[index, ::4, body]
                 paths.append(np.where(states_TS[:, 6:7] > 0.5, states_TS[:, :2], np.nan))
         if len(paths) >= wanted:
@@ -174,13 +203,16 @@ def true_clip(batch: Batch, index: int, scale: float = 1.0) -> Clip:
     return Clip(draw(batch.plan(index), round(width * scale), round(height * scale)), waveform(batch, index), framing)
 
 
-def floors(count: int, glides: int, seed: int = 2026, progress: Callable[[Iterable[int]], Iterable[int]] = tqdm) -> dict[str, Row]:
-    """The scorecard of the simulator itself, of what a prompt can ask for and of `glides` balls that glide, of either range."""
+def floors(
+    count: int, glides: int, longer: int, seed: int = 2026, progress: Callable[[Iterable[int]], Iterable[int]] = tqdm
+) -> dict[str, Row]:
+    """The scorecard of the simulator itself: what a prompt can ask for, `glides` balls that glide, of either range, `longer` scenes."""
     batch = simulate(np.random.default_rng(seed), count, with_mel=False)
     marks = []
-    for index in progress([index for index in range(count) if batch.reading(index).scene in SCENES]):
+    for index in progress([index for index in range(count) if batch.reading(index).scene in SUITES["full"]]):
         marks += marks_of([true_clip(batch, index, 0.5)], [batch.reading(index)])
-    return table(marks) | glide_table({name: true_answers(name, glides, progress(range(glides))) for name in RANGES})
+    rows = table(marks) | glide_table({name: true_answers(name, glides, progress(range(glides))) for name in RANGES})
+    return rows | longer_table(true_reaches(progress(range(longer))))
 
 
 def main() -> None:
@@ -191,7 +223,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    rows = floors(arguments.count, GLIDES["full"])
+    rows = floors(arguments.count, GLIDES["full"], LONGER["full"])
     kept = {"clips": arguments.count, "floors": {name: row["value"] for name, row in rows.items()}, "rows": rows}
     FLOORS.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n")
     for name, row in rows.items():

@@ -20,6 +20,7 @@ import torch
 from numpy.typing import NDArray
 
 from generation import files
+from generation.bench import extension
 from generation.bench.card import METRICS
 from generation.bench.metrics import Marks
 from generation.bench.remixing import Remade, compare, wishes
@@ -58,10 +59,10 @@ def _engine(weights: Path) -> NativeEngine:
     return _engines[weights]
 
 
-def _make(weights: Path, prompt: str, framing: str, seed: int, source: Path | None = None) -> tuple[base.Clip, Clip]:
+def _make(weights: Path, prompt: str, framing: str, seed: int, source: Path | None = None, seconds: int = 4) -> tuple[base.Clip, Clip]:
     """A clip as the engine returns it and as the tracker wants it."""
     width, height = SIZES[framing]
-    request = base.ClipRequest(prompt=prompt, seconds=4, width=width, height=height, seed=seed, source=source)
+    request = base.ClipRequest(prompt=prompt, seconds=seconds, width=width, height=height, seed=seed, source=source)
     made = base.run(_engine(weights), request)
     return made, Clip(made.frames, made.audio[:, 0], framing)
 
@@ -81,6 +82,8 @@ def wrong(marks: Marks) -> tuple[str, ...]:
     names = [f"slot_{slot}" for slot, right in marks.slots.items() if not right]
     if marks.reading.scene == "basketball" and (marks.shot is None or marks.shot.jumps):
         names.append("ball_teleports")
+    if marks.permanence and not marks.permanence.kept:
+        names.append("permanence")
     return tuple(METRICS[name].title for name in names)
 
 
@@ -139,3 +142,15 @@ def remixed(weights: Path, count: int, processes: int) -> Iterator[Remade]:
     """The remixes of `count` wishes, in order; wish n has the seeds 2 n and 2 n + 1."""
     with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
         yield from pool.map(_remix, [(weights, count, index) for index in range(count)])
+
+
+def _longer(task: tuple[Path, int, int]) -> extension.Reach:
+    weights, count, index = task
+    asked = extension.questions(count)[index]
+    return extension.read(_make(weights, asked.caption(), asked.framing, index, seconds=extension.LENGTH)[1], asked)
+
+
+def longer(weights: Path, count: int, processes: int) -> Iterator[extension.Reach]:
+    """`count` longer clips, in order; clip n has seed n."""
+    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(_longer, [(weights, count, index) for index in range(count)])

@@ -10,8 +10,12 @@ from generation.network.plan import FRAMINGS
 from generation.network.reading import Reading
 from generation.world.scenes import simulate
 
-SUITES = {"smoke": 48, "full": 256}  # clips
+SUITES = {
+    "smoke": {"basketball": 24, "bounce": 14, "xylophone": 10, "gymnast": 8, "peek": 8},
+    "full": {"basketball": 128, "bounce": 77, "xylophone": 51, "gymnast": 64, "peek": 48},
+}  # clips of each scene
 REMIXES = {"smoke": 8, "full": 64}
+LONGER = {"smoke": 3, "full": 36}  # clips of twelve seconds
 GLIDES = {"smoke": 4, "full": 32}  # clips of either range of speeds that are asked to go on
 SEED = 20261122
 SAME_PROMPT = 6  # clips of one prompt, for diversity
@@ -20,13 +24,11 @@ SAME_PROMPT = 6  # clips of one prompt, for diversity
 def prompts(suite: str) -> list[Reading]:
     """The readings to ask for, in order; each is asked as its own caption.
 
-    Half are basketball shots, outcomes as the simulator draws them. One prompt in eight stands SAME_PROMPT times, without place and time.
+    Words are as the simulator draws them. One prompt in eight stands SAME_PROMPT times, without place, time and colours.
     """
-    count = SUITES[suite]
     rng = np.random.default_rng(SEED)
     chosen: list[Reading] = []
-    for scene, share in (("basketball", 0.5), ("bounce", 0.3), ("xylophone", 0.2)):
-        wanted = round(count * share)
+    for scene, wanted in SUITES[suite].items():
         batch = simulate(rng, wanted, scene=scene, with_mel=False)
         readings = [batch.reading(index) for index in range(wanted)]
         repeated = max(1, wanted // (8 * SAME_PROMPT))

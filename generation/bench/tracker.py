@@ -23,6 +23,7 @@ from torch.nn import functional
 
 from generation.bench.judges.eye import MAP_PER_METRE, THINGS, Eye, EyeConfig, Seen, picture_size
 from generation.bench.judges.lens import CROP_PER_METRE, FOCUS, Lens, LensConfig, crops_of
+from generation.bench.tumbling import Body
 from generation.network import checkpoint
 from generation.network.plan import FPS, GRAVITY, GROUND_METRES, PLACES, TIMES, VIEW_METRES
 from generation.network.reading import COLOURS, SLOTS
@@ -42,6 +43,8 @@ GATE = 0.75  # metres from where a ball is expected; twelve metres a second
 APART = 0.12  # metres between the middles of two things; less is one thing seen twice
 LOST = 4  # frames after which a track that was not seen has ended
 MOST = 6  # peaks of one kind in a frame
+ON_THEIR_OWN = ("gymnast", "skater")  # scenes of one person who goes about the view
+HEAD_REACH, FOOT_REACH = 1.1, 2.4  # metres from the chest, in the closest view
 STAYS = 12  # frames that a bouncing ball is seen at least; ghosts and halves of one ball last less
 _BATCH = 16
 
@@ -59,13 +62,14 @@ class Clip:
 
 @dataclass
 class Peak:
-    """One thing in one frame: metres, radius in metres, heat 0..1, log-probabilities of COLOURS."""
+    """One thing in one frame: metres, radius in metres, heat 0..1, log-probabilities of COLOURS, and where a head looks, -1..1."""
 
     x: float
     y: float
     radius: float
     heat: float
     colour_C: Array
+    facing: float = 0.0
 
 
 @dataclass
@@ -101,6 +105,7 @@ class Sighting:
     ball_colour: str
     shirt_colour: str
     side: str
+    body: Body | None = None
 
 
 @lru_cache(maxsize=1)
@@ -142,6 +147,7 @@ def peaks(seen: Seen, thing: str, framing: str) -> list[list[Peak]]:
                 float(seen.radius[frame, row, column]),
                 float(heat_Nhw[frame, row, column]),
                 colour_NChw[frame, :, row, column].double().numpy(),
+                float(seen.facing[frame, row, column]),
             )
         )
     return [sorted(entries, key=lambda peak: -peak.heat)[:MOST] for entries in found]
@@ -344,6 +350,7 @@ def sight(clip: Clip) -> Sighting:
 def gather(found: dict[str, list[list[Peak]]], scene: str, place: str, time: str) -> Sighting:
     """Peaks of all frames to bodies."""
     rim, board, chest = (still(found[thing]) for thing in ("rim", "board", "chest"))
+    body = body_of(found) if scene in ON_THEIR_OWN else None
     balls, shot = follow(found["ball"]), single(found["ball"])
     return Sighting(
         scene=scene,
@@ -357,6 +364,32 @@ def gather(found: dict[str, list[list[Peak]]], scene: str, place: str, time: str
         board_side=0.0 if rim is None or board is None else float(np.sign(board[0] - rim[0])),
         count=together(balls),
         ball_colour=_colour(balls if scene != "basketball" else [shot] if shot else []),
-        shirt_colour=_worn(found["chest"], chest) if chest else "",
+        shirt_colour=_dressed(found["chest"]) if body else _worn(found["chest"], chest) if chest else "",
         side="" if rim is None or chest is None else ("left" if chest[0] < rim[0] else "right"),
+        body=body,
     )
+
+
+def body_of(found: dict[str, list[list[Peak]]]) -> Body | None:
+    """The one person of a clip: in each frame the clearest chest, the clearest head near it and two feet; None if seldom seen."""
+    frames = len(found["chest"])
+    body = Body(*(np.full(shape, np.nan) for shape in ((frames, 2), (frames, 2), (frames, 2, 2), (frames,))))
+    for frame in range(frames):
+        chest = max(found["chest"][frame], key=lambda peak: peak.heat, default=None)
+        if chest is None or chest.heat < GOES_ON:
+            continue
+        body.chest_T2[frame] = chest.x, chest.y
+        near = [peak for peak in found["head"][frame] if peak.heat > GOES_ON and np.hypot(peak.x - chest.x, peak.y - chest.y) < HEAD_REACH]
+        if near:
+            head = max(near, key=lambda peak: peak.heat)
+            body.head_T2[frame], body.facing_T[frame] = (head.x, head.y), head.facing
+        feet = [peak for peak in found["foot"][frame] if peak.heat > GOES_ON and np.hypot(peak.x - chest.x, peak.y - chest.y) < FOOT_REACH]
+        for number, foot in enumerate(feet[:2]):
+            body.feet_TF2[frame, number] = foot.x, foot.y
+    return body if np.isfinite(body.chest_T2[:, 0]).mean() > OFTEN else None
+
+
+def _dressed(found: list[list[Peak]]) -> str:
+    """The word for the colour of the clearest chest of each frame."""
+    seen = [max(entries, key=lambda peak: peak.heat) for entries in found if entries]
+    return COLOURS[int(np.sum([peak.heat * peak.colour_C for peak in seen], 0).argmax())] if seen else ""

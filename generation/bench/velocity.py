@@ -30,7 +30,7 @@ from torch.nn import functional
 from generation.bench.metrics import interval
 from generation.network.plan import CHUNK, FRAMINGS, GROUND_METRES, RENDER_PIXELS, VIEW_METRES, empty_plan
 from generation.world import glide
-from generation.world.batch import Batch
+from generation.world.batch import Batch, Windows
 from generation.world.draw import draw
 from generation.world.glide import METRES_A_UNIT, SECONDS_A_FRAME
 from generation.world.scenes import film
@@ -80,7 +80,8 @@ class Answer:
 def questions(row: str, count: int) -> Batch:
     """`count` clips whose first frames are given, always the same, under a camera that stands still."""
     rng = np.random.default_rng([SEED, list(RANGES).index(row)])
-    batch = film(rng, [(np.arange(count), glide.make(rng, np.full(count, FRAMINGS.index(FRAMING)), RANGES[row]))])
+    draft = glide.make(rng, np.full(count, FRAMINGS.index(FRAMING)), Windows.first(count), RANGES[row])
+    batch = film(rng, [(np.arange(count), draft)])
     batch.camera_BTC[:] = empty_plan(FRAMING, 1).scene.camera_TC.numpy()
     return batch
 

@@ -8,7 +8,7 @@ from typing import Any
 def document() -> dict[str, Any]:
     """A share, an error with a note, and a metric that nobody has words for."""
     return {
-        "about": {"preset": "nano", "weights": "ab" * 32, "suite": "full", "clips": 256, "glides": 64, "remixes": 64,
+        "about": {"preset": "nano", "weights": "ab" * 32, "suite": "full", "clips": 256, "glides": 64, "remixes": 64, "longer": 36,
               "measured": "2026-11-26"},
         "metrics": {
             "velocity_error": {

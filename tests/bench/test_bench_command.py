@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from generation.bench import card, samples, suites
+from generation.bench.extension import Reach
 from generation.bench.hearing import Hearing
 from generation.bench.metrics import mark
 from generation.bench.remixing import Remade, Wish
@@ -47,6 +48,8 @@ def sampled(monkeypatch):
     )
     remade = Remade(Wish(readings[0], "make it night", "time", readings[1]), marks[0], marks[1], None, 0.1, true_sighting(batch, 1))
     monkeypatch.setattr(samples, "remixed", lambda weights, count, processes: iter([remade] * count))
+    reach = Reach(readings[0], 1.5, 1.25, 30.0, 2.0, 2.0, {"ball": readings[0].ball}, {"ball": readings[0].ball})
+    monkeypatch.setattr(samples, "longer", lambda weights, count, processes: iter([reach] * count))
     return made
 
 
@@ -62,12 +65,14 @@ def test_a_suite_becomes_figures_and_a_page(sampled, tmp_path, capsys):
     first, failed = html.split("First clips of the suite")[1].split("More clips in which something is wrong")
     assert "prompt 0" in first and first.count("<figure>") == 3
     assert "prompt 4" in failed and failed.count('<span class="wrong">Wrong: Place</span>') == failed.count("<figure>") == 1
+    assert (rows["seam_jump"].value, rows["seam_jump"].baselines, rows["seam_jump"].n) == (1.5, {"loop": 30.0, "frozen": 2.0}, 3)
+    assert (rows["identity_kept"].value, read.longer) == (1.0, 3)
     assert "slot_place             0.833" in capsys.readouterr().out
 
 
 def test_every_row_has_words(sampled, tmp_path):
     call_command("bench", json=tmp_path / "card.json", processes=1)
-    assert {row.metric.group for row in card.load(tmp_path / "card.json").rows} == {"physics", "prompt", "sound", "motion", "remix"}
+    assert {row.metric.group for row in card.load(tmp_path / "card.json").rows} == set(card.GROUPS) - {"other"}
     assert not (tmp_path / "card.html").exists()
 
 

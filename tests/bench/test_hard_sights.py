@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 
+from generation.bench.judges import sights
 from generation.bench.judges.eye import THINGS
 from generation.bench.judges.sights import Misses, fresh_sights
 from generation.network.plan import PLACES, TIMES
@@ -44,10 +45,11 @@ def test_only_what_was_shown_changes() -> None:
     assert misses.weight(Reading(place="beach", time="sunset")) == pytest.approx(0.1)
 
 
-def test_hard_clips_are_chosen() -> None:
+def test_hard_clips_are_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     misses = Misses()
     misses.table[:] = -0.0999
+    monkeypatch.setattr(sights, "_WITH_PEOPLE", 0.0001)
     misses.table[:, :, COLOURS.index("green")] = 1.0
-    true = fresh_sights(np.random.default_rng(3), "square", 2, 1, misses)
+    true = fresh_sights(np.random.default_rng(5), "square", 2, 1, misses)
     assert true.frames.shape == (2, 3, 120, 120)
     assert set(true.colour[true.thing == THINGS.index("ball")].tolist()) == {COLOURS.index("green")}

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from generation.bench.tracker import Sighting, Track
-from generation.network.plan import KINDS, VIEW_METRES
+from generation.bench.judges.eye import THINGS
+from generation.bench.judges.sights import truth
+from generation.bench.tracker import ON_THEIR_OWN, Sighting, Track
+from generation.bench.tumbling import Body
+from generation.network.plan import FRAMES, GROUND_METRES, KINDS, VIEW_METRES
+from generation.network.reading import COLOURS
 from generation.world.batch import Batch
+from generation.world.peek import BALL, SCREEN
 
 
 def true_sighting(batch: Batch, index: int, noise: float = 0.01) -> Sighting:
@@ -14,14 +19,23 @@ def true_sighting(batch: Batch, index: int, noise: float = 0.01) -> Sighting:
     rng = np.random.default_rng(index)
     width, height = VIEW_METRES[reading.framing]
     states_TKS = batch.states_BTKS[index].astype(float)
+    behind_T, spans = np.zeros(64, dtype=bool), [(0, 64)]
+    if reading.scene == "peek":  # a ball that was hidden is another track
+        behind_T |= np.abs(states_TKS[:, BALL, 0] - states_TKS[:, SCREEN, 0]) < batch.size_BK[index, SCREEN]
+        spans = [(0, int(behind_T.argmax())), (int(behind_T.argmax()), 64)]
 
     def tracks(kind: str) -> list[Track]:
         found = []
         for entity in np.flatnonzero(batch.kind_BK[index] == KINDS.index(kind)):
             x, y = (states_TKS[:, entity, axis] + rng.normal(0, noise, 64) for axis in (0, 1))
-            hidden = (np.abs(x) > width / 2) | (y > height - 0.9) | (states_TKS[:, entity, 6] < 0.5)
+            hidden = (np.abs(x) > width / 2) | (y > height - 0.9) | (states_TKS[:, entity, 6] < 0.5) | behind_T
             x[hidden] = y[hidden] = np.nan
-            found.append(Track(x, y, float(batch.size_BK[index, entity]), np.zeros(8)))
+            colour_C = np.log(np.full(8, 0.01)) if not reading.ball else np.log(np.where(np.array(COLOURS) == reading.ball, 0.93, 0.01))
+            for from_frame, to_frame in spans:
+                piece_T = np.isfinite(x) & (np.arange(64) >= from_frame) & (np.arange(64) < to_frame)
+                if piece_T.any():
+                    x_T, y_T = (np.where(piece_T, value, np.nan) for value in (x, y))
+                    found.append(Track(x_T, y_T, float(batch.size_BK[index, entity]), colour_C))
         return found
 
     shot = reading.scene == "basketball"
@@ -32,4 +46,23 @@ def true_sighting(batch: Batch, index: int, noise: float = 0.01) -> Sighting:
         chest=(float(np.median(person[:, 0])), float(np.median(person[:, 1])) + 0.3) if shot else None,
         rim=(float(hoop[0]), float(hoop[1])) if shot else None, board_side=float(hoop[4]) if shot else 0.0,
         count=len(balls), ball_colour=reading.ball, shirt_colour=reading.shirt, side=reading.side,
+        body=true_body(batch, index) if reading.scene in ON_THEIR_OWN else None,
     )  # fmt: skip
+
+
+def true_body(batch: Batch, index: int) -> Body:
+    plan = batch.plan(index)
+    width, height = VIEW_METRES[plan.scene.framing]
+    body = Body(*(np.full(shape, np.nan) for shape in ((FRAMES, 2), (FRAMES, 2), (FRAMES, 2, 2), (FRAMES,))))
+    for frame, things in enumerate(truth(plan, range(FRAMES), -1, -1)):
+        feet = 0
+        for thing in things:
+            place = thing.x - width / 2, height - GROUND_METRES - thing.y
+            if THINGS[thing.thing] == "chest":
+                body.chest_T2[frame] = place
+            elif THINGS[thing.thing] == "head":
+                body.head_T2[frame], body.facing_T[frame] = place, thing.facing
+            elif THINGS[thing.thing] == "foot":
+                body.feet_TF2[frame, feet] = place
+                feet += 1
+    return body

@@ -30,7 +30,8 @@ def test_a_stranger_reads_what_each_figure_means(client, db, weights):
     text = words(client.get(PAGE))
     assert "It plans, then renders; a procedural world, not photographs." in text
     assert (
-        "Network that serves tiny Measured nano, on Nov 26, 2026 Suite full, 256 prompts, 64 beginnings to go on from, 64 remixes" in text
+        "Network that serves tiny Measured nano, on Nov 26, 2026 Suite full, 256 prompts, 64 beginnings to go on from, 64 remixes, "
+        "36 clips of twelve seconds" in text
     )
     assert (
         "A shot ends as told Higher is better Swish, off the board and in, rim out, board miss or air ball: the ending that the prompt "

@@ -1,6 +1,7 @@
 """The ear: what was struck, heard in a quarter of a second of log-mel around an onset.
 
-- Ten words: the five materials, the parts of a basketball court, a bar of an instrument. One word an onset; a clip's is a sum.
+- The five materials, the parts of a basketball court, a bar of an instrument, feet and a body on the ground. One word an onset; a
+  clip's is a sum.
 - Loudness is taken away first, since a weak knock on glass is still glass.
 
 Shape suffixes: J onsets, M mel frames of a window, F mel bins, C channels, V words.
@@ -15,7 +16,7 @@ from torch import Tensor, nn
 
 from generation.network.plan import MEL_BINS
 
-WORDS = ("rubber", "wood", "metal", "glass", "stone", "floor", "board", "rim", "net", "bar")
+WORDS = ("rubber", "wood", "metal", "glass", "stone", "floor", "board", "rim", "net", "bar", "feet", "fall")
 BEFORE, AFTER = 2, 14  # mel frames of the window before and from the onset
 
 

@@ -1,8 +1,9 @@
-"""The eye: one frame to the places of balls, chest, rim, board and mallet heads, their colours, and the place and hour shown.
+"""The eye: one frame to the places of balls, rim, board, mallet heads, chests, heads and feet, their colours, and the place and hour shown.
 
 - A small U-Net over a picture of 16 pixels a metre; its maps have 8 a metre, places are refined by a learned offset.
 - Every frame is read by itself: what a track says about motion cannot have come from the eye's own idea of motion.
 - Colours are read where a thing is, so that light and pattern can be allowed for; place, hour and scene from the whole frame.
+- To which side a head looks is read where the head is: +1 to the right of its own body, -1 to the left, 0 towards us or away.
 
 Shape suffixes: N frames, 3 colours, H, W rows and columns of the picture, h, w of the maps, C channels.
 """
@@ -18,7 +19,7 @@ from torch.nn import functional
 from generation.network.plan import PLACES, TIMES, VIEW_METRES
 from generation.network.reading import COLOURS, SLOTS
 
-THINGS = ("ball", "chest", "rim", "board", "mallet")
+THINGS = ("ball", "chest", "rim", "board", "mallet", "head", "foot")
 PIXELS_PER_METRE = 16  # of the picture that the eye sees
 MAP_PER_METRE = 8
 
@@ -35,14 +36,15 @@ class EyeConfig:
 
 @dataclass
 class Seen:
-    """Maps of N frames: heat (N, 5, h, w) logits, offset (N, 2, h, w) in map pixels, radius (N, h, w) in metres, colour
-    (N, 8, h, w) logits; and place, time, scene logits of the whole frame.
+    """Maps of N frames: heat (N, 7, h, w) logits, offset (N, 2, h, w) in map pixels, radius (N, h, w) in metres, colour
+    (N, 8, h, w) logits, facing (N, h, w) in [-1, 1]; and place, time, scene logits of the whole frame.
     """
 
     heat: Tensor
     offset: Tensor
     radius: Tensor
     colour: Tensor
+    facing: Tensor
     place: Tensor
     time: Tensor
     scene: Tensor
@@ -73,7 +75,7 @@ class Eye(nn.Module):
         self.up_coarse, self.mix_coarse = nn.Conv2d(whole, coarse, 1), _stage(coarse, coarse, 1)
         self.up_middle, self.mix_middle = nn.Conv2d(coarse, middle, 1), _stage(middle, middle, 1)
         self.up_fine, self.mix_fine = nn.Conv2d(middle, fine, 1), _stage(fine, middle, 1)
-        self.maps = nn.Conv2d(middle, len(THINGS) + 3 + len(COLOURS), 1)
+        self.maps = nn.Conv2d(middle, len(THINGS) + 3 + len(COLOURS) + 1, 1)
         self.overall = nn.Linear(2 * whole, len(PLACES) + len(TIMES) + len(SLOTS["scene"]))
         with torch.no_grad():
             self.maps.get_parameter("bias")[: len(THINGS)] = -4.0  # things are rare
@@ -89,9 +91,9 @@ class Eye(nn.Module):
         up = self.mix_coarse(coarse + _grown(self.up_coarse(whole), coarse))
         up = self.mix_middle(middle + _grown(self.up_middle(up), middle))
         up = self.mix_fine(fine + _grown(self.up_fine(up), fine))
-        heat, offset, radius, colour = self.maps(up).split((len(THINGS), 2, 1, len(COLOURS)), 1)
+        heat, offset, radius, colour, facing = self.maps(up).split((len(THINGS), 2, 1, len(COLOURS), 1), 1)
         place, time, scene = self.overall(pooled_NC).split((len(PLACES), len(TIMES), len(SLOTS["scene"])), 1)
-        return Seen(heat, offset, 0.1 + 0.4 * radius[:, 0].sigmoid(), colour, place, time, scene)
+        return Seen(heat, offset, 0.1 + 0.4 * radius[:, 0].sigmoid(), colour, facing[:, 0].tanh(), place, time, scene)
 
 
 def _grown(small: Tensor, like: Tensor) -> Tensor:

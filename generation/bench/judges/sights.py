@@ -5,7 +5,10 @@ Shape suffixes as in eye.py; J things of one batch.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import nan
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -15,17 +18,25 @@ from torch.nn import functional
 
 from generation.bench.judges.eye import MAP_PER_METRE, THINGS, Seen, picture_size
 from generation.bench.judges.lens import CROP_PER_METRE, FOCUS, REACH, crops_of
-from generation.network.kinematics import BOARD_BEHIND, BOARD_BELOW, BOARD_TALL
-from generation.network.plan import FRAMES, KINDS, PLACES, TIMES, VIEW_METRES, Plan
+from generation.network.kinematics import BOARD_BEHIND, BOARD_BELOW, BOARD_TALL, HEAD_Y, LOWER_LEG, NECK_Y, PARTS, SCREEN_TALL, part_poses
+from generation.network.plan import FRAMES, KINDS, PLACES, POSE_AXES, TIMES, VIEW_METRES, Plan
 from generation.network.reading import COLOURS, SLOTS, Reading
+from generation.network.renderer import chosen
 from generation.world.batch import Batch
 from generation.world.draw import draw
 from generation.world.scenes import simulate
 
 CHEST = 0.17  # of the height, above the pelvis
+_POINTS = {
+    "torso": ("chest", (0.0, CHEST)),
+    "head": ("head", (0.0, HEAD_Y - NECK_Y)),
+    "lower_leg_left": ("foot_left", (0.0, -LOWER_LEG)),
+    "lower_leg_right": ("foot_right", (0.0, -LOWER_LEG)),
+}
 _SPREAD = 0.8  # map pixels: width of a peak
 _CHOICE = 6  # clips simulated for one that is shown: moving bodies costs little, drawing them much
 _EASY = 0.1  # how often a clip that is seen perfectly still comes
+_WITH_PEOPLE = 1.2  # how often a clip of people without a ball comes: limbs turn in every direction
 _MEMORY = 0.15  # share of the newest frame in what is known of its kind
 
 
@@ -40,53 +51,98 @@ class Sights:
     offset: Tensor  # (J, 2)
     radius: Tensor  # (J,) 0 where it has none
     colour: Tensor  # (J,)
+    facing: Tensor  # (J,) of heads, NaN for what has none
     place: Tensor
     time: Tensor
     scene: Tensor
 
 
-def truth(plan: Plan, frame: int, shirt: int, ball: int) -> list[tuple[int, float, float, float, int]]:
-    """Thing, x and y in metres of the view (from its top left), radius, colour, of everything to be seen in a frame."""
+class Truth(NamedTuple):
+    """One thing in one frame: index in THINGS, x and y in metres of the view from its top left, radius, colour, facing."""
+
+    thing: int
+    x: float
+    y: float
+    radius: float = 0.0
+    colour: int = -1
+    facing: float = nan
+
+
+def truth(plan: Plan, frames: Sequence[int], shirt: int, ball: int) -> list[list[Truth]]:
+    """Everything to be seen in each of these frames. A ball behind a screen is not."""
     width, height = VIEW_METRES[plan.scene.framing]
-    camera_x, camera_y, zoom = plan.scene.camera_TC[frame].tolist()
-    found = []
-    for entity, kind in enumerate(plan.entities.kind_K.tolist()):
-        x, y, _vx, _vy, cosine, _sine, presence = plan.states_TKS[frame, entity].tolist()
-        size = float(plan.entities.size_K[entity])
-        if presence < 0.5:
-            continue
-        word = KINDS[kind]
-        points: list[tuple[str, float, float, float, int]] = []
-        if word == "ball":
-            points = [("ball", x, y, size, ball)]
-        elif word == "person":
-            points = [("chest", x, y + CHEST * size, 0.0, shirt)]
-        elif word == "hoop":
-            side = 1.0 if cosine >= 0 else -1.0
-            points = [("rim", x, y, 0.0, -1), ("board", x + side * BOARD_BEHIND, y - BOARD_BELOW + BOARD_TALL / 2, 0.0, -1)]
-        elif word == "mallet":
-            points = [("mallet", x, y, 0.0, -1)]
-        for name, px, py, radius, colour in points:
-            across, down = (px - camera_x) * zoom + width / 2, height / 2 - (py - camera_y) * zoom
+    bodies = _bodies(plan, frames)
+    found: list[list[Truth]] = []
+    for row, frame in enumerate(frames):
+        camera_x, camera_y, zoom = plan.scene.camera_TC[frame].tolist()
+        seen: list[Truth] = []
+
+        def see(name: str, x: float, y: float, radius: float = 0.0, colour: int = -1, facing: float = nan) -> None:
+            across, down = (x - camera_x) * zoom + width / 2, height / 2 - (y - camera_y) * zoom  # noqa: B023 - called in this turn
             if 0 <= across < width and 0 <= down < height:
-                found.append((THINGS.index(name), across, down, radius * zoom, colour))
+                seen.append(Truth(THINGS.index(name), across, down, radius * zoom, colour, facing))  # noqa: B023
+
+        for entity, kind in enumerate(plan.entities.kind_K.tolist()):
+            x, y, _vx, _vy, cosine, _sine, presence = plan.states_TKS[frame, entity].tolist()
+            word = KINDS[kind]
+            if presence < 0.5:
+                continue
+            if word == "ball":
+                radius = float(plan.entities.size_K[entity])
+                if not hidden(plan, frame, x, y, 0.6 * radius):
+                    see("ball", x, y, radius, ball)
+            elif word == "hoop":
+                see("rim", x, y)
+                see("board", x + (1.0 if cosine >= 0 else -1.0) * BOARD_BEHIND, y - BOARD_BELOW + BOARD_TALL / 2)
+            elif word == "mallet":
+                see("mallet", x, y)
+            elif word in ("person", "skater"):
+                facing = float(plan.pose_TKP[frame, entity, POSE_AXES[word].index("facing")])
+                for name, place_T2 in bodies[entity].items():
+                    place_x, place_y = place_T2[row]
+                    colour, looks = (shirt if name == "chest" else -1), (facing if name == "head" else nan)
+                    see(name.partition("_")[0], place_x, place_y, colour=colour, facing=looks)
+        found.append(seen)
+    return found
+
+
+def hidden(plan: Plan, frame: int, x: float, y: float, reach: float) -> bool:
+    """Whether a screen stands before a point and so much around it, sideways and upwards."""
+    for entity in torch.nonzero(plan.entities.kind_K == KINDS.index("screen"))[:, 0].tolist():
+        half = float(plan.entities.size_K[entity])
+        foot_x, foot_y = plan.states_TKS[frame, entity, :2].tolist()
+        if abs(x - foot_x) + reach < half and y + reach < foot_y + SCREEN_TALL * half:
+            return True
+    return False
+
+
+def _bodies(plan: Plan, frames: Sequence[int]) -> dict[int, dict[str, list[list[float]]]]:
+    """Where chest, head and feet of every person are in these frames, in metres of the world."""
+    poses = part_poses(chosen(plan, None, frames))
+    matrix_TP22 = poses.matrix()
+    found: dict[int, dict[str, list[list[float]]]] = {}
+    for row, (entity, part) in enumerate(zip(poses.entity_P.tolist(), poses.part_P.tolist(), strict=True)):
+        if PARTS[part] in _POINTS:
+            name, local = _POINTS[PARTS[part]]
+            place_T2 = poses.origin_TP2[:, row] + matrix_TP22[:, row] @ torch.tensor(local)
+            found.setdefault(entity, {})[name] = place_T2.tolist()
     return found
 
 
 def sights(rng: np.random.Generator, batch: Batch, indices: list[int], frames_each: int) -> Sights:
     """Some frames of some clips of one framing."""
     pictures: list[NDArray[np.uint8]] = []
-    rows: list[tuple[int, int, float, float, float, int]] = []
+    rows: list[tuple[int, Truth]] = []
     words: list[tuple[int, int, int]] = []
     for index in indices:
         plan, reading = batch.plan(index), batch.reading(index)
-        chosen = sorted(rng.choice(FRAMES, frames_each, replace=False).tolist())
+        frames_chosen = sorted(rng.choice(FRAMES, frames_each, replace=False).tolist())
         width, height = picture_size(reading.framing)
-        pictures.append(draw(plan, 2 * width, 2 * height, chosen))
+        pictures.append(draw(plan, 2 * width, 2 * height, frames_chosen))
         shirt = COLOURS.index(reading.shirt) if reading.shirt else -1
         ball = COLOURS.index(reading.ball) if reading.ball else -1
-        for frame in chosen:
-            rows += [(len(words), *entry) for entry in truth(plan, frame, shirt, ball)]
+        for entries in truth(plan, frames_chosen, shirt, ball):
+            rows += [(len(words), entry) for entry in entries]
             words.append((PLACES.index(reading.place), TIMES.index(reading.time), SLOTS["scene"].index(reading.scene)))
     # Drawn larger and averaged, as the tracker shrinks what it is given.
     frames = functional.avg_pool2d(torch.from_numpy(np.concatenate(pictures)).permute(0, 3, 1, 2).float() / 255.0, 2)
@@ -94,8 +150,8 @@ def sights(rng: np.random.Generator, batch: Batch, indices: list[int], frames_ea
     heat = torch.zeros(len(frames), len(THINGS), h, w)
     where, offset = [], []
     across_w, down_h = torch.arange(w) + 0.5, torch.arange(h) + 0.5
-    for frame, thing, x, y, _radius, _colour in rows:
-        column, row = x * MAP_PER_METRE, y * MAP_PER_METRE
+    for frame, entry in rows:
+        thing, column, row = entry.thing, entry.x * MAP_PER_METRE, entry.y * MAP_PER_METRE
         bump = torch.exp(-((across_w - column) ** 2)[None] / (2 * _SPREAD**2) - ((down_h - row) ** 2)[:, None] / (2 * _SPREAD**2))
         heat[frame, thing] = torch.maximum(heat[frame, thing], bump)
         cell_row, cell_column = min(int(row), h - 1), min(int(column), w - 1)
@@ -103,10 +159,11 @@ def sights(rng: np.random.Generator, batch: Batch, indices: list[int], frames_ea
         where.append((frame, cell_row, cell_column))
         offset.append((column - cell_column - 0.5, row - cell_row - 0.5))
     place, time, scene = torch.tensor(words).unbind(1)
-    return Sights(
-        frames, heat, torch.tensor([row[1] for row in rows]), torch.tensor(where).view(-1, 3), torch.tensor(offset).view(-1, 2),
-        torch.tensor([row[4] for row in rows]), torch.tensor([row[5] for row in rows]), place, time, scene,
-    )  # fmt: skip
+    thing_J, radius_J, colour_J, facing_J = (
+        torch.tensor([getattr(entry, name) for _frame, entry in rows]) for name in ("thing", "radius", "colour", "facing")
+    )
+    where_J3, offset_J2 = torch.tensor(where).view(-1, 3), torch.tensor(offset).view(-1, 2)
+    return Sights(frames, heat, thing_J, where_J3, offset_J2, radius_J, colour_J, facing_J, place, time, scene)
 
 
 def fresh_crops(rng: np.random.Generator, framing: str, clips: int, frames_each: int, jitters: int) -> tuple[Tensor, Tensor, Tensor]:
@@ -117,13 +174,13 @@ def fresh_crops(rng: np.random.Generator, framing: str, clips: int, frames_each:
     crops, what, answers = [], [], []
     for index in range(clips):
         plan = batch.plan(index)
-        chosen = sorted(rng.choice(FRAMES, frames_each, replace=False).tolist())
-        frames = torch.from_numpy(draw(plan, *size, chosen)).permute(0, 3, 1, 2).float() / 255.0
+        frames_chosen = sorted(rng.choice(FRAMES, frames_each, replace=False).tolist())
+        frames = torch.from_numpy(draw(plan, *size, frames_chosen)).permute(0, 3, 1, 2).float() / 255.0
         rows = [
-            (number, FOCUS.index(THINGS[thing]), x, y, radius)
-            for number, frame in enumerate(chosen)
-            for thing, x, y, radius, _colour in truth(plan, frame, -1, -1)
-            if THINGS[thing] in FOCUS
+            (number, FOCUS.index(THINGS[entry.thing]), entry.x, entry.y, entry.radius)
+            for number, entries in enumerate(truth(plan, frames_chosen, -1, -1))
+            for entry in entries
+            if THINGS[entry.thing] in FOCUS
             for _jitter in range(jitters)
         ]
         if not rows:
@@ -171,6 +228,9 @@ def eye_loss(seen: Seen, true: Sights) -> tuple[Tensor, dict[str, float]]:
     colour = functional.cross_entropy(
         seen.colour[frame_J[painted], :, row_J[painted], column_J[painted]], true.colour[painted], reduction="sum"
     ) / max(1, int(painted.sum()))
+    looks = ~true.facing.isnan()
+    facing_J = seen.facing[frame_J[looks], row_J[looks], column_J[looks]]
+    facing = (facing_J - true.facing[looks]).abs().sum() / max(1, int(looks.sum()))
     words = sum(
         (
             functional.cross_entropy(logits, target)
@@ -178,8 +238,9 @@ def eye_loss(seen: Seen, true: Sights) -> tuple[Tensor, dict[str, float]]:
         ),
         start=torch.zeros(()),
     )
-    total = heat + offset + 5.0 * radius + 0.5 * colour + 0.3 * words
-    return total, {"heat": heat.item(), "offset": offset.item(), "radius": radius.item(), "colour": colour.item(), "words": words.item()}
+    total = heat + offset + 5.0 * radius + 0.5 * colour + 0.3 * facing + 0.3 * words
+    parts = {"heat": heat, "offset": offset, "radius": radius, "colour": colour, "facing": facing, "words": words}
+    return total, {name: value.item() for name, value in parts.items()}
 
 
 class Misses:
@@ -194,7 +255,7 @@ class Misses:
     def weight(self, reading: Reading) -> float:
         """How often a clip like this one is to be shown, over how often it comes up; without a ball, as an easy one."""
         if not reading.ball:
-            return _EASY
+            return _WITH_PEOPLE if reading.shirt else _EASY
         return _EASY + float(self.table[PLACES.index(reading.place), TIMES.index(reading.time), COLOURS.index(reading.ball)])
 
     def learn(self, seen: Seen, true: Sights) -> None:
@@ -212,8 +273,8 @@ def fresh_sights(rng: np.random.Generator, framing: str, clips: int, frames_each
     """Newly simulated and drawn; with `misses`, chosen out of many by how hard they are."""
     many = clips if misses is None else clips * _CHOICE
     batch = simulate(rng, many, framing=framing, with_mel=False)
-    chosen = list(range(clips))
+    picked = list(range(clips))
     if misses is not None:
         weights = np.array([misses.weight(batch.reading(index)) for index in range(many)])
-        chosen = sorted(rng.choice(many, clips, replace=False, p=weights / weights.sum()).tolist())
-    return sights(rng, batch, chosen, frames_each)
+        picked = sorted(rng.choice(many, clips, replace=False, p=weights / weights.sum()).tolist())
+    return sights(rng, batch, picked, frames_each)

@@ -54,7 +54,7 @@ class Command(BaseCommand):
         from tqdm import tqdm
 
         from generation.bench import remixing, report, runner, suites
-        from generation.bench.samples import SHOWN, glides, remixed, samples
+        from generation.bench.samples import SHOWN, glides, longer, remixed, samples
         from generation.engines.base import EngineUnavailable
         from generation.engines.native import NativeEngine
 
@@ -71,7 +71,10 @@ class Command(BaseCommand):
             answers.setdefault(name, []).append(answer)
         count = suites.REMIXES[options["suite"]]
         remixes = list(tqdm(remixed(settings.WEIGHTS_DIR, count, options["processes"]), total=count, unit="remix"))
+        count = suites.LONGER[options["suite"]]
+        reaches = list(tqdm(longer(settings.WEIGHTS_DIR, count, options["processes"]), total=count, unit="clip"))
         rows = runner.table([sample.marks for sample in made]) | runner.glide_table(answers) | remixing.table(remixes)
+        rows |= runner.longer_table(reaches)
         about = {
             "preset": info.preset,
             "weights": info.weights,
@@ -80,6 +83,7 @@ class Command(BaseCommand):
             "clips": len(asked),
             "glides": sum(len(found) for found in answers.values()),
             "remixes": len(remixes),
+            "longer": len(reaches),
             "seconds": round(time.monotonic() - started),
         }
         for name, row in rows.items():

@@ -1,0 +1,133 @@
+"""A flip as it is seen: how far a body has turned, when it left the ground and came down, and how it ended.
+
+- The turn is the direction from the chest to the head, followed from frame to frame, so that a whole turn is not taken for none.
+- Lengths are told in heights of the body, which follow from how far its head is from its chest: whatever the camera's distance.
+- Nobody says which way a body looks in the air; its face is read while it stands.
+
+Shape suffixes: T frames, F feet, 2 the coordinates x and y.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generation.network.kinematics import HEAD_Y
+from generation.network.plan import FPS
+
+Array = NDArray[np.float64]
+
+CHEST = 0.17  # heights over the pelvis
+SEEN_ENOUGH = 0.6  # of the frames
+LIFTED = 0.1  # heights: feet that are higher are off the ground
+LEAST_TURN = 0.6  # of a turn: less is no flip
+UPRIGHT = 0.47  # heights: a lower chest is that of somebody who lies, kneels or sits
+DRAWN_IN = 0.47  # heights between chest and feet, less is a tuck
+AT_REST, AT_REST_LOW = 0.08, 0.025  # radians about its last turn and heights about its last place within which a body has come to rest
+
+
+@dataclass
+class Body:
+    """One person over the clip, in metres, NaN where not seen. `facing_T` is +1 to the right, -1 to the left."""
+
+    chest_T2: Array
+    head_T2: Array
+    feet_TF2: Array
+    facing_T: Array
+
+
+@dataclass(frozen=True)
+class Tumble:
+    """What was seen. `turned` counts turns between standing and touching down; times in seconds."""
+
+    trick: str
+    shape: str
+    landing: str
+    turned: float
+    left: float
+    touched: float
+    settled: float | None  # when a fall ended
+
+
+def height_of(body: Body) -> float:
+    """Metres of the view that the body is high."""
+    return float(np.nanmedian(np.hypot(*(body.head_T2 - body.chest_T2).T)) / (HEAD_Y - CHEST))
+
+
+def turn_of(body: Body) -> Array:
+    """Radians counter-clockwise from upright, (T,): each frame takes the turn that is nearest to going on as before."""
+    up_T2 = body.head_T2 - body.chest_T2
+    angle_T = np.arctan2(-up_T2[:, 0], up_T2[:, 1])
+    seen = np.flatnonzero(np.isfinite(angle_T))
+    if not len(seen):
+        return angle_T
+    turn_T = np.full(len(angle_T), np.nan)
+    turn_T[seen[0]] = angle_T[seen[0]]
+    rate = 0.0
+    for before, frame in pairwise(seen.tolist()):
+        expected = turn_T[before] + rate * (frame - before)
+        turn_T[frame] = angle_T[frame] + 2 * np.pi * np.round((expected - angle_T[frame]) / (2 * np.pi))
+        rate = 0.6 * (turn_T[frame] - turn_T[before]) / (frame - before) + 0.4 * rate
+    holes = np.flatnonzero(np.isnan(turn_T))
+    turn_T[holes] = np.interp(holes, seen, turn_T[seen])
+    return turn_T
+
+
+def read_tumble(body: Body | None) -> Tumble | None:
+    """What became of a flip; None where nobody turns over."""
+    if body is None or np.isfinite(body.chest_T2[:, 0] + body.head_T2[:, 0]).mean() < SEEN_ENOUGH:
+        return None
+    height, turn_T = height_of(body), turn_of(body)
+    turned_T = (turn_T - np.median(turn_T[:4])) / (2 * np.pi)
+    total = float(np.median(turned_T[-6:]))
+    if abs(total) < LEAST_TURN:
+        return None
+    over = np.flatnonzero((np.abs(turned_T) > 0.3) & (np.abs(turned_T) < 0.7))  # head down: surely in the air
+    low_T = _filled(np.nanmin(np.where(np.isfinite(body.feet_TF2[..., 1]), body.feet_TF2[..., 1], np.inf), 1)) / height
+    if not len(over):
+        return None
+    standing = np.flatnonzero(low_T[: over[0]] < LIFTED)
+    down = over[-1] + 1 + np.flatnonzero(low_T[over[-1] + 1 :] < LIFTED)
+    if not len(standing) or not len(down):
+        return None
+    left, touch = int(standing[-1]), int(down[0])
+    touched = _meets(low_T, touch)
+    chest_T = _filled(body.chest_T2[:, 1]) / height
+    fell = float(np.median(chest_T[-6:])) < UPRIGHT
+    away_TF = np.hypot(*np.moveaxis(body.feet_TF2 - body.chest_T2[:, None], -1, 0)) / height
+    away = away_TF[over][np.isfinite(away_TF[over])]
+    faces = body.facing_T[: left + 1][np.isfinite(body.facing_T[: left + 1])]
+    faced = float(np.sign(np.median(faces))) if len(faces) else 0.0
+    return Tumble(
+        trick="" if not faced else "backflip" if total * faced > 0 else "frontflip",
+        shape="" if not len(away) else "tuck" if float(np.median(away)) < DRAWN_IN else "layout",
+        landing="landed" if not fell else "under" if abs(total) < 1 else "over",
+        turned=abs(float(np.interp(touched * FPS, np.arange(len(turned_T)), turned_T))),
+        left=left / FPS,
+        touched=touched,
+        settled=_comes_to_rest(turn_T, chest_T) if fell else None,
+    )
+
+
+def _meets(low_T: Array, touch: int) -> float:
+    """When the feet come down, in seconds: where the line through the last two frames in the air reaches the ground."""
+    fall = low_T[touch - 2] - low_T[touch - 1]
+    if fall <= 0.02:
+        return touch / FPS
+    return float(np.clip(touch - 1 + low_T[touch - 1] / fall, touch - 1, touch)) / FPS
+
+
+def _comes_to_rest(turn_T: Array, chest_T: Array) -> float | None:
+    """When a body that topples has toppled, in seconds: half a frame after the last in which it was still turning or sinking."""
+    away_T = np.maximum(np.abs(turn_T - np.median(turn_T[-6:])) / AT_REST, np.abs(chest_T - np.median(chest_T[-6:])) / AT_REST_LOW)
+    moving = np.flatnonzero(away_T > 1)
+    return float(moving[-1] + 0.5) / FPS if len(moving) and moving[-1] < len(turn_T) - 1 else None
+
+
+def _filled(value_T: Array) -> Array:
+    """Straight lines over the frames in which nothing was seen."""
+    seen = np.flatnonzero(np.isfinite(value_T))
+    return np.interp(np.arange(len(value_T)), seen, value_T[seen]) if len(seen) else value_T
