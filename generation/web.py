@@ -31,6 +31,9 @@ EXAMPLES = (
     "the ball rolls off the rim in a park by day",
     "one big orange rubber ball bouncing on the beach",
     "slow falling notes on a xylophone",
+    "a girl in a red shirt nails a backflip on the beach at sunset",
+    "a figure skater in blue tries an axel and falls",
+    "a green wooden ball rolls in from the right and goes behind a screen",
 )
 STAGES = (
     ("reading", "Reading"),

@@ -45,18 +45,18 @@ class Cast:
 CAST = (
     Cast("lumen", "Lumen Okafor", "I collect swishes.", (
         ("a player in a red shirt swishes an orange basketball in a gym", "720x1280"),
-        ("three rubber balls bounce in a park by day", "1280x720"),
+        ("a gymnast in a yellow shirt lands a backflip on the beach at sunset", "720x1280"),
         ("somebody plays a rising scale on a xylophone on a stage", "720x720"),
     )),
     Cast("reel", "Reel García-Lindqvist", "Misses are the better half of the game.", (
         ("a player in a blue shirt misses and the ball bounces off the backboard, rooftop at night", "720x1280"),
-        ("a basketball rims out at the beach at sunset", "720x1280"),
+        ("a figure skater in a purple shirt tries an axel and falls, on an ice rink", "720x1280"),
         ("two glass balls drop on a stage", "720x1280"),
     )),
     Cast("nitrate", "نترات", "Sounds first, pictures second.", (
         ("a xylophone plays a falling tune fast", "1280x720"),
+        ("a blue glass ball rolls in from the left and goes behind a screen, in a gym", "720x720"),
         ("four metal balls bounce on a rooftop", "720x1280"),
-        ("bank shot off the glass by a player in a green shirt in the park", "1280x720"),
     )),
 )  # fmt: skip
 REMIXES = (  # maker, whose first video they remix, prompt
