@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from generation.network.plan import FRAMINGS, PLACES, POSE_AXES, STATE_AXES
+from generation.network.plan import FRAMINGS, PLACES, POSE_AXES
 from generation.network.reading import SLOTS
 from generation.world import appearance
 from generation.world.batch import Draft, Event, Sound, Windows, random_words, scaled_impulse
 from generation.world.bounce import squash
-from generation.world.motion import GROUND, NET, OBSTACLE, Array, Contacts, Mask, Motion, Whole
+from generation.world.motion import GROUND, NET, OBSTACLE, Array, Contacts, Motion, Whole
 from generation.world.person import Player
 from generation.world.shots import BOARD, HALF_WIDTH, OUTCOMES, POLE, RELEASES, RIM_BACK, Shots, shoot
 from generation.world.sound import VARIANTS, loudness
@@ -55,7 +55,7 @@ def make(rng: np.random.Generator, framing_B: Whole, windows: Windows) -> Draft:
     _touches(draft, rng, motion.contacts, shots, player)
     _answer(draft, motion.contacts)
     squash(draft, motion.contacts, np.full(count, 0.7), BALL)
-    _mirror(draft, side_B == SLOTS["side"].index("right"))
+    draft.mirror(np.flatnonzero(side_B == SLOTS["side"].index("right")))
     return draft
 
 
@@ -135,15 +135,3 @@ def _answer(draft: Draft, contacts: Contacts) -> None:
     np.add.at(pose[..., sway], contacts.clip[rows], np.where(net, 0.5 * swing, np.where(rim, 0.3 * swing, 0)))
     np.add.at(pose[..., shake], contacts.clip[rows], np.where(rim, 0.9 * rock, np.where(board, 0.3 * rock, 0)))
     np.clip(pose, -1, 1, out=pose)
-
-
-def _mirror(draft: Draft, mirrored_B: Mask) -> None:
-    """Left and right change places; a hoop's cos and a person's facing say to which side they look."""
-    rows = np.flatnonzero(mirrored_B)
-    x, velocity_x, cosine, sine = (STATE_AXES.index(name) for name in ("x", "velocity_x", "cos", "sin"))
-    for axis in (x, velocity_x):
-        draft.states_BTKS[rows, :, :, axis] *= -1
-    draft.states_BTKS[rows, :, :, sine] *= -1
-    draft.states_BTKS[rows, :, HOOP, cosine] *= -1
-    draft.pose_BTKP[rows, :, PERSON, POSE_AXES["person"].index("facing")] *= -1
-    draft.pose_BTKP[rows, :, HOOP, POSE_AXES["hoop"].index("net_sway")] *= -1

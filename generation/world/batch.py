@@ -17,6 +17,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from generation.network.anchor import ANCHOR, COS, MIRRORED_POSES, MIRRORED_STATES
 from generation.network.plan import (
     APPEARANCE,
     CHUNK,
@@ -29,6 +30,7 @@ from generation.network.plan import (
     MATERIALS,
     PLACES,
     POSE,
+    POSE_AXES,
     STATE_AXES,
     TIMES,
     Entities,
@@ -216,6 +218,18 @@ class Draft:
         self.size_BK[:, entity] = np.where(there, size_B, 0)
         self.depth_BK[:, entity] = np.where(there, depth, 0)
         self.states_BTKS[:, :, entity, STATE_AXES.index("presence")] = there[:, None]
+
+    def mirror(self, rows: NDArray[np.int64]) -> None:
+        """Left and right change places in these clips; what says to which side a body looks changes with them."""
+        for axis in MIRRORED_STATES:
+            self.states_BTKS[rows, :, :, axis] *= -1
+        for kind, axes in MIRRORED_POSES.items():
+            clip, entity = np.nonzero(self.kind_BK[rows] == KINDS.index(kind))
+            for axis in axes:
+                self.pose_BTKP[rows[clip], :, entity, POSE_AXES[kind].index(axis)] *= -1
+        clip, entity = np.nonzero(self.kind_BK[rows] == ANCHOR)
+        self.states_BTKS[rows[clip], :, entity, COS] *= -1
+        self.pan_B[rows] *= -1
 
     def tokens(self) -> NDArray[np.int64]:
         """The reading as tokens: 0 where a slot is not of this scene."""

@@ -21,7 +21,8 @@ from generation.network.plan import FRAMINGS, GRAVITY, PLACES, POSE, STATE_AXES,
 from generation.network.reading import SLOTS
 from generation.world import appearance
 from generation.world.batch import SECONDS, Draft, Event, Sound, Windows, random_words, scaled_impulse
-from generation.world.limbs import AXES, FEET, Limbs, limbs_of, turned
+from generation.world.grids import between, falls_through, integral
+from generation.world.limbs import AXES, FEET, Limbs, limbs_of, pose_of, turned
 from generation.world.motion import Array, Mask, Whole
 from generation.world.person import blinking, hermite, smooth, two_links
 from generation.world.sound import loudness
@@ -41,7 +42,6 @@ _SOLVES, _HALVINGS, _MORE = 4, 7, 1.16  # of the momentum: when the feet touch d
 _STRAIGHT = 0.985  # of the leg's length
 
 # Poses by name: head, shoulders, elbows, hips, knees in radians, the same for both sides.
-_AXES = ("head", "shoulder", "elbow", "hip", "knee")
 _STAND = (0.0, 0.08, 0.25, 0.0, 0.0)
 _SWING = (0.15, -0.9, 0.2, 0.0, 0.0)  # the arms of a crouch; its legs follow the pelvis
 _REACH = (0.15, 2.75, 0.2, 0.0, 0.0)  # leaving the ground
@@ -56,11 +56,8 @@ KNEELS_AT, SITS_AT = -1.36, 0.42  # the body's turn
 
 
 def _pose(name: tuple[float, ...]) -> Array:
-    pose_P = np.zeros(POSE)
-    for axis, value in zip(_AXES, name, strict=True):
-        for column in [axis] if axis == "head" else [f"{axis}_left", f"{axis}_right"]:
-            pose_P[AXES[column]] = value
-    return pose_P
+    head, *limbs = name
+    return pose_of((head, *limbs, *limbs))
 
 
 def _blend(parts: list[tuple[tuple[float, ...], Array]]) -> Array:
@@ -150,7 +147,7 @@ class Flight:
         limbs = limbs_of(flips.airborne(time_BJ))
         self.middle_BJ2 = limbs.mass_middle_BT2 * flips.height[..., None]
         rate_BJ, inner_BJ = 1 / limbs.inertia_BT(), limbs.inner_BT(step)
-        gathered_BJ, lost_BJ = (_integral(value_BJ, step) for value_BJ in (rate_BJ, rate_BJ * inner_BJ))
+        gathered_BJ, lost_BJ = (integral(value_BJ, step) for value_BJ in (rate_BJ, rate_BJ * inner_BJ))
         whole = flips.sign * (2 * np.pi + np.minimum(flips.sign * flips.lean_down, LEANS[LANDED][1])) - flips.lean
         self.down_B1 = 2 * flips.up / GRAVITY
         # The middle of mass starts where the stretched legs and the lean put it.
@@ -159,7 +156,7 @@ class Flight:
         self.pelvis_B12 = self.foot_B12 - feet_B12
         self.begin_B12 = self.pelvis_B12 + turned(self.middle_BJ2[:, :1], flips.lean)
         for _solve in range(_SOLVES):
-            gained, lost = (self._at(value_BJ, self.down_B1) for value_BJ in (gathered_BJ, lost_BJ))
+            gained, lost = (self.at(value_BJ, self.down_B1) for value_BJ in (gathered_BJ, lost_BJ))
             self.momentum_B1 = (whole + lost) / gained
             self._fly(limbs, gathered_BJ, lost_BJ)
         # Turning too far is a matter of little: the most momentum is looked for with which the feet still touch as they should.
@@ -168,12 +165,12 @@ class Flight:
         for _halving in range(_HALVINGS):
             self.momentum_B1 = (least + most) / 2
             self._fly(limbs, gathered_BJ, lost_BJ)
-            beyond = flips.sign * (self._at(self.angle_BJ, self.down_B1) - flips.sign * 2 * np.pi - flips.lean_down) > 0
+            beyond = flips.sign * (self.at(self.angle_BJ, self.down_B1) - flips.sign * 2 * np.pi - flips.lean_down) > 0
             least, most = np.where(beyond, least, self.momentum_B1), np.where(beyond, self.momentum_B1, most)
         self.momentum_B1 = least
         self._fly(limbs, gathered_BJ, lost_BJ)
         self.turning_BJ = self.momentum_B1 * rate_BJ - rate_BJ * inner_BJ
-        self.turns_B1 = (self._at(self.angle_BJ, self.down_B1) - flips.lean) / (2 * np.pi)
+        self.turns_B1 = (self.at(self.angle_BJ, self.down_B1) - flips.lean) / (2 * np.pi)
 
     def _fly(self, limbs: Limbs, gathered_BJ: Array, lost_BJ: Array) -> None:
         """The turn and the pelvis under the present momentum, and when something touches the ground."""
@@ -181,41 +178,24 @@ class Flight:
         self.angle_BJ = flips.lean + self.momentum_B1 * gathered_BJ - lost_BJ
         self.pelvis_BJ2 = self._middle(np.broadcast_to(self.time_J, self.angle_BJ.shape)) - turned(self.middle_BJ2, self.angle_BJ)
         height_BJ = self.pelvis_BJ2[..., 1] + limbs.lowest_BT(self.angle_BJ) * flips.height
-        self.down_B1 = _falls_through(self.time_J, height_BJ, 0.6 * flips.up / GRAVITY)
+        self.down_B1 = self.time_J[1] * falls_through(height_BJ, 0.6 * flips.up / GRAVITY / self.time_J[1])
 
     def _middle(self, time_BT: Array) -> Array:
         x = self.begin_B12[..., 0] + self.flips.along * time_BT
         y = self.begin_B12[..., 1] + self.flips.up * time_BT - 0.5 * GRAVITY * time_BT**2
         return np.stack((x, y), -1)
 
-    def _at(self, value_BJ: Array, time_BT: Array) -> Array:
-        """Between two moments of the grid, a straight line."""
-        place = np.clip(time_BT / self.time_J[1], 0, _MOMENTS - 1.001)
-        index = place.astype(np.int64)
-        low, high = np.take_along_axis(value_BJ, index, 1), np.take_along_axis(value_BJ, index + 1, 1)
-        return low + (place - index) * (high - low)
+    def at(self, value_BJ: Array, time_BT: Array) -> Array:
+        """A value of the grid at any time of the flight."""
+        return between(value_BJ, time_BT / self.time_J[1])
 
     def angle(self, time_BT: Array) -> Array:
         """How far the body is turned."""
-        return self._at(self.angle_BJ, time_BT)
+        return self.at(self.angle_BJ, time_BT)
 
     def pelvis(self, time_BT: Array) -> Array:
         """Where the pelvis is (B, T, 2)."""
-        return np.stack([self._at(self.pelvis_BJ2[..., axis], time_BT) for axis in (0, 1)], -1)
-
-
-def _integral(value_BJ: Array, step: float) -> Array:
-    middles = 0.5 * (value_BJ[:, 1:] + value_BJ[:, :-1]) * step
-    return np.concatenate((np.zeros((len(value_BJ), 1)), np.cumsum(middles, 1)), 1)
-
-
-def _falls_through(time_J: Array, height_BJ: Array, after_B1: Array) -> Array:
-    """When a height comes down through 0, (B, 1)."""
-    under_BJ = (height_BJ <= 0) & (time_J > after_B1)
-    index_B1 = np.maximum(under_BJ.argmax(1), 1)[:, None]
-    high, low = np.take_along_axis(height_BJ, index_B1 - 1, 1), np.take_along_axis(height_BJ, index_B1, 1)
-    part = np.clip(high / np.maximum(high - low, 1e-9), 0, 1)
-    return time_J[index_B1 - 1] + part * time_J[1]
+        return np.stack([self.at(self.pelvis_BJ2[..., axis], time_BT) for axis in (0, 1)], -1)
 
 
 def _foot(limbs: Limbs, angle_BT: Array) -> Array:
@@ -236,7 +216,7 @@ class Gymnast:
         down = self.flight.down_B1
         self.whole_B1 = flips.sign * 2 * np.pi
         self.down_angle_B1 = self.flight.angle(down) - self.whole_B1  # as if it had never turned
-        self.down_turning_B1 = self.flight._at(self.flight.turning_BJ, down)
+        self.down_turning_B1 = self.flight.at(self.flight.turning_BJ, down)
         pose_B1P = flips.airborne(down)
         self.down_pose_B1P = pose_B1P
         self.planted_B12 = self.flight.pelvis(down) + _foot(limbs_of(pose_B1P), self.down_angle_B1) * flips.height[..., None]
@@ -347,7 +327,7 @@ def make(rng: np.random.Generator, framing_B: Whole, windows: Windows) -> Draft:
     states[..., STATE_AXES.index("cos")], states[..., STATE_AXES.index("sin")] = np.cos(angle_BT), np.sin(angle_BT)
     draft.pose_BTKP[:, :, PERSON] = pose_BTP
     _touches(draft, rng, gymnast)
-    _turn_round(draft, np.flatnonzero(rng.random(count) < 0.5))
+    draft.mirror(np.flatnonzero(rng.random(count) < 0.5))
     return draft
 
 
@@ -371,10 +351,3 @@ def _touches(draft: Draft, rng: np.random.Generator, gymnast: Gymnast) -> None:
         if in_gym_B[clip] and gymnast.mood_B1[clip, 0] < draft.until_B[clip] - 0.3:
             name = "groan" if falls else "cheer"
             draft.sounds[clip].append(Sound(float(gymnast.mood_B1[clip, 0]), name, variant, 0, float(rng.uniform(0.02, 0.05))))
-
-
-def _turn_round(draft: Draft, rows: Whole) -> None:
-    """These look to the left."""
-    for axis in ("x", "velocity_x", "sin"):
-        draft.states_BTKS[rows, :, :, STATE_AXES.index(axis)] *= -1
-    draft.pose_BTKP[rows, :, PERSON, AXES["facing"]] *= -1

@@ -25,12 +25,13 @@ from generation.network.kinematics import (
     UPPER_ARM,
     UPPER_LEG,
 )
-from generation.network.plan import POSE_AXES
+from generation.network.plan import POSE, POSE_AXES
 from generation.world.motion import Array
 
 AXES = {name: index for index, name in enumerate(POSE_AXES["person"])}
+_JOINTS = ("head", *(f"{joint}_{side}" for side in ("left", "right") for joint in ("shoulder", "elbow", "hip", "knee")))
 MASS_S = np.array([0.43, 0.07] + 2 * [0.027, 0.022, 0.14, 0.061])  # torso, head, then an arm and a leg of each side
-_GYRATION_S = np.array([0.1, 0.045] + 2 * [0.043, 0.042, 0.077, 0.068])  # about the segment's own middle, in heights
+GYRATION_S = np.array([0.1, 0.045] + 2 * [0.043, 0.042, 0.077, 0.068])  # about the segment's own middle, in heights
 TORSO_Y = 0.165  # the middle of the torso over the pelvis
 _UPPER_ARM_AT, _LOWER_ARM_AT, _UPPER_LEG_AT, _LOWER_LEG_AT = 0.087, 0.09, 0.1, 0.12  # from the joint to the segment's middle
 HIP_RADIUS, HEAD_RADIUS, KNEE_RADIUS, HAND_RADIUS = 0.06, 0.1, 0.04, 0.03
@@ -53,19 +54,26 @@ class Limbs:
     def inertia_BT(self) -> Array:
         """About the middle of mass, in mass times height squared."""
         away_BTS2 = self.middle_BTS2 - self.mass_middle_BT2[:, :, None]
-        return (MASS_S * (np.sum(away_BTS2**2, -1) + _GYRATION_S**2)).sum(-1)
+        return (MASS_S * (np.sum(away_BTS2**2, -1) + GYRATION_S**2)).sum(-1)
 
     def inner_BT(self, step: float) -> Array:
         """Angular momentum of the limbs' own movement, of poses that are `step` seconds apart."""
         away_BTS2 = self.middle_BTS2 - self.mass_middle_BT2[:, :, None]
         moving_BTS2, turning_BTS = np.gradient(away_BTS2, step, axis=1), np.gradient(self.angle_BTS, step, axis=1)
         cross_BTS = away_BTS2[..., 0] * moving_BTS2[..., 1] - away_BTS2[..., 1] * moving_BTS2[..., 0]
-        return (MASS_S * (cross_BTS + _GYRATION_S**2 * turning_BTS)).sum(-1)
+        return (MASS_S * (cross_BTS + GYRATION_S**2 * turning_BTS)).sum(-1)
 
     def lowest_BT(self, angle_BT: Array) -> Array:
         """How far the lowest end lies under the pelvis once the whole body is turned by so much; in heights, at most 0."""
         turned_BTE = np.sin(angle_BT)[..., None] * self.end_BTE2[..., 0] + np.cos(angle_BT)[..., None] * self.end_BTE2[..., 1]
         return (turned_BTE - RADIUS_E).min(-1)
+
+
+def pose_of(angles: tuple[float, ...]) -> Array:
+    """A pose (P,) of the head, then shoulder, elbow, hip and knee of the left and of the right side, in radians."""
+    pose_P = np.zeros(POSE)
+    pose_P[[AXES[joint] for joint in _JOINTS]] = angles
+    return pose_P
 
 
 def turned(point_BT2: Array, angle_BT: Array) -> Array:

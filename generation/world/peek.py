@@ -164,14 +164,8 @@ def make(rng: np.random.Generator, framing_B: Whole, windows: Windows) -> Draft:
     draft.appearance_BKA[:, SCREEN] = appearance.screen_looks(rng, count)
     write_touches(draft, motion.contacts, material_B, starts.radius[:, None])
     squash(draft, motion.contacts, np.where(material_B == SLOTS["material"].index("rubber"), 1.0, 0.0))
-    _mirror(draft, np.flatnonzero(words["side"] == SLOTS["side"].index("right")))
+    draft.mirror(np.flatnonzero(words["side"] == SLOTS["side"].index("right")))
     return draft
-
-
-def _mirror(draft: Draft, rows: Whole) -> None:
-    """These come from the right."""
-    for axis in ("x", "velocity_x", "sin"):
-        draft.states_BTKS[rows, :, :, STATE_AXES.index(axis)] *= -1
 
 
 def hidden_frames(clips: Draft | Batch) -> Mask:

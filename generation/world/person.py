@@ -23,12 +23,12 @@ from generation.network.kinematics import (
     UPPER_ARM,
     UPPER_LEG,
 )
-from generation.network.plan import GRAVITY, POSE, POSE_AXES
+from generation.network.plan import GRAVITY, POSE
 from generation.world.batch import SECONDS
+from generation.world.limbs import AXES
 from generation.world.motion import Array, Mask
 from generation.world.shots import TAKE_OFF, Shots
 
-AXES = {name: index for index, name in enumerate(POSE_AXES["person"])}
 _STAND = 0.985  # of the leg's length: a standing knee is a little bent
 
 

@@ -34,9 +34,10 @@ from generation.network.plan import FRAMINGS, GRAVITY, PLACES, POSE, STATE_AXES,
 from generation.network.reading import SLOTS
 from generation.world import appearance
 from generation.world.batch import SECONDS, Draft, Event, Sound, Windows, random_words, scaled_impulse
-from generation.world.limbs import AXES, FEET, MASS_S, RADIUS_E, Limbs, limbs_of, turned
+from generation.world.grids import between, falls_through, integral
+from generation.world.limbs import AXES, FEET, MASS_S, RADIUS_E, Limbs, limbs_of, pose_of, turned
 from generation.world.motion import Array, Mask, Whole
-from generation.world.person import hermite, smooth
+from generation.world.person import blinking, hermite, smooth
 from generation.world.sound import loudness
 
 SKATER = 0  # entity
@@ -58,7 +59,6 @@ _SOLVES = 3  # of the momentum: when the blade touches depends a little on it
 _CELLS, _LONGEST = 64, 7.2  # a second over which the way is summed up; seconds for which it goes on
 
 # Poses by name, in radians: the head, then shoulder, elbow, hip and knee of the left and of the right side.
-_AXES = ("head", *(f"{joint}_{side}" for side in ("left", "right") for joint in ("shoulder", "elbow", "hip", "knee")))
 _GLIDE = (0.05, 0.95, 0.2, 0.22, -0.36, -0.85, 0.25, -0.42, -0.3)
 _WIND = (0.12, -0.55, 0.25, 0.72, -1.05, -1.15, 0.2, -0.75, -0.35)  # deep on the left leg, arms and the right leg behind
 _KICK = (0.1, 1.5, 0.35, -0.1, -0.04, 1.15, 0.5, 0.95, -0.95)  # leaving the ice
@@ -75,12 +75,6 @@ _SIDEWAYS_S = np.array([0.0, 0.0] + 2 * [0.075, 0.04, 0.032, 0.015])  # of each 
 # A body is drawn from three quarters: this much of what is drawn along the way is breadth.
 _DRAWN_S = np.array([0.0, 0.0] + 2 * [SHOULDER_X] + 2 * [HIP_X] + 2 * [-SHOULDER_X] + 2 * [-HIP_X])
 _SPIN_GYRATION_S = np.array([0.062, 0.038] + 2 * [0.018, 0.018, 0.034, 0.026])  # about a segment's own long axis
-
-
-def _pose(name: tuple[float, ...]) -> Array:
-    pose_P = np.zeros(POSE)
-    pose_P[[AXES[axis] for axis in _AXES]] = name
-    return pose_P
 
 
 def yaw_inertia(limbs: Limbs, lean_BT: Array) -> Array:
@@ -229,7 +223,7 @@ class Programme:
         deep = np.where(after > 0, 1 - (1 - np.clip(after / 0.17, 0, 1)) ** 2, 0) * np.where(self.spins, 0.45, 1.0) * ~self.falls
         rise, proud = smooth((after - 0.22) / 0.5), smooth((after - self.proud) / 0.45) * ~self.falls
         down = smooth(1.2 * np.clip(after / self.fall, 0, 1)) * self.falls
-        pose_BTP = np.broadcast_to(_pose(_GLIDE), (*time_BT.shape, POSE)).copy()
+        pose_BTP = np.broadcast_to(pose_of(_GLIDE), (*time_BT.shape, POSE)).copy()
         for name, share_BT in (
             (_WIND, wound),
             (_KICK, up_part * ~self.spins),
@@ -240,8 +234,8 @@ class Programme:
             (_EXIT, rise * ~self.falls),
             (_PROUD, proud),
         ):
-            pose_BTP += share_BT[..., None] * (_pose(name) - pose_BTP)
-        fallen_P = _pose(_SITTING) + self.flat[..., None] * (_pose(_LYING) - _pose(_SITTING))
+            pose_BTP += share_BT[..., None] * (pose_of(name) - pose_BTP)
+        fallen_P = pose_of(_SITTING) + self.flat[..., None] * (pose_of(_LYING) - pose_of(_SITTING))
         pose_BTP += down[..., None] * (fallen_P - pose_BTP)
         breath = 0.03 * np.sin(self.phase + 2.4 * time_BT)
         for side in ("left", "right"):
@@ -289,7 +283,7 @@ class Skater:
         limbs = limbs_of(pose_BJP)
         lean_BJ = one.lean(one.start + since_BJ, far, limbs)
         self.rate_BJ = 1 / yaw_inertia(limbs, lean_BJ)  # of turning, at a momentum of 1
-        self.gathered_BJ = _integral(self.rate_BJ) * self.grid_B1 * self.time_J[1]
+        self.gathered_BJ = integral(self.rate_BJ, self.time_J[1]) * self.grid_B1
         self.momentum_B1 = np.zeros_like(one.height)
         self.rise_B1 = np.zeros_like(one.height)
         facing_B1 = np.cos(one.yaw)
@@ -299,7 +293,7 @@ class Skater:
             self.momentum_B1 = (one.whole - one.missing - one.yaw) / self._gathered(self.down_B1)
             body = _body(pose_BJP, limbs, lean_BJ, np.cos(one.yaw + self.momentum_B1 * self.gathered_BJ), one.side)
             height_BJ = self._ballistic(since_BJ) + (body.lowest_BT - body.middle_BT2[..., 1]) * one.height
-            touch_B1 = self.grid_B1 * _falls_through(self.time_J, height_BJ, 0.6)
+            touch_B1 = self.grid_B1 * self.time_J[1] * falls_through(height_BJ, 0.6 / self.time_J[1])
             self.down_B1 = np.where(one.spins, one.span, touch_B1)
         self.end_B1 = one.start + self.down_B1
         self.turning_B1 = self.momentum_B1 * self._at(self.rate_BJ, self.down_B1)  # radians a second at the end
@@ -308,11 +302,7 @@ class Skater:
     # -- turning ------------------------------------------------------------------------------------------------------
 
     def _at(self, value_BJ: Array, since_BT: Array) -> Array:
-        """Between two moments of the grid, a straight line."""
-        place = np.clip(since_BT / self.grid_B1 / self.time_J[1], 0, _MOMENTS - 1.001)
-        index = place.astype(np.int64)
-        low, high = np.take_along_axis(value_BJ, index, 1), np.take_along_axis(value_BJ, index + 1, 1)
-        return low + (place - index) * (high - low)
+        return between(value_BJ, since_BT / self.grid_B1 / self.time_J[1])
 
     def _gathered(self, since_BT: Array) -> Array:
         """How far a momentum of 1 has turned the body; between two moments of the grid with the rates of both."""
@@ -362,10 +352,7 @@ class Skater:
 
     def along(self, time_BT: Array) -> Array:
         """Where the middle of mass is over the ice."""
-        place = np.clip(time_BT * _CELLS, 0, self.way_BC.shape[1] - 1 - 1e-6)
-        index = place.astype(np.int64)
-        low, high = np.take_along_axis(self.way_BC, index, 1), np.take_along_axis(self.way_BC, index + 1, 1)
-        return low + (place - index) * (high - low)
+        return between(self.way_BC, time_BT * _CELLS)
 
     def _ballistic(self, since_BT: Array) -> Array:
         return self.middle_y_B1 + self.programme.up * since_BT - 0.5 * GRAVITY * since_BT**2
@@ -396,8 +383,7 @@ class Skater:
         joy = smooth((after - 0.3) / 0.4) * (0.6 + 0.2 * np.sin(one.phase + 7.0 * time_BT))
         dismay = 0.6 * np.exp(-0.5 * ((after - one.fall) / 0.15) ** 2) + 0.12 * smooth(after / 0.4)
         pose_BTP[..., AXES["mouth"]] = np.clip(effort + np.where(one.falls, dismay, joy), 0, 1)
-        blink = np.exp(-0.5 * ((time_BT[..., None] - one.blinks[:, None]) / 0.05) ** 2).max(-1)
-        pose_BTP[..., AXES["blink"]] = np.clip(np.maximum(1.3 * blink, np.where(one.falls, 0.5 * smooth(after / 0.5), 0)), 0, 1)
+        pose_BTP[..., AXES["blink"]] = np.maximum(blinking(time_BT, one.blinks), np.where(one.falls, 0.5 * smooth(after / 0.5), 0))
 
 
 def _pick(limbs: Limbs, first: int) -> Limbs:
@@ -413,19 +399,6 @@ def _body(pose_BTP: Array, limbs: Limbs, lean_BT: Array, facing_BT: Array, side_
     not_feet = [end for end in range(len(RADIUS_E)) if end not in FEET]
     lowest_BT = np.minimum((over_BTE - RADIUS_E)[..., not_feet].min(-1), blades(pose_BTP, facing_BT, angle_BT, side_B1).min(-1))
     return Body(pose_BTP, angle_BT, facing_BT, turned(limbs.mass_middle_BT2 * turn_BT2, angle_BT), lowest_BT)
-
-
-def _integral(value_BJ: Array) -> Array:
-    """From the first moment, over steps of 1."""
-    middles = 0.5 * (value_BJ[:, 1:] + value_BJ[:, :-1])
-    return np.concatenate((np.zeros((len(value_BJ), 1)), np.cumsum(middles, 1)), 1)
-
-
-def _falls_through(time_J: Array, height_BJ: Array, after: float) -> Array:
-    """When a height comes down through 0 after so much of the grid, (B, 1)."""
-    index_B1 = np.maximum(((height_BJ <= 0) & (time_J > after)).argmax(1), 1)[:, None]
-    high, low = np.take_along_axis(height_BJ, index_B1 - 1, 1), np.take_along_axis(height_BJ, index_B1, 1)
-    return time_J[index_B1 - 1] + np.clip(high / np.maximum(high - low, 1e-9), 0, 1) * time_J[1]
 
 
 def make(rng: np.random.Generator, framing_B: Whole, windows: Windows) -> Draft:
@@ -453,7 +426,7 @@ def make(rng: np.random.Generator, framing_B: Whole, windows: Windows) -> Draft:
     draft.pose_BTKP[:, :, SKATER, AXES["facing"]] = body.facing_BT
     _follow(draft, rng, skater)
     _touches(draft, rng, skater)
-    _turn_round(draft, np.flatnonzero(programme.side < 0))
+    draft.mirror(np.flatnonzero(programme.side < 0))
     return draft
 
 
@@ -471,7 +444,7 @@ def _follow(draft: Draft, rng: np.random.Generator, skater: Skater) -> None:
 
 
 def _touches(draft: Draft, rng: np.random.Generator, skater: Skater) -> None:
-    """Leaving the ice, landing and falling touch it; gliding scrapes it all the time, the faster the louder."""
+    """Leaving the ice, landing and falling touch it; on its blade a gliding body scrapes it all the time, the faster the louder."""
     count, one = len(draft), skater.programme
     push = scaled_impulse(WEIGHT * 0.1 * np.where(one.spins, 0.8, one.up)[:, 0])
     thud = scaled_impulse(WEIGHT * 0.1 * np.maximum(GRAVITY * skater.down_B1 - one.up, 1.0)[:, 0])
@@ -484,7 +457,8 @@ def _touches(draft: Draft, rng: np.random.Generator, skater: Skater) -> None:
     turning_BN = (skater.yaw(moments_BN + 0.02) - skater.yaw(moments_BN)) / 0.02
     grain_BN = np.clip(0.010 * speed_BN + 0.0012 * np.abs(turning_BN) * one.spins, 0, 0.04) * rng.uniform(0.7, 1.3, (count, _GRAINS))
     flies_BN = (moments_BN > one.start - 0.25) & (moments_BN < skater.end_B1) & ~one.spins
-    grain_BN = np.where(flies_BN, 0, grain_BN)
+    fallen_BN = one.falls & (moments_BN > skater.end_B1)
+    grain_BN = np.where(flies_BN | fallen_BN, 0, grain_BN)
     kinds_BN = rng.integers(3, size=(count, _GRAINS))
     for clip in range(count):
         start, end = float(one.start[clip, 0]), float(skater.end_B1[clip, 0])
@@ -501,14 +475,6 @@ def _touches(draft: Draft, rng: np.random.Generator, skater: Skater) -> None:
         for time, gain, kind in zip(moments_BN[clip].tolist(), grain_BN[clip].tolist(), kinds_BN[clip].tolist(), strict=True):
             if gain > 0.002 and time < draft.until_B[clip] - 0.05:
                 sounds.append(Sound(time, "glide", kind, 0, gain))
-        mood = end + 0.4
+        mood = end + 0.4 + float(one.fall[clip, 0]) * bool(one.falls[clip, 0])
         if draft.reading["place"][clip] == RINK and mood < draft.until_B[clip] - 0.3:
             sounds.append(Sound(mood, "groan" if one.falls[clip, 0] else "cheer", int(variant_B[clip]), 0, float(rng.uniform(0.02, 0.05))))
-
-
-def _turn_round(draft: Draft, rows: Whole) -> None:
-    """These glide to the left."""
-    for axis in ("x", "velocity_x", "sin"):
-        draft.states_BTKS[rows, :, :, STATE_AXES.index(axis)] *= -1
-    draft.pose_BTKP[rows, :, SKATER, AXES["facing"]] *= -1
-    draft.pan_B[rows] *= -1

@@ -9,7 +9,7 @@ from generation.network.plan import FRAMES, FRAMINGS, GRAVITY, STATE_AXES, VIEW_
 from generation.network.reading import SLOTS
 from generation.world.batch import Windows
 from generation.world.gymnast import LANDED, LEANS, OVER, PERSON, UNDER, Flips, Gymnast, make
-from generation.world.limbs import AXES, limbs_of, turned
+from generation.world.limbs import AXES, GYRATION_S, MASS_S, limbs_of, turned
 from generation.world.scenes import simulate
 
 COUNT = 60
@@ -34,12 +34,11 @@ def flown(gymnast: Gymnast, moments: int = 41) -> tuple[np.ndarray, np.ndarray, 
     points = pelvis[:, :, None] + turned(limbs.middle_BTS2 * height[..., None, None], angle[..., None])
     segments = (limbs.angle_BTS + angle[..., None]).reshape(COUNT, moments, 5, -1)
     points, middle = points.reshape(COUNT, moments, 5, -1, 2), middle.reshape(COUNT, moments, 5, 2)
-    from generation.world import limbs as bodies
 
     away = points - middle[:, :, :, None]
     moving, turning = (away[:, :, 3] - away[:, :, 1]) / (2 * STEP), (segments[:, :, 3] - segments[:, :, 1]) / (2 * STEP)
-    spin = bodies._GYRATION_S**2 * height[..., None] ** 2 * turning
-    momentum = (bodies.MASS_S * (away[:, :, 2, :, 0] * moving[..., 1] - away[:, :, 2, :, 1] * moving[..., 0] + spin)).sum(-1)
+    spin = GYRATION_S**2 * height[..., None] ** 2 * turning
+    momentum = (MASS_S * (away[:, :, 2, :, 0] * moving[..., 1] - away[:, :, 2, :, 1] * moving[..., 0] + spin)).sum(-1)
     return time, middle[:, :, 2], momentum / height**2
 
 

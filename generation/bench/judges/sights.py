@@ -18,6 +18,7 @@ from torch.nn import functional
 
 from generation.bench.judges.eye import MAP_PER_METRE, THINGS, Seen, picture_size
 from generation.bench.judges.lens import CROP_PER_METRE, FOCUS, REACH, crops_of
+from generation.bench.tumbling import CHEST
 from generation.network.kinematics import BOARD_BEHIND, BOARD_BELOW, BOARD_TALL, HEAD_Y, LOWER_LEG, NECK_Y, PARTS, SCREEN_TALL, part_poses
 from generation.network.plan import FRAMES, KINDS, PLACES, POSE_AXES, TIMES, VIEW_METRES, Plan
 from generation.network.reading import COLOURS, SLOTS, Reading
@@ -26,7 +27,6 @@ from generation.world.batch import Batch
 from generation.world.draw import draw
 from generation.world.scenes import simulate
 
-CHEST = 0.17  # of the height, above the pelvis
 _POINTS = {
     "torso": ("chest", (0.0, CHEST)),
     "head": ("head", (0.0, HEAD_Y - NECK_Y)),
