@@ -90,6 +90,9 @@ def test_wrong_colours_place_and_count_lose_their_slots(batch: Batch, heard: lis
     wrong = {"ball_colour": "none", "shirt_colour": "none", "place": "moon", "count": 0, "side": ""}
     rows = table([mark(replace(true_sighting(batch, i), **wrong), heard[i], batch.reading(i)) for i in range(len(batch))])
     assert [rows[f"slot_{slot}"]["value"] for slot in ("ball", "shirt", "place", "count")] == [0.0] * 4
+    shots = [i for i in range(len(batch)) if batch.reading(i).scene == "basketball"]  # of a screen the ball itself says whence it came
+    rows_of_shots = table([mark(replace(true_sighting(batch, i), **wrong), heard[i], batch.reading(i)) for i in shots])
+    assert rows_of_shots["slot_side"]["value"] == 0.0
     assert rows["all_slots_right"]["value"] == 0.0
     assert rows["slot_time"]["value"] == 1.0
 

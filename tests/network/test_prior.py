@@ -6,7 +6,7 @@ import torch
 
 from generation.network.plan import FRAMES, STATE_AXES
 from generation.network.planner import Planner, PlannerConfig
-from generation.network.prior import GIVEN_VARIANCE, Prior, frames_from, groups_of
+from generation.network.prior import GIVEN_VARIANCE, Prior, frames_from, groups_of, seen_in_flow
 from generation.network.tokens import FRAME_VALUES, VALUES
 from generation.training.clips import fit
 from tests.training.clips import clips
@@ -157,3 +157,12 @@ def test_the_measured_modes_travel_with_the_weights() -> None:
     other.load_state_dict(planner.state_dict())
     assert torch.equal(other.prior.paired.basis_GMM, planner.prior.paired.basis_GMM)
     assert not torch.equal(other.prior.paired.variance_GM, torch.ones_like(other.prior.paired.variance_GM))
+
+
+def test_what_is_kept_reaches_the_filter_at_the_size_it_has_in_the_flow() -> None:
+    values, known = torch.randn(2, FRAMES, 1, 3, generator=torch.Generator().manual_seed(9)), torch.zeros(2, FRAMES, 1, 3)
+    known[:, :8] = 1
+    seen = seen_in_flow(values, known, torch.tensor([0.25, 1.0]))
+    torch.testing.assert_close(seen[0, :8], 0.25 * values[0, :8])
+    assert torch.equal(seen[0, 8:], values[0, 8:])
+    assert torch.equal(seen[1], values[1])

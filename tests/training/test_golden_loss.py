@@ -9,6 +9,7 @@ import torch
 
 from generation.network.checkpoint import CheckpointError
 from generation.network.planner import Planner, PlannerConfig
+from generation.network.tokens import NOTHING
 from generation.training import loop
 from generation.training.clips import fit
 from generation.training.loop import Training
@@ -57,9 +58,11 @@ def test_a_state_of_another_shape_is_refused_by_name(tmp_path: Path) -> None:
 
 def test_the_loss_falls_on_clips_that_are_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loop, "WARM_UP", 1)
+    # What is given is told by the prior, and was never wrong: the fall is looked for in what is made from words.
+    monkeypatch.setattr(loop, "draw_keeps", lambda _rng, late: [NOTHING] * len(late))
     training, supply = beginning(), clips(8)
     before = training.loss(supply).parts["state"]
-    for _step in range(60):
+    for _step in range(30):
         training.step(supply)
     training.steps = 0  # the same randomness as the first
     assert training.loss(supply).parts["state"] < 0.75 * before
