@@ -225,8 +225,8 @@ class Draft:
             self.states_BTKS[rows, :, :, axis] *= -1
         for kind, axes in MIRRORED_POSES.items():
             clip, entity = np.nonzero(self.kind_BK[rows] == KINDS.index(kind))
-            for axis in axes:
-                self.pose_BTKP[rows[clip], :, entity, POSE_AXES[kind].index(axis)] *= -1
+            for name in axes:
+                self.pose_BTKP[rows[clip], :, entity, POSE_AXES[kind].index(name)] *= -1
         clip, entity = np.nonzero(self.kind_BK[rows] == ANCHOR)
         self.states_BTKS[rows[clip], :, entity, COS] *= -1
         self.pan_B[rows] *= -1
