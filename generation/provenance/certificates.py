@@ -72,16 +72,43 @@ def identity() -> Identity:
     return found
 
 
-def anchors() -> str:
-    """The ends of all chains that this instance signs with or has signed with, as PEM: what it takes for its own."""
-    ends = []
+@dataclass(frozen=True)
+class Own:
+    """What tells this instance's signatures: the ends of its chains as PEM, and the numbers of its own certificates, in decimals.
+
+    The ends alone do not, for they sign for others too.
+    """
+
+    anchors: str
+    serials: frozenset[str]
+
+
+def own() -> Own:
+    """Of all chains that this instance signs with or has signed with."""
     paths = [Path(settings.C2PA_CERTIFICATE)] if settings.C2PA_CERTIFICATE else []
-    for path in (*paths, *_development_files()):
-        try:
-            ends.append(x509.load_pem_x509_certificates(path.read_bytes())[-1].public_bytes(Encoding.PEM).decode())
-        except (OSError, ValueError):  # the doctor names what is wrong with it
-            continue
-    return "".join(ends)
+    chains = [chain for path in (*paths, *_files("development"), *_files("operator")) if (chain := _certificates_in(path))]
+    ends = dict.fromkeys(_pem([chain[-1]]) for chain in chains)
+    return Own("".join(ends), frozenset(str(chain[0].serial_number) for chain in chains))
+
+
+def keep(signer: Identity) -> None:
+    """Remember the chain of whoever has signed: its signatures are met long after the operator has another. Raises OSError."""
+    leaf = signer.leaf
+    path = _folder() / f"operator-{leaf.fingerprint(SHA256()).hex()}.pem"
+    if not path.exists() and not any(leaf in _certificates_in(made)[:1] for made in _files("development")):
+        _put(path, _pem(x509.load_pem_x509_certificates(signer.chain.encode())))
+
+
+def _certificates_in(path: Path) -> list[x509.Certificate]:
+    """A chain, leaf first; nothing when it cannot be read, for the doctor names what is wrong with it."""
+    try:
+        return x509.load_pem_x509_certificates(path.read_bytes())
+    except (OSError, ValueError):
+        return []
+
+
+def _pem(chain: list[x509.Certificate]) -> str:
+    return "".join(certificate.public_bytes(Encoding.PEM).decode() for certificate in chain)
 
 
 def _configured() -> Identity:
@@ -99,28 +126,32 @@ def _configured() -> Identity:
 
 def _development() -> Identity:
     """The newest chain in the data folder, made when there is none that lasts."""
-    for path in reversed(_development_files()):
+    for path in reversed(_files("development")):
         whole = path.read_text()
         key, _, chain = whole.partition("-----END PRIVATE KEY-----\n")
         found = Identity("development certificate", chain, f"{key}-----END PRIVATE KEY-----\n")
         if found.leaf.not_valid_after_utc - RENEW_BEFORE > datetime.now(UTC):
             return found
-    _make_development(settings.DATA_DIR / "certificates" / f"development-{datetime.now(UTC):%Y%m%d}.pem")
+    _put(_folder() / f"development-{datetime.now(UTC):%Y%m%d}.pem", _chain())
     return _development()
 
 
-def _development_files() -> list[Path]:
-    """By age; old ones stay, because their signatures are still met."""
-    return sorted((settings.DATA_DIR / "certificates").glob("development-*.pem"))
+def _folder() -> Path:
+    return Path(settings.DATA_DIR) / "certificates"
 
 
-def _make_development(path: Path) -> None:
-    """Of two processes that start at once one makes the chain and the other reads it, never half of one."""
+def _files(kind: str) -> list[Path]:
+    """By name, which begins with the date where one is made here; old ones stay, because their signatures are still met."""
+    return sorted(_folder().glob(f"{kind}-*.pem"))
+
+
+def _put(path: Path, text: str) -> None:
+    """Of two processes that start at once one makes the file and the other reads it, never half of one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     made, name = tempfile.mkstemp(dir=path.parent)  # readable by its owner alone
     try:
         with os.fdopen(made, "w") as file:
-            file.write(_chain())
+            file.write(text)
         os.link(name, path)
     except FileExistsError:
         return

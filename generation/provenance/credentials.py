@@ -78,6 +78,7 @@ def sign(path: Path, origin: Origin, parent: Path | None = None) -> None:
             builder.add_ingredient({"relationship": "parentOf"}, KINDS[".mp4"], io.BytesIO(data))
             builder.set_intent(c2pa.C2paBuilderIntent.EDIT)
         builder.sign_file(path, signed, signer)
+        certificates.keep(identity)
         signed.replace(path)
     except (c2pa.C2paError, runner.FfmpegError) as error:
         raise SigningError(f"{path.name} could not be signed: {error}") from error
@@ -87,9 +88,9 @@ def sign(path: Path, origin: Origin, parent: Path | None = None) -> None:
 
 def read(data: bytes, suffix: str) -> Credentials | None:
     """The statement of a file, checked with all that it is built on; None for a file without one."""
-    context = _context()
+    ours = certificates.own()
     try:
-        reader = c2pa.Reader.try_create(KINDS[suffix], io.BytesIO(data), context=context)
+        reader = c2pa.Reader.try_create(KINDS[suffix], io.BytesIO(data), context=_context(ours.anchors))
         if reader is None:
             return None
         report = json.loads(reader.json())
@@ -97,7 +98,9 @@ def read(data: bytes, suffix: str) -> Credentials | None:
         return Credentials("invalid", faults=["unreadable"])
     manifest = _dict(_dict(report.get("manifests")).get(report.get("active_manifest")))
     faults = sorted(set(_faults(report)) - _OF_THE_SIGNER)
-    trusted = reader.get_validation_state() == "Trusted"
+    signature = _dict(manifest.get("signature_info"))
+    # An issuer's other customers are as trusted as we are, but no number is given twice by one issuer.
+    signed_here = reader.get_validation_state() == "Trusted" and signature.get("cert_serial_number") in ours.serials
     assertions = {str(entry.get("label")): _dict(entry.get("data")) for entry in _dicts(manifest.get("assertions"))}
     actions = next((data.get("actions") for label, data in assertions.items() if label.startswith("c2pa.actions")), None)
     made = next((action for action in _dicts(actions) if action.get("digitalSourceType")), {})
@@ -105,8 +108,8 @@ def read(data: bytes, suffix: str) -> Credentials | None:
     origin = assertions.get(ORIGIN, {})
     number = origin.get("number")
     return Credentials(
-        state="invalid" if faults or not manifest else "own" if trusted else "valid",
-        signer=str(_dict(manifest.get("signature_info")).get("issuer", "")),
+        state="invalid" if faults or not manifest else "own" if signed_here else "valid",
+        signer=str(signature.get("issuer", "")),
         generator=_named(generator),
         model=_named(_dict(made.get("softwareAgent"))),
         generated=made.get("digitalSourceType") == GENERATED,
@@ -136,14 +139,13 @@ def _statement(origin: Origin, parent: Path | None) -> dict[str, Any]:
     }
 
 
-def _context() -> c2pa.Context:
+def _context(anchors: str = "") -> c2pa.Context:
     """Nothing is ever fetched: not what a file points to, nor the state of certificates."""
-    known = certificates.anchors()
     return c2pa.Context(
         c2pa.Settings.from_dict(
             {
                 "builder": {"thumbnail": {"enabled": False}},
-                "trust": {"user_anchors": known} if known else {},
+                "trust": {"user_anchors": anchors} if anchors else {},
                 "verify": {"verify_trust": True, "ocsp_fetch": False, "remote_manifest_fetch": False},
             }
         )

@@ -6,14 +6,17 @@ import json
 import stat
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
 import c2pa
 import pytest
 import time_machine
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
@@ -169,7 +172,7 @@ def test_an_old_development_certificate_is_renewed_and_its_signatures_stay_ours(
     data = bytes_of(make(runtime).video.file.name)
     new = certificates.identity()
     assert new.chain != old.chain
-    assert certificates.anchors().count("BEGIN CERTIFICATE") == 2
+    assert certificates.own().anchors.count("BEGIN CERTIFICATE") == 2
     assert credentials.read(data, ".mp4").state == "own"
 
 
@@ -187,7 +190,49 @@ def operators(settings, tmp_path):
 
 def test_the_operators_certificate_signs(operators, runtime, settings):
     assert credentials.read(bytes_of(make(runtime).video.file.name), ".mp4").state == "own"
-    assert not (settings.DATA_DIR / "certificates").exists()
+    (kept,) = (settings.DATA_DIR / "certificates").iterdir()
+    assert kept.name == f"operator-{operators.leaf.fingerprint(SHA256()).hex()}.pem"
+    assert kept.read_text() == operators.chain, "no key, and no chain made here"
+
+
+def test_what_the_operators_old_certificate_signed_stays_ours(operators, runtime, settings, tmp_path):
+    data = bytes_of(make(runtime).video.file.name)
+    settings.C2PA_CERTIFICATE = settings.C2PA_KEY = ""
+    (tmp_path / "chain.pem").unlink()
+    assert credentials.read(data, ".mp4").state == "own"
+
+
+def test_another_customer_of_the_same_issuer_is_not_us(runtime, settings, tmp_path):
+    for folder in (tmp_path / "us", tmp_path / "them"):
+        folder.mkdir()
+        (folder / "key.pem").write_text(issued(tmp_path, folder / "chain.pem"))
+        settings.C2PA_CERTIFICATE, settings.C2PA_KEY = str(folder / "chain.pem"), str(folder / "key.pem")
+        settings.DATA_DIR = folder
+        data = bytes_of(make(runtime).video.file.name)
+        assert credentials.read(data, ".mp4").state == "own"
+    settings.DATA_DIR, settings.C2PA_CERTIFICATE = tmp_path / "us", str(tmp_path / "us" / "chain.pem")
+    found = credentials.read(data, ".mp4")
+    assert (found.state, found.faults) == ("valid", [])
+
+
+def issued(folder: Path, chain: Path) -> str:
+    """A chain that ends in the one issuer of that folder; returns the key as PEM."""
+    ca = folder / "issuer.pem"
+    if not ca.exists():
+        key = ec.generate_private_key(ec.SECP256R1())
+        root = certificates._certificate("Root", key, key)
+        root = root.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        root = root.add_extension(certificates._usage(key_cert_sign=True), critical=True).sign(key, SHA256())
+        private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        ca.write_bytes(private + root.public_bytes(Encoding.PEM))
+    root_key, root = load_pem_private_key(ca.read_bytes(), None), x509.load_pem_x509_certificate(ca.read_bytes())
+    key = ec.generate_private_key(ec.SECP256R1())
+    leaf = certificates._certificate("Signer", key, root_key)
+    leaf = leaf.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+    leaf = leaf.add_extension(certificates._usage(digital_signature=True), critical=True)
+    leaf = leaf.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False).sign(root_key, SHA256())
+    chain.write_bytes(leaf.public_bytes(Encoding.PEM) + root.public_bytes(Encoding.PEM))
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
 
 KMS_KEY = ""
