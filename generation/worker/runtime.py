@@ -27,7 +27,7 @@ LEFTOVER_SECONDS = 3600
 
 @dataclass
 class Runtime:
-    """A worker's engine and identity. `folder` is where clips are encoded."""
+    """A worker's engine and identity. `folder` is where its clips are made, and no other worker's."""
 
     engine: Engine
     name: str
@@ -47,10 +47,12 @@ class Runtime:
         return self.draining_since is not None and time.monotonic() - self.draining_since >= settings.DRAIN_SECONDS
 
     def show_presence(self, every: float = 10.0) -> None:
-        """Refresh the worker's row, at most every so many seconds."""
+        """Refresh the worker's row and its folder's time, at most every so many seconds."""
         if time.monotonic() - self.seen_at < every:
             return
         self.seen_at = time.monotonic()
+        self.folder.mkdir(parents=True, exist_ok=True)  # it is gone if this process stood still for so long that it was taken for dead
+        os.utime(self.folder)
         info, able = self.engine.info, self.engine.capabilities
         described: dict[str, Any] = {"device": info.device, "engine": info.name, "preset": info.preset, "weights": info.weights}
         described |= {"remix": able.remix, "sound": able.sound, "seconds": list(able.seconds), "sizes": [list(size) for size in able.sizes]}
@@ -58,34 +60,41 @@ class Runtime:
         Worker.objects.update_or_create(name=self.name, defaults=described)
 
     def leave(self) -> None:
-        """Take the row away."""
+        """Take the row and the folder away."""
+        shutil.rmtree(self.folder, ignore_errors=True)
         Worker.objects.filter(name=self.name).delete()
 
 
-def load_engine(engine: str) -> Engine:
-    """The engine of that name (or "module:Class") with the weights that serve. Raises EngineUnavailable."""
-    loaded = registry.load(engine, settings.WEIGHTS_DIR, options=settings.ENGINE_OPTIONS, house=house())
+def load_engine(engine: str, folder: Path | None = None) -> Engine:
+    """The engine of that name (or "module:Class") with the weights that serve; a worker gives its folder. Raises EngineUnavailable."""
+    loaded = registry.load(engine, settings.WEIGHTS_DIR, options=settings.ENGINE_OPTIONS, house=house(folder))
     weights = loaded.info.weights
     if settings.WEIGHTS_KNOWN and weights not in settings.WEIGHTS_KNOWN:
         raise EngineUnavailable(f"the weights {weights or '(none)'} in {settings.WEIGHTS_DIR} are not among VITASCOPE_WEIGHTS_KNOWN")
     return loaded
 
 
-def house() -> dict[str, Any]:
+def house(folder: Path | None = None) -> dict[str, Any]:
     """What engines may have from this house by naming it in the signature of their `load`. Raises EngineUnavailable."""
     try:
         binary = ffmpeg.binary()
     except ffmpeg.FfmpegError as error:
         raise EngineUnavailable(str(error)) from error
-    return {"api_key": settings.ENGINE_API_KEY, "ffmpeg": binary, "folder": _work_folder()}
+    return {"api_key": settings.ENGINE_API_KEY, "ffmpeg": binary, "folder": folder or _work_folder()}
 
 
 def load(engine: str) -> Runtime:
     """A runtime with that engine, and a name of its own. Raises EngineUnavailable."""
-    folder = _work_folder()
-    _remove_leftovers(folder)
+    work = _work_folder()
+    _remove_leftovers(work)
     identity = f"{socket.gethostname()[:60]}-{os.getpid()}-{secrets.token_hex(4)}"
-    return Runtime(engine=load_engine(engine), name=identity, folder=folder)
+    folder = work / identity
+    folder.mkdir()
+    try:
+        return Runtime(engine=load_engine(engine, folder), name=identity, folder=folder)
+    except EngineUnavailable:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 @cache
@@ -107,14 +116,14 @@ def _memory(device: str) -> int:
 
 
 def _work_folder() -> Path:
-    """Where clips are on their way, of every worker of this machine."""
+    """Where the workers of this machine have their folders."""
     folder = Path(settings.DATA_DIR / "work")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
 def _remove_leftovers(folder: Path) -> None:
-    """Clear away what killed workers left half encoded."""
+    """Clear away what killed workers left half made: a live one touches its folder every few seconds, however long a clip takes."""
     for entry in folder.iterdir():
         if entry.is_dir() and time.time() - entry.stat().st_mtime > LEFTOVER_SECONDS:
             shutil.rmtree(entry, ignore_errors=True)
