@@ -37,7 +37,7 @@ LONGEST_PAUSE = 60.0
 POLL_SECONDS, LONGEST_POLL = 1.0, 10.0
 SLICE_SECONDS = 0.25
 MOST_BYTES = 512 * 1024 * 1024
-LONGEST_DEADLINE = 3000  # after an hour another worker that starts takes a clip's folder for a leftover
+LONGEST_DEADLINE = 3000  # nobody waits longer for one clip
 CREATED, FETCHED = 2, 98  # percent once the server has the job, and once the clip is here
 
 MODERATED = re.compile(r"moderation|content_policy|safety")
@@ -361,7 +361,7 @@ def _place_of(url: str) -> str:
         fine = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:
         fine = False
-    if not fine or parts.username or parts.query or parts.fragment or not re.fullmatch(r"[!-~]+", url):
+    if not fine or "@" in parts.netloc or parts.query or parts.fragment or not re.fullmatch(r"[!-~]+", url):
         raise EngineUnavailable("VITASCOPE_ENGINE_OPTIONS: url is an address such as http://gpu:8000/v1, without a key in it.")
     return parts.netloc
 

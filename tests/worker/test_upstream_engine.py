@@ -265,6 +265,8 @@ def test_an_id_cannot_lead_elsewhere(make, up):
     [
         ({"url": "gpu:8000/v1"}, "url is an address such as"),
         ({"url": "http://user:hush@gpu/v1"}, "url is an address such as"),
+        ({"url": "http://:hush@gpu/v1"}, "url is an address such as"),
+        ({"url": "http://hush@gpu/v1"}, "url is an address such as"),
         ({"url": "file:///etc/passwd"}, "url is an address such as"),
         ({"url": "http://gpu:99999/v1"}, "url is an address such as"),
         ({"url": "http://[gpu/v1"}, "url is an address such as"),
