@@ -35,6 +35,8 @@ WHERE id = (
     ORDER BY tag, id LIMIT 1 {lock}
 ) RETURNING *"""
 WORKER_FORGOTTEN_AFTER = timedelta(days=1)
+NO_WORKER_AFTER = timedelta(minutes=10)  # a worker that was there so lately, or a job so new, is given time
+NO_WORKER = ("no_worker", "No machine here makes clips like this any more. You have your job back.")
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,10 @@ def close(job: Job, state: Job.State, **changes: Any) -> Job:
 
 
 def sweep() -> int:
-    """Take jobs back whose worker is lost; returns how many. Every worker does this, and so does Celery beat."""
+    """Take jobs back whose worker is lost, and end those that no worker makes; returns how many.
+
+    Every worker does this, and so does Celery beat.
+    """
     now = timezone.now()
     expired = Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=now).order_by("lease_until")
     swept = 0
@@ -171,8 +176,27 @@ def sweep() -> int:
             else:
                 _again_or_never(job, "worker_lost", "The machine that worked on it was lost. You have your job back.", wait=0)
             swept += 1
+    unmade = _unmade(now)
+    while unmade.exists():
+        with transaction.atomic():
+            job = _skipping_locked(unmade).first()
+            if job is None:
+                break
+            close(job, Job.State.FAILED, error_code=NO_WORKER[0], error_message=NO_WORKER[1])
+            swept += 1
     Worker.objects.filter(seen_at__lt=now - WORKER_FORGOTTEN_AFTER).delete()
     return swept
+
+
+def _unmade(now: datetime) -> QuerySet[Job]:
+    """Jobs that have waited for long though workers are there, because none of them makes what was asked for."""
+    if not forecast.live_workers(now).exists():
+        return Job.objects.none()
+    lately = list(Worker.objects.filter(seen_at__gt=now - NO_WORKER_AFTER).values_list("seconds", "remix"))
+    made = {length for lengths, _ in lately for length in lengths or SECONDS}
+    remixed = {length for lengths, remix in lately if remix for length in lengths or SECONDS}
+    waiting = Job.objects.filter(state=Job.State.QUEUED, created_at__lt=now - NO_WORKER_AFTER)
+    return waiting.exclude(seconds__in=made, remix_of=None).exclude(seconds__in=remixed)
 
 
 def _again_or_never(job: Job, code: str, message: str, *, wait: float) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
@@ -122,15 +123,14 @@ def quota(member: Member) -> Quota:
     )
 
 
-def made_seconds() -> tuple[int, ...]:
-    """The lengths of clips that the live workers make; longer than usual ones are offered once a worker says that it makes them."""
-    announced = live_workers(timezone.now()).values_list("seconds", flat=True)
-    return tuple(sorted({*SECONDS, *(length for lengths in announced for length in lengths)}))
+def made_seconds(known: Collection[Capabilities]) -> tuple[int, ...]:
+    """The lengths of clips that the live workers make; while none is known, those that every engine makes."""
+    return tuple(sorted({length for able in known for length in able.seconds} or SECONDS))
 
 
 def seconds_for(member: Member) -> tuple[int, ...]:
     """The lengths of clips that the member may ask for now: those of the plan that are made here."""
-    made = made_seconds()
+    made = made_seconds(capabilities())
     return tuple(length for length in policies.lengths(member) if length in made)
 
 

@@ -25,6 +25,7 @@ from videos.policies import may_remix
 
 log = logging.getLogger(__name__)
 
+NO_LENGTH = ("unsupported_seconds", "What makes clips here makes none like this of that length.")
 NUDGE_SECONDS = 60  # an older nudge says nothing: the sweep has sent another
 
 
@@ -136,13 +137,16 @@ def _first_done(member: Member) -> int:
 
 def _check_engines(request: GenerationRequest) -> None:
     """Refuse what no live worker could make; where none is known, the worker that claims the job has the last word."""
-    known = selectors.capabilities()
-    if not known:
+    able = selectors.capabilities()
+    if not able:
         return
-    if request.remix_of is not None and not any(able.remix for able in known):
+    # One of them has to do all of it: the field is named for which nobody is left.
+    if request.remix_of is not None and not (able := [one for one in able if one.remix]):
         raise Invalid.field("remix_of", *NO_REMIX)
-    if not any(able.size_for(request.width, request.height) for able in known):
+    if not (able := [one for one in able if one.size_for(request.width, request.height)]):
         raise Invalid.field("size", *NO_SIZE)
+    if not any(request.seconds in one.seconds for one in able):
+        raise Invalid.field("seconds", *NO_LENGTH)
 
 
 def _check_source(member: Member, request: GenerationRequest) -> None:

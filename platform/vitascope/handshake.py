@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from generation import requests, selectors
+from generation.engines.base import Capabilities
 
 API_MIN = API_MAX = 1
 
@@ -53,10 +54,10 @@ class HandshakeSerializer(serializers.Serializer[Any]):
     likeness_label = _text(help_text="The visible word for a likeness")
 
 
-def _seconds() -> list[int]:
+def _seconds(engines: list[Capabilities]) -> list[int]:
     """The lengths that some plan allows and some worker makes."""
     allowed = {length for lengths in settings.SECONDS_BY_PLAN.values() for length in lengths}
-    return [length for length in selectors.made_seconds() if length in allowed]
+    return [length for length in selectors.made_seconds(engines) if length in allowed]
 
 
 class HandshakeView(APIView):
@@ -84,7 +85,7 @@ class HandshakeView(APIView):
                 "features": features | {"following": True, "progress_events": True, "progress_websocket": True},
                 "limits": {
                     "prompt_characters": requests.PROMPT_MAX,
-                    "seconds": _seconds(),
+                    "seconds": _seconds(engines),
                     "sizes": requests.SIZES,
                     "jobs_per_day": settings.JOBS_PER_DAY,
                     "jobs_at_once": settings.JOBS_AT_ONCE,

@@ -41,6 +41,16 @@ def test_one_that_can_is_enough(api, remix):
     assert (Job.objects.count(), LedgerEntry.objects.count()) == (1, 1)
 
 
+def test_one_alone_must_do_all_of_it(api, remix, body, nothing_stored):
+    """Each of these asks for two things that somebody here can do, but nobody both."""
+    worker(remix=False, sizes=[[704, 1280]], seconds=[4, 8])
+    worker(remix=True, sizes=[[480, 480]], seconds=[4])
+    assert complaint(api.post("/api/generations", remix, format="json")) == (422, [("/size", "unsupported_size")])
+    square = {"size": "720x720", "seconds": 8}
+    assert complaint(api.post("/api/generations", body | square, format="json")) == (422, [("/seconds", "unsupported_seconds")])
+    assert complaint(api.post("/api/generations", remix | square, format="json")) == (422, [("/seconds", "unsupported_seconds")])
+
+
 def test_a_worker_that_is_gone_says_nothing(api, remix):
     worker(remix=False, seen_at=timezone.now() - timedelta(minutes=2))
     assert api.post("/api/generations", remix, format="json").status_code == 202
