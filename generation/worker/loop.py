@@ -111,7 +111,7 @@ def _make(runtime: Runtime, watched: _Watched) -> None:
         watched.go_on()
         watched.show("encoding", ENGINE_SHARE, clip.rendered_as)
         number, _ = ClipNumber.objects.get_or_create(job=job)
-        handle = job.member.handle if job.member.plan in settings.VISIBLE_MARK_PLANS else ""
+        handle = job.member.handle if job.plan in settings.VISIBLE_MARK_PLANS else ""
         marks = Marks(number.pk, settings.WATERMARK_SECRET, handle)
         encode(clip, width=job.width, height=job.height, folder=folder, marks=marks)
         if clip.plan is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -93,7 +94,9 @@ def test_the_plan_decides_who_shows_it(runtime, settings, monkeypatch, plan, pla
     settings.VISIBLE_MARK_PLANS = plans
     seen = []
     monkeypatch.setattr(loop, "encode", lambda clip, **named: (seen.append(named["marks"]), encode(clip, **named)))
-    job = factories.job(member=factories.member(plan=plan), width=64, height=96)
+    # The plan of the asking counts: this Pro has long run out, or was granted after it.
+    member = factories.member(plan="pro", plan_until=datetime(2026, 1, 1, tzinfo=UTC) if plan == "free" else None)
+    job = factories.job(member=member, plan=plan, width=64, height=96)
     run_once(runtime)
     job = Job.objects.select_related("video", "member").get(pk=job.pk)
     assert (job.state, default_storage.exists(job.video.file.name)) == ("succeeded", True)
