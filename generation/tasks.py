@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from typing import Any
 
 from celery import shared_task
-from celery.signals import worker_shutdown, worker_shutting_down
+from celery.concurrency.solo import TaskPool as Solo
+from celery.signals import celeryd_after_setup, worker_shutdown, worker_shutting_down
+from django.conf import settings
+from django.db import DatabaseError, connection
 
 from core import idempotency
 from generation import scheduler
@@ -19,6 +23,7 @@ log = logging.getLogger(__name__)
 # One message must never be held for long (RabbitMQ closes the channel of a consumer that does): a wake does some jobs, then passes it on.
 JOBS_PER_WAKE = 20
 SECONDS_PER_WAKE = 300
+PRESENCE_SECONDS = 10.0
 
 
 @shared_task(name="generation.tasks.wake", ignore_result=True)
@@ -43,6 +48,38 @@ def wake() -> int:
     return done
 
 
+@celeryd_after_setup.connect
+def _set_up(instance: Any, **_: Any) -> None:
+    """A generation worker's row must not grow old while no nudge comes, or what only this worker makes is offered no more."""
+    if settings.CELERY_TASK_ROUTES[wake.name]["queue"] not in instance.app.amqp.queues.consume_from:
+        return
+    if not issubclass(instance.pool_cls, Solo):
+        log.error("generation workers run with -P solo: in another pool they neither drain at their end nor show that they are there")
+        return
+    threading.Thread(target=_show_presence, name="presence", daemon=True).start()
+
+
+_leaving = threading.Event()
+_showing = threading.Lock()
+
+
+def _show_presence() -> None:
+    from generation.worker.runtime import shared_runtime
+
+    while not _leaving.wait(PRESENCE_SECONDS):
+        if not shared_runtime.cache_info().currsize:
+            continue
+        with _showing:
+            if _leaving.is_set():
+                return
+            try:
+                shared_runtime().show_presence()
+            except DatabaseError as error:  # the next one comes soon
+                log.warning("could not show this worker's presence: %s", error)
+            finally:
+                connection.close()  # this thread's own
+
+
 @worker_shutting_down.connect
 def _drain(**_: Any) -> None:
     """A Celery worker ends when its task does, so the task must not go on to the next job."""
@@ -56,8 +93,10 @@ def _drain(**_: Any) -> None:
 def _leave(**_: Any) -> None:
     from generation.worker.runtime import shared_runtime
 
-    if shared_runtime.cache_info().currsize:
-        shared_runtime().leave()
+    _leaving.set()
+    with _showing:  # no row is written after this
+        if shared_runtime.cache_info().currsize:
+            shared_runtime().leave()
 
 
 @shared_task(name="generation.tasks.sweep_leases", ignore_result=True)

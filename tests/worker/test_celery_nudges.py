@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import kombu
 import pytest
+from django.utils import timezone
 
-from generation.models import Job, LedgerEntry
+from generation.forecast import live_workers
+from generation.models import Job, LedgerEntry, Worker
 from tests.services import wait_until
 from tests.worker.processes import Crew
 from videos.models import Video
@@ -59,6 +63,29 @@ def test_a_job_of_a_killed_celery_worker_is_brought_back(crew):
     job = Job.objects.get()
     assert (job.token, job.attempt, Video.objects.count()) == (2, 2, 1)
     assert job.ledger.filter(kind="refund").count() == 0
+
+
+@pytest.mark.parametrize("broker", [redis], indirect=True)
+def test_a_worker_without_nudges_still_shows_that_it_is_there(crew):
+    worker = crew.start(WORKER)
+    assert crew.start(SUBMIT).wait(timeout=120) == 0, crew.log()
+    wait_until(finished, what=f"the job ({crew.folder / 'log'})", seconds=180, every=0.2)
+    Worker.objects.update(seen_at=timezone.now() - timedelta(hours=1))
+    wait_until(lambda: live_workers(timezone.now()).exists(), what="a sign of life", seconds=60, every=0.2)
+    assert "run with -P solo" not in crew.log()
+    crew.stop(worker)
+    assert Worker.objects.count() == 0
+
+
+@pytest.mark.parametrize("broker", [redis], indirect=True)
+def test_a_generation_worker_in_another_pool_is_called_a_mistake(crew):
+    other = crew.start((*CELERY, "worker", "-P", "threads", "-Q", "default,webhooks", "-n", "other@%h", "-l", "info"))
+    wait_until(lambda: "ready." in crew.log(), what="the worker of other queues", seconds=120, every=0.1)
+    assert "run with -P solo" not in crew.log(), "it makes no clips"
+    wrong = crew.start((*CELERY, "worker", "-P", "threads", "-Q", "generation", "-n", "wrong@%h", "-l", "warning"))
+    wait_until(lambda: "generation workers run with -P solo" in crew.log(), what="the error", seconds=120, every=0.1)
+    crew.stop(wrong)
+    crew.stop(other)
 
 
 def test_a_submitted_job_needs_no_broker(sqlite_database, tmp_path):
