@@ -7,7 +7,7 @@ transaction is IMMEDIATE, so claimers take turns.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -87,9 +87,15 @@ def heartbeat(*, job_id: UUID, token: int) -> Standing:
 
 
 def standing(*, job_id: UUID, token: int) -> Standing:
-    """Whether the worker may go on, read between two steps."""
-    cancel_requested = _held(job_id, token).values_list("cancel_requested", flat=True).first()
-    return Standing(held=False) if cancel_requested is None else Standing(held=True, cancel_requested=cancel_requested)
+    """Whether the worker may go on."""
+    return standings({job_id: token})[job_id]
+
+
+def standings(tokens: Mapping[UUID, int]) -> dict[UUID, Standing]:
+    """Whether the worker may go on with each of these jobs under its token; read between two steps."""
+    rows = Job.objects.filter(pk__in=tokens, state=Job.State.RUNNING).values_list("pk", "token", "cancel_requested")
+    held = {pk: Standing(held=True, cancel_requested=cancel_requested) for pk, token, cancel_requested in rows if token == tokens[pk]}
+    return {pk: held.get(pk, Standing(held=False)) for pk in tokens}
 
 
 def report(*, job_id: UUID, token: int, **changes: Any) -> bool:

@@ -1,6 +1,7 @@
 """The Engine protocol: what a worker asks of whatever makes clips. No Django, no torch; an engine may use what it likes.
 
-Engines are step-wise, so that the worker can report progress, honour cancellation and keep its lease between any two steps.
+Engines are step-wise, so that the worker can report progress, honour cancellation and keep its lease between any two steps. A step is
+given all clips in hand: those that can share work do, and each comes and goes between two steps whenever it likes.
 docs/engines.md says how to write one, `generation.engines.conformance` whether it keeps the protocol.
 """
 
@@ -35,7 +36,7 @@ class EngineUnavailable(Exception):
 class Capabilities:
     """What the worker may ask of this engine."""
 
-    batch: int = 1  # how many clips one state may hold
+    batch: int = 1  # how many clips gain by being stepped together
     remix: bool = False  # understands ClipRequest.source
     sound: bool = False
     seconds: tuple[int, ...] = SECONDS  # the lengths of clips it makes
@@ -101,7 +102,7 @@ class Progress:
     stage: str
     percent: int
     done: bool = False
-    rendered_as: str = ""  # of the first clip, as soon as it is known
+    rendered_as: str = ""  # as soon as it is known
 
 
 class SavedPlan(Protocol):
@@ -132,14 +133,17 @@ class Engine(Protocol):
     capabilities: Capabilities
     info: EngineInfo
 
-    def prepare(self, requests: Sequence[ClipRequest]) -> Any:
-        """A state for these clips; cheap. Raises EngineError."""
+    def prepare(self, request: ClipRequest) -> Any:
+        """A state for this clip; cheap. Raises EngineError."""
 
-    def step(self, state: Any) -> Progress:
-        """One bounded piece of work (well under a second on the engine's device). Raises EngineError."""
+    def step(self, states: Sequence[Any]) -> Sequence[Progress | EngineError]:
+        """One bounded piece of work (well under a second on the engine's device) on some of these, `capabilities.batch` at most.
 
-    def finish(self, state: Any) -> list[Clip]:
-        """The clips of a state that is done, in the order of its requests. Raises EngineError."""
+        Returns how far each is, or why it cannot be made. What is raised concerns them all. A state that is done is not given again.
+        """
+
+    def finish(self, state: Any) -> Clip:
+        """The clip of a state that is done. Raises EngineError."""
 
     def abandon(self, state: Any) -> None:
         """Nobody wants this state any more, whether it went well until now or not: stop and free what still works on it. Never raises."""
@@ -154,11 +158,19 @@ class EngineClass(Protocol):
 
 def run(engine: Engine, request: ClipRequest) -> Clip:
     """One clip from beginning to end, for whoever has nothing to do between two steps. Raises EngineError."""
-    state = engine.prepare([request])
+    state = engine.prepare(request)
     try:
-        while not engine.step(state).done:
+        while not advanced(engine, state).done:
             pass
-        return engine.finish(state)[0]
+        return engine.finish(state)
     except BaseException:
         engine.abandon(state)
         raise
+
+
+def advanced(engine: Engine, state: Any) -> Progress:
+    """A step of one clip by itself. Raises EngineError."""
+    (outcome,) = engine.step([state])
+    if isinstance(outcome, EngineError):
+        raise outcome
+    return outcome

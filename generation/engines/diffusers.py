@@ -15,7 +15,7 @@ import json
 import os
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -134,10 +134,10 @@ class Take:
 
 @dataclass
 class DiffusersState:
-    """Takes, one after the other: a pipeline does one thing at a time."""
+    """A clip on its way."""
 
-    requests: Sequence[ClipRequest]
-    takes: list[Take] = field(default_factory=list)
+    request: ClipRequest
+    take: Take
 
 
 class DiffusersEngine:
@@ -195,33 +195,30 @@ class DiffusersEngine:
 
         return FilmEngine(NativeEngine.load(weights), engine)
 
-    def prepare(self, requests: Sequence[ClipRequest]) -> DiffusersState:
-        """A state for these clips; nothing is computed yet."""
-        return DiffusersState(requests, [Take(self._shoot(request)) for request in requests])
+    def prepare(self, request: ClipRequest) -> DiffusersState:
+        """A state for this clip; nothing is computed yet."""
+        return DiffusersState(request, Take(self._shoot(request)))
 
-    def step(self, state: DiffusersState) -> Progress:
+    def step(self, states: Sequence[DiffusersState]) -> list[Progress]:
         """The next denoising step; the first one reads the prompt too, the last one is followed by the decoding."""
-        number = next(number for number, take in enumerate(state.takes) if not take.done)
-        take = state.takes[number]
+        return [self._step(state.take) for state in states]
+
+    def _step(self, take: Take) -> Progress:
         try:
             take.step()
         except torch.OutOfMemoryError as error:
             raise EngineError("out_of_memory", OUT_OF_MEMORY, again=True) from error
-        part = 1.0 if take.done else take.steps / take.of
-        percent = READ + round((DRAWN - READ) * (number + part) / len(state.takes))
-        done = all(each.done for each in state.takes)
-        if done:
+        if take.done:
             return Progress("sound" if self.capabilities.sound else "drawing", 100, done=True)
-        return Progress("drawing", percent)
+        return Progress("drawing", READ + round((DRAWN - READ) * take.steps / take.of))
 
-    def finish(self, state: DiffusersState) -> list[Clip]:
-        """The clips."""
-        return [self._clip(request, take.result) for request, take in zip(state.requests, state.takes, strict=True)]
+    def finish(self, state: DiffusersState) -> Clip:
+        """The clip."""
+        return self._clip(state.request, state.take.result)
 
     def abandon(self, state: DiffusersState) -> None:
-        """End the take that is on."""
-        for take in state.takes:
-            take.abandon()
+        """End the take."""
+        state.take.abandon()
 
     def _shoot(self, request: ClipRequest) -> Callable[[Callable[..., dict[str, Any]]], Any]:
         """The call for one clip. Its noise comes from the CPU, so that a seed means the same on every device."""

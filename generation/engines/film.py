@@ -6,21 +6,21 @@ Whatever large network films it, the clip keeps what only ours gives: sound that
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from generation.engines.base import Capabilities, Clip, ClipRequest, Engine, EngineInfo, EngineUnavailable, Progress
+from generation.engines.base import Capabilities, Clip, ClipRequest, Engine, EngineInfo, EngineUnavailable, Progress, advanced
 
 ANIMATIC_SHARE = 30  # percent of the bar
 
 
 @dataclass
 class FilmState:
-    """Clips on their way: first the director's state, then, once its clips are there, the camera's."""
+    """A clip on its way: first the director's state, then, once its animatic is there, the camera's."""
 
-    requests: Sequence[ClipRequest]
+    request: ClipRequest
     directing: Any
-    animatics: list[Clip] = field(default_factory=list)
+    animatic: Clip | None = None
     filming: Any = None
 
 
@@ -36,32 +36,34 @@ class FilmEngine:
         self.capabilities = Capabilities(remix=directed.remix, sound=directed.sound, seconds=both, sizes=camera.capabilities.sizes)
         self.info: EngineInfo = replace(camera.info, preset=f"{camera.info.preset[:25]} over {director.info.preset}"[:40])
 
-    def prepare(self, requests: Sequence[ClipRequest]) -> FilmState:
-        """A state for these clips."""
-        return FilmState(requests, self.director.prepare([self.director.capabilities.fitted(request) for request in requests]))
+    def prepare(self, request: ClipRequest) -> FilmState:
+        """A state for this clip."""
+        return FilmState(request, self.director.prepare(self.director.capabilities.fitted(request)))
 
-    def step(self, state: FilmState) -> Progress:
+    def step(self, states: Sequence[FilmState]) -> list[Progress]:
         """The next piece of the animatic, then of the film."""
-        if state.filming is None:
-            return self._direct(state)
-        made = self.camera.step(state.filming)
+        return [self._film(state) if state.animatic else self._direct(state) for state in states]
+
+    def _film(self, state: FilmState) -> Progress:
+        assert state.animatic is not None
+        made = advanced(self.camera, state.filming)
         percent = ANIMATIC_SHARE + made.percent * (100 - ANIMATIC_SHARE) // 100
-        return Progress("drawing", percent, made.done, state.animatics[0].rendered_as)
+        return Progress("drawing", percent, made.done, state.animatic.rendered_as)
 
     def _direct(self, state: FilmState) -> Progress:
-        made = self.director.step(state.directing)
+        made = advanced(self.director, state.directing)
         if made.done:
-            state.animatics = self.director.finish(state.directing)
-            shown = [replace(request, animatic=clip) for request, clip in zip(state.requests, state.animatics, strict=True)]
-            state.filming = self.camera.prepare(shown)
+            state.animatic = self.director.finish(state.directing)
+            state.filming = self.camera.prepare(replace(state.request, animatic=state.animatic))
         # The animatic's sound is drawn before the film is: stages never go back.
         stage = "drawing" if made.stage == "sound" else made.stage
         return replace(made, stage=stage, percent=made.percent * ANIMATIC_SHARE // 100, done=False)
 
-    def finish(self, state: FilmState) -> list[Clip]:
-        """The films, with what is the animatic's."""
-        films = self.camera.finish(state.filming)
-        return [replace(animatic, frames=film.frames, fps=film.fps) for film, animatic in zip(films, state.animatics, strict=True)]
+    def finish(self, state: FilmState) -> Clip:
+        """The film, with what is the animatic's."""
+        assert state.animatic is not None
+        film = self.camera.finish(state.filming)
+        return replace(state.animatic, frames=film.frames, fps=film.fps)
 
     def abandon(self, state: FilmState) -> None:
         """Whichever of the two is at work."""

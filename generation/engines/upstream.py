@@ -57,24 +57,21 @@ class Errand:
     """One clip on its way through the other server."""
 
     request: ClipRequest
-    file: Path
+    folder: Path
     deadline: float
     key: str = field(default_factory=lambda: uuid4().hex)
     id: str = ""
     made: bool = False  # the server says so
-    here: bool = False  # the whole of `file`
+    here: bool = False  # the whole of its file
     percent: int = 0
     tries: int = 0
     not_before: float = 0.0
     download: tuple[httpx2.Response, Iterator[bytes]] | None = None
 
-
-@dataclass
-class UpstreamState:
-    """Errands, and the folder their files lie in."""
-
-    folder: Path
-    errands: list[Errand] = field(default_factory=list)
+    @property
+    def file(self) -> Path:
+        """The clip."""
+        return self.folder / "clip.mp4"
 
 
 class UpstreamEngine:
@@ -113,11 +110,14 @@ class UpstreamEngine:
         sizes: Sequence[str] = (),
         seconds: Sequence[int] = (4,),
         sound: bool = True,
+        at_once: int = 1,
         film: bool = False,
         extra: dict[str, Any] | None = None,
         deadline_seconds: int = 1800,
     ) -> Engine:
         """The server at `url` (with its /v1), asked once whether it is there. `extra` goes with every request as it is.
+
+        `at_once`: how many clips it is given at a time.
 
         `film`: our own engine makes an animatic first, whose first frame the server gets as its reference.
         """
@@ -126,7 +126,12 @@ class UpstreamEngine:
             raise EngineUnavailable("VITASCOPE_ENGINE_API_KEY holds characters that no key has.")
         headers = {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {api_key}"} if api_key else {})
         client = httpx2.Client(base_url=url.rstrip("/") + "/", headers=headers, timeout=TIMEOUT, follow_redirects=False, trust_env=False)
-        able = Capabilities(sound=options.flag("sound", sound), seconds=options.seconds(seconds), sizes=options.sizes(sizes))
+        able = Capabilities(
+            batch=options.whole("at_once", at_once, low=1, high=64),
+            sound=options.flag("sound", sound),
+            seconds=options.seconds(seconds),
+            sizes=options.sizes(sizes),
+        )
         engine = cls(
             client,
             capabilities=able,
@@ -154,44 +159,41 @@ class UpstreamEngine:
         if status in (401, 403):
             raise EngineUnavailable(f"the server at {self.client.base_url} refuses VITASCOPE_ENGINE_API_KEY ({status})")
 
-    def prepare(self, requests: Sequence[ClipRequest]) -> UpstreamState:
-        """A state for these clips; the server hears of them at the first step."""
-        state = UpstreamState(Path(tempfile.mkdtemp(prefix="upstream-", dir=self.folder)))
-        deadline = self.clock() + self.deadline_seconds
-        state.errands = [Errand(request, state.folder / f"{number}.mp4", deadline) for number, request in enumerate(requests)]
-        return state
+    def prepare(self, request: ClipRequest) -> Errand:
+        """A state for this clip; the server hears of it at the first step."""
+        return Errand(request, Path(tempfile.mkdtemp(prefix="upstream-", dir=self.folder)), self.clock() + self.deadline_seconds)
 
-    def step(self, state: UpstreamState) -> Progress:
-        """One call, or one slice of a download or a wait, for each clip that is not here yet. Raises EngineError."""
-        waiting = [errand for errand in state.errands if not errand.here]
-        due = min(errand.not_before for errand in waiting) - self.clock()
+    def step(self, states: Sequence[Errand]) -> list[Progress | EngineError]:
+        """One call, or one slice of a download or a wait, for each."""
+        due = min(errand.not_before for errand in states) - self.clock()
         if due > 0:
             self.wait(min(due, SLICE_SECONDS))
-        for errand in waiting:
-            self._go_on(errand)
-        percent = min(errand.percent for errand in state.errands)
-        done = all(errand.here for errand in state.errands)
-        stage = "sound" if done else "drawing" if percent > CREATED else "planning"
-        return Progress(stage, 100 if done else percent, done)
+        return [self._step(errand) for errand in states]
 
-    def finish(self, state: UpstreamState) -> list[Clip]:
-        """The clips, decoded; the server may forget them. Raises EngineError."""
+    def _step(self, errand: Errand) -> Progress | EngineError:
         try:
-            return [self._clip(errand) for errand in state.errands]
+            self._go_on(errand)
+        except EngineError as error:
+            return error
+        stage = "sound" if errand.here else "drawing" if errand.percent > CREATED else "planning"
+        return Progress(stage, 100 if errand.here else errand.percent, errand.here)
+
+    def finish(self, state: Errand) -> Clip:
+        """The clip, decoded; the server may forget it. Raises EngineError."""
+        try:
+            return self._clip(state)
         finally:
             self.abandon(state)
 
-    def abandon(self, state: UpstreamState) -> None:
-        """Tell the server to stop or forget what it has of these, and throw away what is here."""
-        for errand in state.errands:
-            self._close_download(errand)
-            if not errand.id:
-                continue
+    def abandon(self, state: Errand) -> None:
+        """Tell the server to stop or forget what it has of this, and throw away what is here."""
+        self._close_download(state)
+        if state.id:
             try:
-                self.client.delete(self._address(errand), timeout=5)
+                self.client.delete(self._address(state), timeout=5)
             except httpx2.HTTPError as error:
-                log.warning("%s: %s stays there: %s", self.info.device, self._safe(errand.id), self._safe(str(error)))
-            errand.id = ""
+                log.warning("%s: %s stays there: %s", self.info.device, self._safe(state.id), self._safe(str(error)))
+            state.id = ""
         shutil.rmtree(state.folder, ignore_errors=True)
 
     def _go_on(self, errand: Errand) -> None:

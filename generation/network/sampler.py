@@ -101,6 +101,20 @@ def step(state: FlowState) -> FlowState:
     return state
 
 
+def step_together(states: Sequence[FlowState]) -> None:
+    """A step of each in one pass of the planner; all must share planner, steps and guidance."""
+    if len(states) == 1:
+        step(states[0])
+        return
+    together = step(join(states))
+    first = 0
+    for state in states:
+        rows = range(first, first + len(state.readings))
+        own = select(together, rows)
+        state.noisy, state.step_B = own.noisy, own.step_B
+        first = rows.stop
+
+
 def _noise(generators: Sequence[torch.Generator], entities: int) -> Parts:
     """Standard noise for every clip from its own generator, on the CPU so that a seed means the same everywhere."""
     counts = token_counts(entities)

@@ -1,210 +1,124 @@
-"""The worker's loop: claim a job, step the engine, encode, publish; between any two steps the token and the member's wish count."""
+"""The worker's loop: claim jobs, step the engine, and let each job come and go between two steps.
+
+- The engine says how many clips it gains by stepping together (`Capabilities.batch`); so many are in hand at most. One is claimed as
+  soon as a place is free, and leaves as soon as it is done, cancelled or broken: nobody waits for a neighbour's end.
+- What breaks in a shared step breaks for all that shared it, so a job that is tried again is stepped by itself.
+"""
 
 from __future__ import annotations
 
-import errno
 import logging
-import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from types import TracebackType
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 
-from generation import files, publish, scheduler, services
-from generation.engines.base import Clip, ClipRequest, EngineError, EngineInfo
-from generation.models import ClipNumber, Job
-from generation.provenance import credentials
-from generation.provenance.certificates import SigningError
-from generation.worker.encode import EncodeError, Marks, encode
+from generation import scheduler
+from generation.models import Job
+from generation.worker.attempt import Attempt
 from generation.worker.runtime import Runtime
-from videos.policies import may_remix
 
 log = logging.getLogger(__name__)
 
-REPORT_SECONDS = 0.5  # members see at most two changes a second
-ENGINE_SHARE = 85  # percent of the bar that is the engine's; the rest is encoding and publishing
-PLAIN_FAULT = "Something broke on our side while making this clip. You have your job back."
-NOT_SIGNED = "This clip could not be signed, and unsigned ones are not given out. You have your job back."
-SOURCE_DAMAGED = "The video you wanted to remix is not as it was signed. You have your job back."
-DISK_FULL = "Our disk is full, so the clip could not be kept. You have your job back."
-
-
-class _Stop(Exception):
-    """The token counts no more, the member has cancelled, or the worker has to end."""
-
-
-class _Watched:
-    """A claimed job with its lease kept alive, and the only way the loop may speak about it."""
-
-    def __init__(self, runtime: Runtime, job: Job) -> None:
-        self.runtime = runtime
-        self.job = job
-        self.token = job.token
-        self.lost = threading.Event()
-        self._reported_at = time.monotonic()  # the claim itself was a change
-        self._shown: dict[str, object] = {}
-
-    def go_on(self) -> None:
-        """Raise _Stop if there is no point in another step."""
-        if self.lost.is_set():
-            raise _Stop
-        standing = scheduler.standing(job_id=self.job.pk, token=self.token)
-        if standing.held and standing.cancel_requested:
-            scheduler.cancelled(job_id=self.job.pk, token=self.token)
-        if not standing.held or standing.cancel_requested:
-            raise _Stop
-        if self.runtime.must_let_go:
-            scheduler.release(job_id=self.job.pk, token=self.token)
-            services.nudge()
-            raise _Stop
-
-    def show(self, stage: str, percent: int, rendered_as: str = "") -> None:
-        """Report progress, unless the last report is too fresh or nothing changed."""
-        shown = {"stage": stage, "progress": min(percent, 99)} | ({"rendered_as": rendered_as} if rendered_as else {})
-        now = time.monotonic()
-        if now - self._reported_at < REPORT_SECONDS or shown == self._shown:
-            return
-        self._reported_at, self._shown = now, shown
-        if not scheduler.report(job_id=self.job.pk, token=self.token, **shown):
-            raise _Stop
+FILLING_SECONDS = 60.0  # then the hand is played out, so that the caller comes to its housekeeping
 
 
 def run_once(runtime: Runtime) -> bool:
-    """Do one job, whatever becomes of it; False when none was waiting, or when the worker takes no more."""
+    """Do jobs until none is in hand, whatever becomes of them; False when none was waiting, or when the worker takes no more."""
     runtime.show_presence()
     if runtime.draining_since is not None:
         return False
-    job = scheduler.claim(worker=runtime.name, seconds=runtime.engine.capabilities.seconds)
-    if job is None:
-        return False
-    with _lease_kept(runtime, job) as watched:
-        try:
-            _make(runtime, watched)
-        except _Stop:
-            log.info("job %s: stopped", job.pk)
-        except EngineError as error:
-            end = scheduler.attempt_failed if error.again else scheduler.fail
-            end(job_id=job.pk, token=job.token, code=error.code, message=error.message)
-        except SigningError as error:
-            log.error("job %s: %s", job.pk, error)
-            scheduler.attempt_failed(job_id=job.pk, token=job.token, code="signing_failed", message=NOT_SIGNED)
-        except Exception as error:  # whatever it is, the member's job must not hang in it
-            if _is_disk_full(error):
-                log.error("job %s: the disk is full", job.pk)
-                scheduler.attempt_failed(job_id=job.pk, token=job.token, code="disk_full", message=DISK_FULL)
-            else:
-                log.exception("job %s: attempt %s broke", job.pk, job.attempt)
-                scheduler.attempt_failed(job_id=job.pk, token=job.token, code="internal", message=PLAIN_FAULT)
+    with Hand(runtime) as hand:
+        hand.fill()
+        if not hand.attempts:
+            return False
+        until = time.monotonic() + FILLING_SECONDS
+        while hand.attempts:
+            hand.turn()
+            if hand.attempts and time.monotonic() < until:
+                hand.fill()
     return True
 
 
-def _make(runtime: Runtime, watched: _Watched) -> None:
-    job, engine = watched.job, runtime.engine
-    with tempfile.TemporaryDirectory(prefix=f"{job.pk}-{job.token}-", dir=runtime.folder) as name:
-        folder = Path(name)
-        clip = _clip(runtime, watched, engine.capabilities.fitted(_request(job, folder)))
-        watched.go_on()
-        watched.show("encoding", ENGINE_SHARE, clip.rendered_as)
-        number, _ = ClipNumber.objects.get_or_create(job=job)
-        handle = job.member.handle if job.plan in settings.VISIBLE_MARK_PLANS else ""
-        marks = Marks(number.pk, settings.WATERMARK_SECRET, handle)
-        encode(clip, width=job.width, height=job.height, folder=folder, marks=marks)
-        if clip.plan is not None:
-            clip.plan.save(folder / files.PLAN)
-        watched.go_on()
-        _sign(engine.info, job, number.pk, folder)
-        watched.show("publishing", 98, clip.rendered_as)
-        finished = publish.Finished(folder, clip.rendered_as, seconds=len(clip.frames) / clip.fps)
-        if publish.finish(job_id=job.pk, token=job.token, clip=finished) is None:
-            log.info("job %s: came too late, nothing was changed (%s)", job.pk, engine.info.name)
+class Hand:
+    """The attempts that are on, their leases kept alive from a thread, four times in a lease's length."""
 
+    def __init__(self, runtime: Runtime) -> None:
+        self.runtime = runtime
+        self.attempts: list[Attempt] = []
+        self._asked_at = float("-inf")
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._keep_leases, name="leases", daemon=True)
 
-def _clip(runtime: Runtime, watched: _Watched, request: ClipRequest) -> Clip:
-    engine = runtime.engine
-    state = engine.prepare([request])
-    try:
-        while True:
-            watched.go_on()
-            progress = engine.step(state)
-            if progress.done:
-                return engine.finish(state)[0]
-            watched.show(progress.stage, progress.percent * ENGINE_SHARE // 100, progress.rendered_as)
-    except BaseException:
-        engine.abandon(state)
-        raise
+    def __enter__(self) -> Hand:
+        return self
 
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        for attempt in self.attempts:
+            attempt.close()
 
-def _request(job: Job, folder: Path) -> ClipRequest:
-    """What the engine is asked for; the source's consent is looked at again, because the job may have waited long."""
-    source = None
-    if job.remix_of is not None:
-        plan = job.remix_of.plan.name
-        if not plan or not may_remix(job.member, job.remix_of):
-            raise EngineError("source_gone", "The video you wanted to remix is no longer open for remixes. You have your job back.")
-        source = folder / "source.safetensors"
-        with default_storage.open(plan) as stored:
-            source.write_bytes(stored.read())
-    return ClipRequest(job.prompt, job.seconds, job.width, job.height, job.seed, source)
+    def fill(self) -> None:
+        """Claim jobs for the places that are free, asking no more often than an idle worker does."""
+        while len(self.attempts) < self.runtime.engine.capabilities.batch and self.runtime.draining_since is None:
+            if self.attempts and time.monotonic() - self._asked_at < settings.WORKER_POLL_SECONDS:
+                return
+            job = scheduler.claim(worker=self.runtime.name, seconds=self.runtime.engine.capabilities.seconds)
+            if job is None:
+                self._asked_at = time.monotonic()
+                return
+            self._take(job)
 
+    def turn(self) -> None:
+        """Part with what nobody waits for, then a step of the rest."""
+        standings = scheduler.standings({attempt.job.pk: attempt.token for attempt in self.attempts})
+        for attempt in self.attempts:
+            with attempt.answered():
+                attempt.go_on(standings[attempt.job.pk])
+        self._part()
+        shared = [attempt for attempt in self.attempts if attempt.job.attempt == 1]
+        for group in [shared, *([attempt] for attempt in self.attempts if attempt.job.attempt > 1)]:
+            if group:
+                self._step(group)
+        self._part()
 
-def _sign(info: EngineInfo, job: Job, number: int, folder: Path) -> None:
-    """Last of all, for any change after it would break it: every file that members can download says where it came from."""
-    origin = credentials.Origin(f"{info.name} {info.preset}", info.weights[:12], number)
-    try:
-        credentials.sign(folder / files.CLIP, origin, _parent(job, folder))
-    except credentials.ParentDamaged as error:
-        log.error("job %s: video %s is damaged: %s", job.pk, job.remix_of_id, error)
-        raise EngineError("source_damaged", SOURCE_DAMAGED) from error
-    for picture in (files.POSTER, files.SPRITESHEET):
-        credentials.sign(folder / picture, origin)
+    def _take(self, job: Job) -> None:
+        attempt = Attempt(self.runtime, job)
+        self.attempts.append(attempt)
+        if not self._thread.is_alive():
+            self._thread.start()
+        with attempt.answered():
+            attempt.begin()
+        self._part()
 
-
-def _parent(job: Job, folder: Path) -> Path | None:
-    """The file of the video that is remixed, fetched."""
-    if job.remix_of is None or not job.remix_of.file.name:
-        return None
-    path = folder / "parent.mp4"
-    with default_storage.open(job.remix_of.file.name) as stored:
-        path.write_bytes(stored.read())
-    return path
-
-
-def _is_disk_full(error: Exception) -> bool:
-    if isinstance(error, EncodeError):
-        return error.disk_full
-    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-
-
-@contextmanager
-def _lease_kept(runtime: Runtime, job: Job) -> Iterator[_Watched]:
-    """Extend the lease from a thread, four times in its length, until the block ends or the token is lost."""
-    watched = _Watched(runtime, job)
-    stop = threading.Event()
-
-    def beat() -> None:
+    def _step(self, group: list[Attempt]) -> None:
         try:
-            while not stop.wait(settings.JOB_LEASE_SECONDS / 4):
+            outcomes = self.runtime.engine.step([attempt.state for attempt in group])
+        except Exception as error:  # whatever it is, it is each one's whose step it was
+            for attempt in group:
+                with attempt.answered():
+                    raise error
+            return
+        for attempt, outcome in zip(group, outcomes, strict=True):
+            with attempt.answered():
+                attempt.advance(outcome)
+
+    def _part(self) -> None:
+        self.attempts = [attempt for attempt in self.attempts if not attempt.ended]
+
+    def _keep_leases(self) -> None:
+        try:
+            while not self._stop.wait(settings.JOB_LEASE_SECONDS / 4):
                 try:
-                    held = scheduler.heartbeat(job_id=job.pk, token=job.token).held
-                    runtime.show_presence()
-                except DatabaseError as error:  # the lease outlives a few missed beats
-                    log.warning("job %s: heartbeat failed: %s", job.pk, error)
-                    continue
-                if not held:
-                    watched.lost.set()
-                    return
+                    for attempt in self.attempts:
+                        if not scheduler.heartbeat(job_id=attempt.job.pk, token=attempt.token).held:
+                            attempt.lost.set()
+                    self.runtime.show_presence()
+                except DatabaseError as error:  # a lease outlives a few missed beats
+                    log.warning("a heartbeat failed: %s", error)
         finally:
             connection.close()  # this thread's own
-
-    thread = threading.Thread(target=beat, name=f"lease-{job.pk}", daemon=True)
-    thread.start()
-    try:
-        yield watched
-    finally:
-        stop.set()
-        thread.join()

@@ -23,7 +23,7 @@ from django.core.files.storage import default_storage
 from generation.models import ClipNumber, Job
 from generation.provenance import certificates, credentials
 from generation.provenance.certificates import SigningError
-from generation.worker import loop
+from generation.worker import attempt
 from generation.worker.loop import run_once
 from tests import factories
 from videos.models import Video
@@ -295,7 +295,7 @@ def test_what_cannot_be_signed_is_never_given_out(operators, runtime, settings, 
     job.ledger.create(member=member, kind="debit", amount=1, day="2026-11-22")
     run_once(runtime)
     job.refresh_from_db()
-    assert (job.state, job.error_code, job.error_message) == ("failed", "signing_failed", loop.NOT_SIGNED)
+    assert (job.state, job.error_code, job.error_message) == ("failed", "signing_failed", attempt.NOT_SIGNED)
     assert (job.ledger.filter(kind="refund").count(), Video.objects.count()) == (1, 0)
     assert not list(settings.MEDIA_ROOT.rglob("*.mp4"))
     assert list(runtime.folder.iterdir()) == []

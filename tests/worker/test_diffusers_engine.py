@@ -14,7 +14,7 @@ import pytest
 import torch
 
 from generation.engines import native
-from generation.engines.base import ClipRequest, EngineError, EngineUnavailable, run
+from generation.engines.base import ClipRequest, EngineError, EngineUnavailable, advanced, run
 from generation.engines.conformance import CHECKS, Trial
 from generation.engines.diffusers import WAYS, DiffusersEngine, Take
 from generation.models import Job
@@ -167,8 +167,8 @@ def test_a_film_keeps_the_protocol(film):
 
 def test_steps_are_the_pipelines(load):
     engine = load("ltx2", extra=LTX_QUICK | {"num_inference_steps": 4})
-    state = engine.prepare([ASKED])
-    steps = [engine.step(state) for _ in range(5)]
+    state = engine.prepare(ASKED)
+    steps = [advanced(engine, state) for _ in range(5)]
     assert [(step.stage, step.percent, step.done) for step in steps] == [
         ("drawing", 25, False), ("drawing", 48, False), ("drawing", 72, False), ("drawing", 95, False), ("sound", 100, True),
     ]  # fmt: skip
@@ -179,13 +179,13 @@ def test_an_abandoned_clip_ends_at_the_next_step(load):
     ran = []
     forward = engine.pipeline.transformer.forward
     engine.pipeline.transformer.forward = lambda *args, **names: ran.append(1) or forward(*args, **names)
-    state = engine.prepare([ASKED])
+    state = engine.prepare(ASKED)
     for _ in range(3):
-        engine.step(state)
+        engine.step([state])
     before = len(ran)
     engine.abandon(state)
     assert (before, len(ran)) == (3, 3)
-    assert not state.takes[0]._thread.is_alive()
+    assert not state.take._thread.is_alive()
 
 
 def test_no_room_is_another_attempt_and_a_fault_is_a_fault(load):
@@ -195,10 +195,10 @@ def test_no_room_is_another_attempt_and_a_fault_is_a_fault(load):
         def shoot(between, error=error):
             raise error
 
-        state = engine.prepare([ASKED])
-        state.takes = [Take(shoot)]
+        state = engine.prepare(ASKED)
+        state.take = Take(shoot)
         with pytest.raises(expected) as trouble:
-            engine.step(state)
+            engine.step([state])
         engine.abandon(state)
         if expected is EngineError:
             assert (trouble.value.code, trouble.value.again) == ("out_of_memory", True)
@@ -299,11 +299,11 @@ def test_a_cancelled_job_stops_within_a_step(runtime, member, monkeypatch):
     engine.extra = QUICK | {"num_inference_steps": 50}
     step = engine.step
 
-    def stepping(state):
+    def stepping(states):
         ran.append(1)
         if len(ran) == 3:
             cancel(job=Job.objects.get(pk=job.pk), by=member)
-        return step(state)
+        return step(states)
 
     monkeypatch.setattr(engine, "step", stepping)
     run_once(runtime)

@@ -19,7 +19,7 @@ from generation import scheduler
 from generation.models import Job, LedgerEntry, Worker
 from generation.requests import parse
 from generation.services import cancel, submit
-from generation.worker import loop
+from generation.worker import attempt as attempts
 from generation.worker.encode import EncodeError
 from generation.worker.loop import run_once
 from tests import factories
@@ -67,7 +67,7 @@ def test_a_job_becomes_a_draft(runtime, job, member):
 
 def test_progress_is_told_at_most_twice_a_second(runtime, job, monkeypatch):
     ticks = itertools.count()
-    monkeypatch.setattr(loop, "time", SimpleNamespace(monotonic=lambda: next(ticks) * 0.2))
+    monkeypatch.setattr(attempts, "time", SimpleNamespace(monotonic=lambda: next(ticks) * 0.2))
     run_once(runtime)
     kinds = [event.kind for event in job.events.all()]
     assert kinds[:2] == ["queued", "running"]
@@ -78,7 +78,7 @@ def test_progress_is_told_at_most_twice_a_second(runtime, job, monkeypatch):
 
 
 def test_stages_come_in_order(runtime, job, monkeypatch):
-    monkeypatch.setattr(loop, "REPORT_SECONDS", 0.0)
+    monkeypatch.setattr(attempts, "REPORT_SECONDS", 0.0)
     run_once(runtime)
     shown = [(event.data.get("stage", ""), event.data["progress"]) for event in job.events.all()]
     assert shown == [
@@ -102,7 +102,7 @@ def test_a_fault_of_ours_is_tried_three_times(runtime, job, caplog):
         Job.objects.update(available_at="2026-01-01T00:00:00Z")
         assert run_once(runtime)
     job.refresh_from_db()
-    assert (job.state, job.error_code, job.error_message) == ("failed", "internal", loop.PLAIN_FAULT)
+    assert (job.state, job.error_code, job.error_message) == ("failed", "internal", attempts.PLAIN_FAULT)
     assert (job.attempt, refunds(job), run_once(runtime)) == (3, 1, False)
     assert "a bolt came loose" in caplog.text
 
@@ -114,10 +114,10 @@ def test_a_full_disk_is_said_plainly(runtime, job, monkeypatch, error, settings)
     def refuse(*args, **names):
         raise error
 
-    monkeypatch.setattr(loop, "encode", refuse)
+    monkeypatch.setattr(attempts, "encode", refuse)
     run_once(runtime)
     job.refresh_from_db()
-    assert (job.state, job.error_code, job.error_message, refunds(job)) == ("failed", "disk_full", loop.DISK_FULL, 1)
+    assert (job.state, job.error_code, job.error_message, refunds(job)) == ("failed", "disk_full", attempts.DISK_FULL, 1)
     assert is_tidy(runtime)
 
 

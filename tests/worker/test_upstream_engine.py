@@ -19,7 +19,7 @@ from generation.engines.upstream import UpstreamEngine
 from generation.models import Job
 from generation.network import sampler
 from generation.services import cancel
-from generation.worker import loop
+from generation.worker import attempt
 from generation.worker.loop import run_once
 from generation.worker.runtime import Runtime, load_engine
 from tests import factories
@@ -108,10 +108,7 @@ def test_a_clip_comes_back_with_its_sound(make, up, tmp_path):
 def test_progress_is_the_servers(make, up, clock):
     up.polls = 3
     engine = make(up)
-    state = engine.prepare([ASKED])
-    steps = [engine.step(state)]
-    while not steps[-1].done:
-        steps.append(engine.step(state))
+    steps, _ = Trial(engine).make(ASKED)
     assert list(dict.fromkeys(step.percent for step in steps)) == [2, 25, 48, 70, 93, 100]
     assert list(dict.fromkeys(step.stage for step in steps)) == ["planning", "drawing", "sound"]
     assert max(clock.waits) <= 0.25, "the worker is back in control soon"
@@ -319,7 +316,7 @@ def test_a_job_is_done_by_the_other_server(runtime, up, job, clock):
 
 def test_a_cancelled_job_is_deleted_there(runtime, up, job, member, clock, monkeypatch):
     up.polls = 10**9
-    monkeypatch.setattr(loop, "REPORT_SECONDS", 0.0)
+    monkeypatch.setattr(attempt, "REPORT_SECONDS", 0.0)
 
     def wait(seconds):
         clock.wait(seconds)

@@ -12,7 +12,7 @@ from PIL import Image
 
 from generation.models import Job
 from generation.provenance.visible import FAR, visible_mark
-from generation.worker import loop
+from generation.worker import attempt
 from generation.worker.encode import Marks, encode
 from generation.worker.loop import run_once
 from tests import factories
@@ -93,7 +93,7 @@ def test_it_moves_through_the_clip(tmp_path):
 def test_the_plan_decides_who_shows_it(runtime, settings, monkeypatch, plan, plans, shown):
     settings.VISIBLE_MARK_PLANS = plans
     seen = []
-    monkeypatch.setattr(loop, "encode", lambda clip, **named: (seen.append(named["marks"]), encode(clip, **named)))
+    monkeypatch.setattr(attempt, "encode", lambda clip, **named: (seen.append(named["marks"]), encode(clip, **named)))
     # The plan of the asking counts: this Pro has long run out, or was granted after it.
     member = factories.member(plan="pro", plan_until=datetime(2026, 1, 1, tzinfo=UTC) if plan == "free" else None)
     job = factories.job(member=member, plan=plan, width=64, height=96)

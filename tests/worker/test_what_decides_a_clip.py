@@ -12,7 +12,7 @@ import torch
 from django.conf import settings
 
 from generation.engines import native
-from generation.engines.base import Clip, ClipRequest
+from generation.engines.base import ClipRequest, run
 from generation.engines.native import NativeEngine
 from generation.network import sampler
 
@@ -29,13 +29,6 @@ def engine():
         patch.setattr(native, "TRIES", 1)
         patch.setattr(sampler, "start", partial(sampler.start, steps=2))
         yield engine
-
-
-def make(engine: NativeEngine, request: ClipRequest) -> Clip:
-    state = engine.prepare([request])
-    while not engine.step(state).done:
-        pass
-    return engine.finish(state)[0]
 
 
 def perturbed(net: torch.nn.Module) -> torch.nn.Module:
@@ -58,18 +51,18 @@ def sounds_differ(one: np.ndarray, other: np.ndarray) -> bool:
 
 @pytest.fixture(scope="module")
 def made(engine):
-    return make(engine, ASKED)
+    return run(engine, ASKED)
 
 
 def test_another_seed_is_another_clip(engine, made):
-    other = make(engine, replace(ASKED, seed=6))
+    other = run(engine, replace(ASKED, seed=6))
     assert pictures_differ(made.frames, other.frames)
     assert sounds_differ(made.audio, other.audio)
 
 
 def test_another_planner_moves_and_sounds_otherwise(engine, made):
     parts = engine.reader, perturbed(engine.planner), engine.critic, engine.renderer, engine.vocoder
-    other = make(NativeEngine(*parts, engine.info), ASKED)
+    other = run(NativeEngine(*parts, engine.info), ASKED)
     assert pictures_differ(made.frames, other.frames)
     assert sounds_differ(made.audio, other.audio)
 

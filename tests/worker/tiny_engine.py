@@ -39,14 +39,17 @@ class TinyEngine:
     def load(cls, weights: Path) -> TinyEngine:
         return cls()
 
-    def prepare(self, requests):
-        self.seen += requests
-        return {"requests": list(requests), "step": 0}
+    def prepare(self, request):
+        self.seen.append(request)
+        return {"request": request, "step": 0}
 
-    def step(self, state) -> Progress:
-        request = state["requests"][0]
-        state["step"] += 1
+    def step(self, states) -> list[Progress]:
         time.sleep(self.step_seconds)
+        return [self._step(state) for state in states]
+
+    def _step(self, state) -> Progress:
+        request = state["request"]
+        state["step"] += 1
         self.between_steps(state["step"])
         if "[fail]" in request.prompt:
             raise EngineError("cannot_draw", "This cannot be drawn.")
@@ -55,8 +58,8 @@ class TinyEngine:
         stage = ("planning", "drawing", "drawing", "sound", "sound")[state["step"] - 1]
         return Progress(stage, state["step"] * 100 // STEPS, state["step"] == STEPS, f"Tiny: {request.prompt}.")
 
-    def finish(self, state) -> list[Clip]:
-        return [self._clip(request) for request in state["requests"]]
+    def finish(self, state) -> Clip:
+        return self._clip(state["request"])
 
     def abandon(self, state) -> None:
         self.abandoned += 1

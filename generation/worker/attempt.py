@@ -1,0 +1,190 @@
+"""One attempt at a job: from its request to a draft, and every way in which it can end otherwise."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+
+from generation import files, publish, scheduler, services
+from generation.engines.base import Clip, ClipRequest, EngineError, Progress
+from generation.models import ClipNumber, Job
+from generation.provenance import credentials
+from generation.provenance.certificates import SigningError
+from generation.scheduler import Standing
+from generation.worker.encode import EncodeError, Marks, encode
+from generation.worker.runtime import Runtime
+from videos.policies import may_remix
+
+log = logging.getLogger(__name__)
+
+REPORT_SECONDS = 0.5  # members see at most two changes a second
+ENGINE_SHARE = 85  # percent of the bar that is the engine's; the rest is encoding and publishing
+PLAIN_FAULT = "Something broke on our side while making this clip. You have your job back."
+NOT_SIGNED = "This clip could not be signed, and unsigned ones are not given out. You have your job back."
+SOURCE_GONE = "The video you wanted to remix is no longer open for remixes. You have your job back."
+SOURCE_DAMAGED = "The video you wanted to remix is not as it was signed. You have your job back."
+DISK_FULL = "Our disk is full, so the clip could not be kept. You have your job back."
+
+
+class _Stop(Exception):
+    """The token counts no more, the member has cancelled, or the worker has to end."""
+
+
+class Attempt:
+    """A claimed job in hand: its folder, the engine's state of it, and the only way the worker may speak about it."""
+
+    def __init__(self, runtime: Runtime, job: Job) -> None:
+        self.runtime, self.job, self.token = runtime, job, job.token
+        self.lost = threading.Event()  # set by whoever keeps the lease
+        self.ended = False
+        self.state: Any = None
+        self.folder = runtime.folder  # its own one within that, once it has begun
+        self._tidying = ExitStack()
+        self._parent: Path | None = None
+        self._reported_at = time.monotonic()  # the claim itself was a change
+        self._shown: dict[str, object] = {}
+
+    @contextmanager
+    def answered(self) -> Iterator[None]:
+        """What goes wrong inside ends the attempt, and the job's row says how; only a database that is away is the caller's trouble."""
+        try:
+            yield
+        except _Stop:
+            log.info("job %s: stopped", self.job.pk)
+        except EngineError as error:
+            end = scheduler.attempt_failed if error.again else scheduler.fail
+            end(job_id=self.job.pk, token=self.token, code=error.code, message=error.message)
+        except SigningError as error:
+            log.error("job %s: %s", self.job.pk, error)
+            self._broke("signing_failed", NOT_SIGNED)
+        except Exception as error:  # whatever it is, the member's job must not hang in it
+            if _is_disk_full(error):
+                log.error("job %s: the disk is full", self.job.pk)
+                self._broke("disk_full", DISK_FULL)
+            else:
+                log.exception("job %s: attempt %s broke", self.job.pk, self.job.attempt)
+                self._broke("internal", PLAIN_FAULT)
+        else:
+            return
+        self.close()
+
+    def begin(self) -> None:
+        """Ask the engine. Raises EngineError."""
+        engine, prefix = self.runtime.engine, f"{self.job.pk}-{self.token}-"
+        self.folder = Path(self._tidying.enter_context(tempfile.TemporaryDirectory(prefix=prefix, dir=self.runtime.folder)))
+        self.state = engine.prepare(engine.capabilities.fitted(self._request()))
+
+    def go_on(self, standing: Standing | None = None) -> None:
+        """Raise _Stop if there is no point in another step."""
+        if self.lost.is_set():
+            raise _Stop
+        if standing is None:
+            standing = scheduler.standing(job_id=self.job.pk, token=self.token)
+        if standing.held and standing.cancel_requested:
+            scheduler.cancelled(job_id=self.job.pk, token=self.token)
+        if not standing.held or standing.cancel_requested:
+            raise _Stop
+        if self.runtime.must_let_go:
+            scheduler.release(job_id=self.job.pk, token=self.token)
+            services.nudge()
+            raise _Stop
+
+    def advance(self, outcome: Progress | EngineError) -> None:
+        """Take in what a step brought: show it, or when the clip is done make the draft."""
+        if isinstance(outcome, EngineError):
+            raise outcome
+        if not outcome.done:
+            self._show(outcome.stage, outcome.percent * ENGINE_SHARE // 100, outcome.rendered_as)
+            return
+        clip = self.runtime.engine.finish(self.state)
+        self.state = None
+        self._publish(clip)
+        self.close()
+
+    def close(self) -> None:
+        """Free the slot; what is not published is thrown away."""
+        if self.ended:
+            return
+        self.ended = True
+        if self.state is not None:
+            self.runtime.engine.abandon(self.state)
+        self._tidying.close()
+
+    def _show(self, stage: str, percent: int, rendered_as: str = "") -> None:
+        """Report progress, unless the last report is too fresh or nothing changed."""
+        shown = {"stage": stage, "progress": min(percent, 99)} | ({"rendered_as": rendered_as} if rendered_as else {})
+        now = time.monotonic()
+        if now - self._reported_at < REPORT_SECONDS or shown == self._shown:
+            return
+        self._reported_at, self._shown = now, shown
+        if not scheduler.report(job_id=self.job.pk, token=self.token, **shown):
+            raise _Stop
+
+    def _request(self) -> ClipRequest:
+        """What the engine is asked for; the source's consent is looked at again, because the job may have waited long."""
+        job, source = self.job, None
+        if job.remix_of is not None:
+            if not job.remix_of.plan.name or not may_remix(job.member, job.remix_of):
+                raise EngineError("source_gone", SOURCE_GONE)
+            source = self._fetched(job.remix_of.plan.name, "source.safetensors")
+            if job.remix_of.file.name:
+                self._parent = self._fetched(job.remix_of.file.name, "parent.mp4")
+        return ClipRequest(job.prompt, job.seconds, job.width, job.height, job.seed, source)
+
+    def _fetched(self, stored: str, name: str) -> Path:
+        """A file of the source, before anything is made of it."""
+        path = self.folder / name
+        try:
+            with default_storage.open(stored) as file:
+                path.write_bytes(file.read())
+        except FileNotFoundError as error:
+            raise EngineError("source_gone", SOURCE_GONE) from error
+        return path
+
+    def _publish(self, clip: Clip) -> None:
+        job, folder = self.job, self.folder
+        self.go_on()
+        self._show("encoding", ENGINE_SHARE, clip.rendered_as)
+        number, _ = ClipNumber.objects.get_or_create(job=job)
+        handle = job.member.handle if job.plan in settings.VISIBLE_MARK_PLANS else ""
+        marks = Marks(number.pk, settings.WATERMARK_SECRET, handle)
+        encode(clip, width=job.width, height=job.height, folder=folder, marks=marks)
+        if clip.plan is not None:
+            clip.plan.save(folder / files.PLAN)
+        self.go_on()
+        self._sign(number.pk)
+        self._show("publishing", 98, clip.rendered_as)
+        finished = publish.Finished(folder, clip.rendered_as, seconds=len(clip.frames) / clip.fps)
+        if publish.finish(job_id=job.pk, token=self.token, clip=finished) is None:
+            log.info("job %s: came too late, nothing was changed (%s)", job.pk, self.runtime.engine.info.name)
+
+    def _sign(self, number: int) -> None:
+        """Last of all, for any change after it would break it: every file that members can download says where it came from."""
+        info = self.runtime.engine.info
+        origin = credentials.Origin(f"{info.name} {info.preset}", info.weights[:12], number)
+        try:
+            credentials.sign(self.folder / files.CLIP, origin, self._parent)
+        except credentials.ParentDamaged as error:
+            log.error("job %s: video %s is damaged: %s", self.job.pk, self.job.remix_of_id, error)
+            raise EngineError("source_damaged", SOURCE_DAMAGED) from error
+        for picture in (files.POSTER, files.SPRITESHEET):
+            credentials.sign(self.folder / picture, origin)
+
+    def _broke(self, code: str, message: str) -> None:
+        scheduler.attempt_failed(job_id=self.job.pk, token=self.token, code=code, message=message)
+
+
+def _is_disk_full(error: Exception) -> bool:
+    if isinstance(error, EncodeError):
+        return error.disk_full
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
