@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any, cast
 from uuid import UUID
 
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -21,10 +21,12 @@ from accounts.requests import MemberRequest
 from core.errors import NotFound
 from core.idempotency import Answer, answer_once
 from core.pagination import keyset_page, page_body
+from core.storage import signed_url
 from generation import forecast, selectors, services
 from generation.bench.card import BETTER, GROUPS, Card, Row
 from generation.forecast import Forecast
 from generation.models import Job, LedgerEntry
+from generation.progress import preview_path
 from generation.requests import PROMPT_MAX, SEED_MAX, SIZES, parse
 from videos.api import PAGE_PARAMETERS, page_parameters
 
@@ -69,6 +71,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
     error = JobErrorSerializer(required=False)
     rendered_as = serializers.CharField(required=False)
     stage = serializers.CharField(required=False)
+    preview = serializers.SerializerMethodField(help_text="While it runs, where something can be watched already")
     started_at = serializers.DateTimeField(required=False)
     finished_at = serializers.DateTimeField(required=False)
 
@@ -76,12 +79,16 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         model = Job
         fields = [
             "id", "state", "stage", "progress", "version", "position", "eta", "prompt", "rendered_as", "seconds", "size", "seed",
-            "remix_of", "cancel_requested", "error", "video", "created_at", "started_at", "finished_at",
+            "remix_of", "cancel_requested", "preview", "error", "video", "created_at", "started_at", "finished_at",
         ]  # fmt: skip
 
     def get_size(self, job: Job) -> str:
         """Width x height in pixels."""
         return f"{job.width}x{job.height}"
+
+    def get_preview(self, job: Job) -> str:
+        """A path."""
+        return preview_path(job)
 
     def to_representation(self, job: Job) -> dict[str, Any]:
         """Absent instead of null."""
@@ -260,6 +267,20 @@ class JobView(APIView):
             headers["Retry-After"] = RETRY_AFTER[Job.State(job.state)]
         response = Response(job_body(job, told), headers=headers)
         return get_conditional_response(request._request, etag=headers["ETag"], response=response) or response
+
+
+class PreviewView(APIView):
+    """What can be watched of a running job."""
+
+    @extend_schema(
+        responses={302: OpenApiResponse(description="To the expiring link, which knows Range")}, operation_id="generation_preview"
+    )
+    def get(self, request: MemberRequest, job_id: UUID) -> HttpResponseBase:
+        """An animatic while it is being filmed. Refused as `not_found` before there is one, and once the job has ended."""
+        job = selectors.job_for(request.user, job_id)
+        if not job.preview:
+            raise NotFound("There is nothing to watch of this job yet, or no longer.")
+        return HttpResponseRedirect(signed_url(job.preview), headers={"Cache-Control": "private, no-store"})
 
 
 class CancelView(APIView):

@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 log = logging.getLogger(__name__)
 
 CLIP, POSTER, SPRITESHEET, PLAN = ALL = ("clip.mp4", "poster.jpg", "spritesheet.jpg", "plan.safetensors")
+PREVIEW = "preview.mp4"  # only while the job runs
 
 
 def name_of(job_id: UUID, token: int, file: str) -> str:
@@ -32,12 +33,22 @@ def store(job_id: UUID, token: int, folder: Path) -> dict[str, str]:
     return names
 
 
+def store_preview(job_id: UUID, token: int, clip: Path) -> str:
+    """Write what can be watched of a running job to the storage; returns its storage name."""
+    with clip.open("rb") as handle:
+        return default_storage.save(name_of(job_id, token, PREVIEW), File(handle))
+
+
 def discard(job_id: UUID, tokens: Iterable[int]) -> None:
     """Delete what attempts under these tokens may have left. Files that are not there are no error."""
     for token in tokens:
-        for file in ALL:
-            name = name_of(job_id, token, file)
-            try:
-                default_storage.delete(name)
-            except OSError as error:  # an orphan costs space, a failed job costs a member's trust
-                log.warning("could not delete %s: %s", name, error)
+        for file in (*ALL, PREVIEW):
+            delete(name_of(job_id, token, file))
+
+
+def delete(name: str) -> None:
+    """Delete one file. One that is not there is no error, and one that stays is none for the member."""
+    try:
+        default_storage.delete(name)
+    except OSError as error:  # an orphan costs space, a failed job costs a member's trust
+        log.warning("could not delete %s: %s", name, error)

@@ -51,6 +51,7 @@ class Job(models.Model):
 
     stage = models.CharField(max_length=20, blank=True, help_text="reading, planning, drawing, sound, encoding, publishing")
     progress = models.PositiveSmallIntegerField(default=0, help_text="Percent")
+    preview = models.CharField(max_length=100, blank=True, help_text="Storage name of what can be watched while it runs")
     version = models.PositiveIntegerField(default=1, help_text="Raised by every visible change; the ETag of the job")
     error_code = models.CharField(max_length=40, blank=True)
     error_message = models.CharField(max_length=300, blank=True, help_text="In words a member understands")

@@ -19,6 +19,7 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from generation.models import Job, JobEvent
 
@@ -28,13 +29,19 @@ log = logging.getLogger(__name__)
 def state_of(job: Job) -> dict[str, Any]:
     """What listeners are told: absent instead of null."""
     state: dict[str, Any] = {"id": str(job.pk), "version": job.version, "state": job.state, "progress": job.progress}
-    optional = {"stage": job.stage, "rendered_as": job.rendered_as, "cancel_requested": job.cancel_requested}
+    optional: dict[str, Any] = {"stage": job.stage, "rendered_as": job.rendered_as, "cancel_requested": job.cancel_requested}
+    optional["preview"] = preview_path(job)
     state |= {name: value for name, value in optional.items() if value}
     if job.error_code:
         state["error"] = {"code": job.error_code, "message": job.error_message}
     if job.video_id:
         state["video"] = str(job.video_id)
     return state
+
+
+def preview_path(job: Job) -> str:
+    """Where something of a running job can be watched already; "" while there is nothing."""
+    return reverse("api:generation-preview", args=[job.pk]) if job.preview else ""
 
 
 def record(job: Job, kind: str, **changes: Any) -> Job:

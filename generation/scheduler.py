@@ -151,7 +151,8 @@ def cancelled(*, job_id: UUID, token: int) -> bool:
 
 def close(job: Job, state: Job.State, **changes: Any) -> Job:
     """Bring a locked, unfinished job to its end: refund unless it succeeded, and clear away what attempts left behind."""
-    record(job, state, state=state, stage="", lease_until=None, finished_at=timezone.now(), **changes)
+    preview = job.preview
+    record(job, state, state=state, stage="", preview="", lease_until=None, finished_at=timezone.now(), **changes)
     kept = job.token if state == Job.State.SUCCEEDED else 0
     leftovers = [token for token in range(1, job.token + 1) if token != kept]
     if state == Job.State.SUCCEEDED:
@@ -161,6 +162,8 @@ def close(job: Job, state: Job.State, **changes: Any) -> Job:
     events.emit("job.closed", job=job)
     if leftovers:
         transaction.on_commit(lambda: files.discard(job.pk, leftovers), robust=True)
+    if preview:
+        transaction.on_commit(lambda: files.delete(preview), robust=True)
     return job
 
 
@@ -213,7 +216,7 @@ def _again_or_never(job: Job, code: str, message: str, *, wait: float) -> None:
 
 
 def _requeue(job: Job, **changes: Any) -> None:
-    record(job, "queued", state=Job.State.QUEUED, lease_until=None, stage="", progress=0, **changes)
+    record(job, "queued", state=Job.State.QUEUED, lease_until=None, stage="", progress=0, preview="", **changes)
 
 
 def _refund(job: Job) -> None:

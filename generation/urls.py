@@ -22,6 +22,7 @@ api: list[URLPattern] = [
     path("generations", views.JobsView.as_view(), name="generations"),
     path("generations/<uuid:job_id>", views.JobView.as_view(), name="generation"),
     path("generations/<uuid:job_id>/cancel", views.CancelView.as_view(), name="generation-cancel"),
+    path("generations/<uuid:job_id>/preview", views.PreviewView.as_view(), name="generation-preview"),
     path("generations/<uuid:job_id>/events", EventsView.as_view(), name="generation-events"),
     path("scorecard", views.ScorecardView.as_view(), name="scorecard"),
     path("me/plan", views.PlanView.as_view(), name="me-plan"),

@@ -103,6 +103,7 @@ class Progress:
     percent: int
     done: bool = False
     rendered_as: str = ""  # as soon as it is known
+    preview: Clip | None = None  # what can be watched already, said once: an animatic, while it is being filmed
 
 
 class SavedPlan(Protocol):

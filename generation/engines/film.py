@@ -57,7 +57,7 @@ class FilmEngine:
             state.filming = self.camera.prepare(replace(state.request, animatic=state.animatic))
         # The animatic's sound is drawn before the film is: stages never go back.
         stage = "drawing" if made.stage == "sound" else made.stage
-        return replace(made, stage=stage, percent=made.percent * ANIMATIC_SHARE // 100, done=False)
+        return replace(made, stage=stage, percent=made.percent * ANIMATIC_SHARE // 100, done=False, preview=state.animatic)
 
     def finish(self, state: FilmState) -> Clip:
         """The film, with what is the animatic's."""

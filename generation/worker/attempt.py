@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import shutil
 import tempfile
 import threading
 import time
@@ -103,6 +104,8 @@ class Attempt:
         """Take in what a step brought: show it, or when the clip is done make the draft."""
         if isinstance(outcome, EngineError):
             raise outcome
+        if outcome.preview is not None:
+            self._preview(outcome.preview)
         if not outcome.done:
             self._show(outcome.stage, outcome.percent * ENGINE_SHARE // 100, outcome.rendered_as)
             return
@@ -119,6 +122,18 @@ class Attempt:
         if self.state is not None:
             self.runtime.engine.abandon(self.state)
         self._tidying.close()
+
+    def _preview(self, clip: Clip) -> None:
+        """Let the member watch what there is already: marked and signed as the clip itself will be."""
+        folder = self.folder / "preview"
+        folder.mkdir()
+        number = self._encode(clip, folder)
+        self._sign(folder / files.CLIP, number)
+        name = files.store_preview(self.job.pk, self.token, folder / files.CLIP)
+        if not scheduler.report(job_id=self.job.pk, token=self.token, preview=name):
+            files.delete(name)
+            raise _Stop
+        shutil.rmtree(folder)
 
     def _show(self, stage: str, percent: int, rendered_as: str = "") -> None:
         """Report progress, unless the last report is too fresh or nothing changed."""
@@ -155,30 +170,35 @@ class Attempt:
         job, folder = self.job, self.folder
         self.go_on()
         self._show("encoding", ENGINE_SHARE, clip.rendered_as)
-        number, _ = ClipNumber.objects.get_or_create(job=job)
-        handle = job.member.handle if job.plan in settings.VISIBLE_MARK_PLANS else ""
-        marks = Marks(number.pk, settings.WATERMARK_SECRET, handle)
-        encode(clip, width=job.width, height=job.height, folder=folder, marks=marks)
+        number = self._encode(clip, folder)
         if clip.plan is not None:
             clip.plan.save(folder / files.PLAN)
         self.go_on()
-        self._sign(number.pk)
+        for file in (files.CLIP, files.POSTER, files.SPRITESHEET):
+            self._sign(folder / file, number)
         self._show("publishing", 98, clip.rendered_as)
         finished = publish.Finished(folder, clip.rendered_as, seconds=len(clip.frames) / clip.fps)
         if publish.finish(job_id=job.pk, token=self.token, clip=finished) is None:
             log.info("job %s: came too late, nothing was changed (%s)", job.pk, self.runtime.engine.info.name)
 
-    def _sign(self, number: int) -> None:
+    def _encode(self, clip: Clip, folder: Path) -> int:
+        """The clip's files with its marks; returns its number."""
+        job = self.job
+        number, _ = ClipNumber.objects.get_or_create(job=job)
+        handle = job.member.handle if job.plan in settings.VISIBLE_MARK_PLANS else ""
+        marks = Marks(number.pk, settings.WATERMARK_SECRET, handle)
+        encode(clip, width=job.width, height=job.height, folder=folder, marks=marks)
+        return number.pk
+
+    def _sign(self, file: Path, number: int) -> None:
         """Last of all, for any change after it would break it: every file that members can download says where it came from."""
         info = self.runtime.engine.info
         origin = credentials.Origin(f"{info.name} {info.preset}", info.weights[:12], number)
         try:
-            credentials.sign(self.folder / files.CLIP, origin, self._parent)
+            credentials.sign(file, origin, self._parent if file.name == files.CLIP else None)
         except credentials.ParentDamaged as error:
             log.error("job %s: video %s is damaged: %s", self.job.pk, self.job.remix_of_id, error)
             raise EngineError("source_damaged", SOURCE_DAMAGED) from error
-        for picture in (files.POSTER, files.SPRITESHEET):
-            credentials.sign(self.folder / picture, origin)
 
     def _broke(self, code: str, message: str) -> None:
         scheduler.attempt_failed(job_id=self.job.pk, token=self.token, code=code, message=message)

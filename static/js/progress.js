@@ -44,6 +44,7 @@ function show(state) {
     find("rendered-as").textContent = state.rendered_as;
     find("reading").hidden = false;
   }
+  if (state.preview && !find("preview")) renew().catch(() => {}); // the next state tries again
   if (state.eta) [eta, place, heard] = [state.eta, state.position, Date.now()];
   if (state.cancel_requested) eta = undefined;
   wait();
