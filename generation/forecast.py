@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from statistics import fmean, pvariance
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from generation.models import Job, ShapeTimes, Worker
+from generation.models import WORKER_SEEN, Job, ShapeTimes, Worker
 
 SAMPLE = 64  # durations kept of each shape
 FEW = 8  # of fewer the spread is not known yet
@@ -34,7 +34,6 @@ LEARNED = 0.92  # the share of the latest jobs to be right about; it drifts, hen
 FACTOR_LOW, FACTOR_HIGH = 0.7, 6.0  # of the spread, as learned
 UNKNOWN_SECONDS = 15.0  # of a clip like UNKNOWN on a small machine, until the first is done
 Z90 = 1.2816  # the 90th percentile of a standard normal
-WORKER_SEEN = timedelta(minutes=1)  # a worker not heard of for longer is not counted on
 SHARED_SECONDS = 1.0
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -143,8 +145,18 @@ class ShapeTimes(models.Model):
         return f"{self.seconds} s {self.width}x{self.height} {self.plan}"
 
 
+WORKER_SEEN = timedelta(minutes=1)  # a worker not heard of for longer is not counted on
+
+
 class Worker(models.Model):
     """A process that claims jobs, as it last described itself."""
+
+    class State(models.TextChoices):
+        """What can be expected of it."""
+
+        LIVE = "live", "Live"
+        DRAINING = "draining", "Draining"
+        SILENT = "silent", "Silent"
 
     name = models.CharField(max_length=100, primary_key=True)
     device = models.CharField(max_length=60, blank=True)
@@ -162,6 +174,13 @@ class Worker(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def state(self) -> Worker.State:
+        """A worker that does not end by itself takes its row away late or never: then it is silent."""
+        if self.seen_at <= timezone.now() - WORKER_SEEN:
+            return self.State.SILENT
+        return self.State.DRAINING if self.draining else self.State.LIVE
 
 
 class ClipNumber(models.Model):

@@ -5,26 +5,27 @@ It lives here, on top of both apps, because every action leaves a StaffAction.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC
 from statistics import median
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.timesince import timesince
 
 from accounts.models import Member
-from core.admin_base import ReadOnlyAdmin, ReadOnlyInline
+from core.admin_base import ReadOnlyAdmin, ReadOnlyInline, StateFilter
 from core.errors import VitascopeError
 from core.storage import signed_url
 from developer.models import VideoCall
-from generation.forecast import WORKER_SEEN
-from generation.models import Job, JobEvent, LedgerEntry, ShapeTimes, Worker
+from generation.models import WORKER_SEEN, Job, JobEvent, LedgerEntry, ShapeTimes, Worker
 from moderation import services
 from moderation.models import StaffAction
 from videos.models import Like, Video
@@ -204,24 +205,50 @@ class ShapeTimesAdmin(ReadOnlyAdmin):
         return f"{median(row.sample):.1f}"
 
 
+class WorkerStateFilter(StateFilter):
+    """As Worker.state."""
+
+    states = Worker.State
+
+    def conditions(self) -> dict[str, Q]:
+        """The same, as conditions."""
+        silent = Q(seen_at__lte=timezone.now() - WORKER_SEEN)
+        return {Worker.State.SILENT: silent, Worker.State.DRAINING: Q(draining=True), Worker.State.LIVE: Q()}
+
+
 @admin.register(Worker)
 class WorkerAdmin(ReadOnlyAdmin):
-    """Workers as they last described themselves."""
+    """Workers as they last described themselves; one that has fallen silent is pointed at."""
 
-    list_display = ("name", "state", "in_hand", "engine", "preset", "device", "held", "weights_hash", "started_at", "seen_at")
+    list_display = ("name", "state", "seen", "in_hand", "engine", "preset", "device", "held", "weights_hash", "started_at")
+    list_filter = (WorkerStateFilter, "engine", "device")
+    ordering = ("-seen_at",)
     search_fields = ("name", "weights")
     fields = (
-        "name", "state", "in_hand", "engine", "preset", "device", "held", "weights",
+        "name", "state", "seen", "in_hand", "engine", "preset", "device", "held", "weights",
         "remix", "sound", "seconds", "sizes", "started_at", "seen_at",
     )  # fmt: skip
-    readonly_fields = ("state", "in_hand", "held")
+    readonly_fields = ("state", "seen", "in_hand", "held")
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Say first what needs somebody: silent workers, and jobs that wait while there is none to take them."""
+        states = Counter(worker.state for worker in Worker.objects.all())
+        if silent := states[Worker.State.SILENT]:
+            messages.warning(request, f"Silent for more than a minute: {silent}. Look at their machines; their jobs go to others.")
+        if not states[Worker.State.LIVE] and Job.objects.filter(state=Job.State.QUEUED).exists():
+            messages.error(request, "Jobs wait, and no worker is live to take them.")
+        return super().changelist_view(request, extra_context)
 
     @admin.display
     def state(self, worker: Worker) -> str:
         """Whether it takes jobs."""
-        if worker.seen_at <= timezone.now() - WORKER_SEEN:
-            return "lost"
-        return "draining" if worker.draining else "live"
+        return worker.state.label.lower()
+
+    @admin.display(description="last seen", ordering="seen_at")
+    def seen(self, worker: Worker) -> str:
+        """How long ago, for the minute that Django shows says too little of a beat of ten seconds."""
+        ago = (timezone.now() - worker.seen_at).total_seconds()
+        return f"{ago:.0f} s ago" if ago < 120 else f"{timesince(worker.seen_at)} ago"
 
     @admin.display(description="current batch")
     def in_hand(self, worker: Worker) -> str:

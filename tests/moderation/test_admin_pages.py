@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Block, Follow
 from core.models import IdempotencyRecord
@@ -77,13 +78,38 @@ def test_workers_show_what_they_hold_and_have_in_hand(client):
     about = {"engine": "native", "preset": "base", "device": "cuda:0", "weights": "ab" * 32, "memory": 3 * 2**30}
     Worker.objects.create(name="one", **about)
     Worker.objects.create(name="two", draining=True)
-    Worker.objects.create(name="three", seen_at=datetime(2026, 11, 1, tzinfo=UTC))
     job = factories.job(state="running", lease_until=datetime(2030, 1, 1, tzinfo=UTC), worker="one", progress=40)
     client.force_login(factories.member(is_staff=True, is_superuser=True))
     text = words(client.get(reverse("admin:generation_worker_changelist")))
-    assert f"one live …{str(job.pk)[-12:]} 40 % native base cuda:0 3.0 GB abababababab" in text
-    assert "two draining –" in text
-    assert "three lost –" in text
+    assert f"one live 0 s ago …{str(job.pk)[-12:]} 40 % native base cuda:0 3.0 GB abababababab" in text
+    assert "two draining 0 s ago –" in text
+    assert "Silent for" not in text
+    assert "Jobs wait" not in text
+
+
+def test_a_silent_worker_is_pointed_at(client):
+    now = timezone.now()
+    Worker.objects.create(name="one")
+    Worker.objects.create(name="two", draining=True, seen_at=now - timedelta(seconds=90))
+    Worker.objects.create(name="three", seen_at=now - timedelta(days=1, hours=2))
+    client.force_login(factories.member(is_staff=True, is_superuser=True))
+    page = reverse("admin:generation_worker_changelist")
+    text = words(client.get(page))
+    assert "Silent for more than a minute: 2." in text
+    assert "one live 0 s ago" in text
+    assert "two silent 90 s ago" in text
+    assert "three silent 1 day, 2 hours ago" in text
+    assert [row.name for row in client.get(page, {"state": "silent"}).context["cl"].queryset] == ["two", "three"]
+    assert [row.name for row in client.get(page, {"state": "live"}).context["cl"].queryset] == ["one"]
+
+
+@pytest.mark.parametrize("draining", [True, False])
+def test_jobs_without_a_live_worker_are_pointed_at(client, draining):
+    factories.job()
+    if draining:
+        Worker.objects.create(name="two", draining=True)
+    client.force_login(factories.member(is_staff=True, is_superuser=True))
+    assert "Jobs wait, and no worker is live to take them." in words(client.get(reverse("admin:generation_worker_changelist")))
 
 
 def test_the_truth_cannot_be_typed_over(client, rows):
