@@ -85,6 +85,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.middleware.RequestIdMiddleware",
+    "vitascope.watch.WatchMiddleware",
     "core.ratelimit.RateLimitHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -363,6 +364,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # who sends it may read /metrics; without one nobody may
 
 LOGGING = {
     "version": 1,

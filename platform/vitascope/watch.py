@@ -1,0 +1,137 @@
+"""What a machine asks of a running instance: `/healthz` for whoever routes requests here, `/metrics` for Prometheus.
+
+Both are answered before Django looks at the Host header: a probe comes by the address of the process, not by the site's name.
+All figures are read from the rows, so every process of an installation tells the same, and one is enough to ask.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import Count, Min, Sum
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.registry import Collector
+
+from core.ids import lowest_uuid7
+from developer.models import WebhookDelivery
+from generation.models import Job, Worker
+
+log = logging.getLogger(__name__)
+
+ENDED_WITHIN = timedelta(hours=1)
+ASKED_WITHIN = timedelta(days=1)  # of what ended, only what was asked for this lately: the newest ids, not the whole table
+
+
+class WatchMiddleware:
+    """Answers the two addresses; everything else passes through."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.answers = {"/healthz": health, "/metrics": metrics}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Neither is ever cached."""
+        answer = self.answers.get(request.path)
+        if answer is None:
+            return self.get_response(request)
+        response = answer(request) if request.method in ("GET", "HEAD") else HttpResponseNotAllowed(("GET", "HEAD"))
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """200 while this process can serve pages, else 503 and what it lacks. Open to all, so it names no address and no cause."""
+    found = {"database": _works(_ask_database), "cache": _works(_ask_cache)}
+    well = all(found.values())
+    parts = {name: "ok" if works else "unavailable" for name, works in found.items()}
+    return JsonResponse({"status": "ok" if well else "unavailable", **parts}, status=200 if well else 503)
+
+
+def metrics(request: HttpRequest) -> HttpResponse:
+    """The figures, for whoever has VITASCOPE_METRICS_TOKEN; without one there is no such page."""
+    if not settings.METRICS_TOKEN:
+        return HttpResponse("There are no metrics here.\n", status=404, content_type="text/plain")
+    if not constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {settings.METRICS_TOKEN}"):
+        refusal = "Send VITASCOPE_METRICS_TOKEN as a bearer token.\n"
+        return HttpResponse(refusal, status=401, content_type="text/plain", headers={"WWW-Authenticate": "Bearer"})
+    registry = CollectorRegistry()
+    registry.register(Figures())
+    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+class Figures(Collector):
+    """The state of the whole installation, as gauges."""
+
+    def describe(self) -> list[GaugeMetricFamily]:
+        """Nothing, or registering would already ask the database."""
+        return []
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Read afresh each time."""
+        yield from self._jobs()
+        yield from self._workers()
+        yield from self._webhooks()
+        free = shutil.disk_usage(settings.DATA_DIR).free
+        yield GaugeMetricFamily("vitascope_disk_free_bytes", "Room left in the data folder of the machine that answers", free)
+
+    def _jobs(self) -> Iterator[GaugeMetricFamily]:
+        now = timezone.now()
+        unfinished = GaugeMetricFamily("vitascope_jobs", "Jobs that wait or run", labels=["state", "plan"])
+        open_jobs = Job.objects.filter(state__in=(Job.State.QUEUED, Job.State.RUNNING))
+        for state, plan, count in open_jobs.values_list("state", "plan").annotate(Count("pk")).order_by("state", "plan"):
+            unfinished.add_metric([state, plan], count)
+        yield unfinished
+        waiting = Job.objects.filter(state=Job.State.QUEUED).aggregate(cost=Sum("cost"), since=Min("created_at"))
+        yield GaugeMetricFamily("vitascope_queue_seconds", "Seconds of one worker that all waiting jobs need", waiting["cost"] or 0)
+        oldest = (now - waiting["since"]).total_seconds() if waiting["since"] else 0
+        yield GaugeMetricFamily("vitascope_queue_oldest_seconds", "How long the oldest waiting job has waited", oldest)
+        ended = GaugeMetricFamily("vitascope_jobs_ended", "Jobs that ended within the last hour", labels=["state", "error"])
+        lately = Job.objects.filter(pk__gte=lowest_uuid7(now - ASKED_WITHIN), finished_at__gte=now - ENDED_WITHIN)
+        for state, error, count in lately.values_list("state", "error_code").annotate(Count("pk")).order_by("state", "error_code"):
+            ended.add_metric([state, error], count)
+        yield ended
+
+    def _workers(self) -> Iterator[GaugeMetricFamily]:
+        states = Counter(worker.state for worker in Worker.objects.all())
+        workers = GaugeMetricFamily("vitascope_workers", "Workers that take jobs, are ending, or have fallen silent", labels=["state"])
+        for state in Worker.State:
+            workers.add_metric([state.value], states[state])
+        yield workers
+
+    def _webhooks(self) -> Iterator[GaugeMetricFamily]:
+        now = timezone.now()
+        due = WebhookDelivery.objects.filter(state=WebhookDelivery.State.PENDING, next_attempt_at__lte=now)
+        found = due.aggregate(count=Count("pk"), since=Min("next_attempt_at"))
+        yield GaugeMetricFamily("vitascope_webhooks_due", "Webhooks whose time to be sent has come", found["count"])
+        late = (now - found["since"]).total_seconds() if found["since"] else 0
+        yield GaugeMetricFamily("vitascope_webhooks_late_seconds", "How long the first of them has been due", late)
+
+
+def _works(ask: Callable[[], None]) -> bool:
+    try:
+        ask()
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
+        log.error("not healthy: %s", error)
+        return False
+    return True
+
+
+def _ask_database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _ask_cache() -> None:
+    cache.get("health")
