@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from vitascope.management.commands import doctor
 
 pytestmark = pytest.mark.django_db
-CHECKS = ["database", "migrations", "storage", "cache", "ffmpeg", "engine", "weights", "signing", "disk"]
+CHECKS = ["database", "migrations", "storage", "cache", "broker", "ffmpeg", "workers", "engine", "weights", "signing", "disk"]
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +34,8 @@ def test_all_is_well(settings):
     assert list(said) == CHECKS
     assert all(words.startswith("ok ") for words in said.values()), said
     assert said["storage"].split() == ["ok", "LocalStorage"]
+    assert said["broker"].split(maxsplit=1) == ["ok", "none: workers poll"]
+    assert said["workers"].split(maxsplit=1) == ["ok", "0 live, 0 draining, 0 silent"]
     assert said["engine"].split()[:2] == ["ok", "native"]
     assert said["weights"].split()[1] == f"{settings.WEIGHTS_DIR.name}:"
     assert re.fullmatch(r"ok +development certificate \(es256\), until 20\d\d-\d\d-\d\d", said["signing"])
@@ -54,6 +56,30 @@ def test_what_is_damaged_or_missing_is_named(settings, tmp_path):
     assert "text.safetensors is damaged" in said["weights"]
     assert "VITASCOPE_C2PA_CERTIFICATE with either" in said["signing"]
     assert "VITASCOPE_FFMPEG=/no/such/ffmpeg" in said["ffmpeg"]
+
+
+def test_a_broker_that_is_away_is_named(settings):
+    settings.CELERY_BROKER_URL = "amqp://guest:hush@127.0.0.1:9//"
+    out = StringIO()
+    with pytest.raises(CommandError, match="1 of the checks failed"):
+        call_command("doctor", stdout=out, no_color=True)
+    assert lines(out)["broker"].startswith("bad ")
+    assert "refused" in lines(out)["broker"]
+    assert "hush" not in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("fixture", "kind"),
+    [
+        pytest.param("redis_url", "redis", marks=[pytest.mark.redis, pytest.mark.xdist_group("redis")]),
+        pytest.param("rabbitmq_url", "amqp", marks=[pytest.mark.rabbitmq, pytest.mark.xdist_group("rabbitmq")]),
+    ],
+)
+def test_a_broker_that_answers(request, settings, fixture, kind):
+    settings.CELERY_BROKER_URL = request.getfixturevalue(fixture)
+    out = StringIO()
+    call_command("doctor", stdout=out, no_color=True)
+    assert lines(out)["broker"].split() == ["ok", kind]
 
 
 @pytest.mark.parametrize(

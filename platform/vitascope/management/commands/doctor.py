@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections import Counter
 from typing import Any
 
 from django.conf import settings
@@ -15,17 +16,21 @@ from django.core.management import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
+from kombu import Connection
 
 from core import ffmpeg
 from generation.engines import registry
+from generation.models import Worker
 from generation.provenance import certificates
 from generation.worker.runtime import house
+
+BROKER_SECONDS = 5
 
 
 class Command(BaseCommand):
     """Checks what an instance leans on; ends with code 1 when anything is wrong."""
 
-    help = "Check database, migrations, storage, cache, ffmpeg, engine, weights, signing and disk."
+    help = "Check database, migrations, storage, cache, broker, ffmpeg, workers, engine, weights, signing and disk."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run every check, then fail if one did."""
@@ -35,7 +40,9 @@ class Command(BaseCommand):
             ("migrations", self._migrations),
             ("storage", self._storage),
             ("cache", self._cache),
+            ("broker", self._broker),
             ("ffmpeg", self._ffmpeg),
+            ("workers", self._workers),
             ("engine", self._engine),
             ("weights", self._weights),
             ("signing", self._signing),
@@ -75,6 +82,18 @@ class Command(BaseCommand):
         if cache.get("doctor") != "probe":
             raise RuntimeError("a value did not come back")
         return settings.CACHES["default"]["BACKEND"].rsplit(".", 1)[-1]
+
+    def _broker(self) -> str:
+        if settings.CELERY_BROKER_URL.startswith("memory:"):
+            return "none: workers poll"
+        with Connection(settings.CELERY_BROKER_URL, connect_timeout=BROKER_SECONDS) as broker:
+            broker.ensure_connection(max_retries=1, timeout=BROKER_SECONDS)
+            return str(broker.transport.driver_type)
+
+    def _workers(self) -> str:
+        """None is no fault: they may be started later."""
+        states = Counter(worker.state for worker in Worker.objects.all())
+        return ", ".join(f"{states[state]} {state.label.lower()}" for state in Worker.State)
 
     def _ffmpeg(self) -> str:
         return ffmpeg.binary()
