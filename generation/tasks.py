@@ -50,12 +50,25 @@ def wake() -> int:
 
 @celeryd_after_setup.connect
 def _set_up(instance: Any, **_: Any) -> None:
-    """A generation worker's row must not grow old while no nudge comes, or what only this worker makes is offered no more."""
+    """A generation worker is ready before it takes a nudge, and its row must not grow old while none comes.
+
+    What only this worker makes is offered from now on. One that can make nothing ends here, or it would take the others' nudges.
+    """
     if settings.CELERY_TASK_ROUTES[wake.name]["queue"] not in instance.app.amqp.queues.consume_from:
         return
     if not issubclass(instance.pool_cls, Solo):
         log.error("generation workers run with -P solo: in another pool they neither drain at their end nor show that they are there")
         return
+    from generation.worker.runtime import shared_runtime
+
+    try:
+        shared_runtime().show_presence()
+    except EngineUnavailable as error:
+        raise SystemExit(f"this worker takes no jobs: {error}") from error
+    except DatabaseError as error:
+        log.warning("could not show this worker's presence: %s", error)
+    finally:
+        connection.close()  # the task's own comes later
     threading.Thread(target=_show_presence, name="presence", daemon=True).start()
 
 

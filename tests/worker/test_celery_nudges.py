@@ -68,12 +68,19 @@ def test_a_job_of_a_killed_celery_worker_is_brought_back(crew):
 @pytest.mark.parametrize("broker", [redis], indirect=True)
 def test_a_worker_without_nudges_still_shows_that_it_is_there(crew):
     worker = crew.start(WORKER)
-    assert crew.start(SUBMIT).wait(timeout=120) == 0, crew.log()
-    wait_until(finished, what=f"the job ({crew.folder / 'log'})", seconds=180, every=0.2)
+    wait_until(Worker.objects.exists, what=f"its row ({crew.folder / 'log'})", seconds=180, every=0.2)
     Worker.objects.update(seen_at=timezone.now() - timedelta(hours=1))
     wait_until(lambda: live_workers(timezone.now()).exists(), what="a sign of life", seconds=60, every=0.2)
     assert "run with -P solo" not in crew.log()
     crew.stop(worker)
+    assert Worker.objects.count() == 0
+
+
+@pytest.mark.parametrize("broker", [redis], indirect=True)
+def test_a_worker_without_an_engine_ends_and_says_why(crew):
+    crew.environment |= {"VITASCOPE_ENGINE": "nobody"}
+    assert crew.start(WORKER).wait(timeout=120) == 1, crew.log()
+    assert "this worker takes no jobs: There is no engine 'nobody'" in crew.log()
     assert Worker.objects.count() == 0
 
 
