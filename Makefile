@@ -48,7 +48,7 @@ openapi: $(VENV)/dev ## Renew the committed OpenAPI snapshot
 services: ## Install the servers that some tests start (Debian packages)
 	@if [ "$$(id -u)" = 0 ]; then SUDO=; else SUDO=sudo; fi; \
 	export DEBIAN_FRONTEND=noninteractive; \
-	for package in postgresql redis-server rabbitmq-server chromium ffmpeg libegl1 libgl1; do \
+	for package in postgresql redis-server rabbitmq-server chromium ffmpeg libegl1 libgl1 systemd; do \
 	  dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; \
 	done; \
 	if [ -n "$$missing" ]; then $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends $$missing; fi
