@@ -73,10 +73,11 @@ async def watch(job_id: UUID, after: int | None = None) -> AsyncIterator[Update 
 
 
 async def _announced(announcements: asyncio.Queue[Update], after: int | None) -> AsyncIterator[Update]:
-    """What is announced until nothing is for LOOK_SECONDS or a version is missing: no row is read for it."""
+    """What is announced within LOOK_SECONDS, or until a version is missing: no row is read for it, so none of it carries a forecast."""
+    until = asyncio.get_running_loop().time() + LOOK_SECONDS
     while True:
         try:
-            async with asyncio.timeout(LOOK_SECONDS):
+            async with asyncio.timeout_at(until):
                 update = await announcements.get()
         except TimeoutError:
             return
@@ -108,9 +109,9 @@ class _Watched:
             events = JobEvent.objects.filter(job_id=self.job_id, sequence__gt=after).order_by("sequence")[:EVENTS_AT_ONCE]
             found = [Update(event.sequence, event.kind, event.data) for event in events]
         told = shared.of(job)
-        if told is not None and (found or self._is_news(told)):
-            newest = found.pop() if found else Update(job.version, "forecast", state_of(job))
-            found.append(Update(newest.sequence, newest.kind, newest.state | told.told))
+        newest = found[-1] if found else Update(job.version, "forecast", state_of(job))
+        if told is not None and _fits(told, newest) and (found or self._is_news(told)):
+            found[-1:] = [Update(newest.sequence, newest.kind, newest.state | told.told)]
             self.told, self.told_at = told, time.monotonic()
         return found
 
@@ -120,6 +121,11 @@ class _Watched:
             return True
         moved = abs(told.median - (self.told.median - (time.monotonic() - self.told_at)))
         return moved > max(FORECAST_MOVES_SECONDS, FORECAST_MOVES * told.median)
+
+
+def _fits(told: Forecast, update: Update) -> bool:
+    """A forecast may be a little older, or newer, than the state: a place in the queue is told of a job that waits, and of no other."""
+    return (told.position > 0) == (update.state["state"] == Job.State.QUEUED)
 
 
 class _Line:
@@ -168,6 +174,8 @@ async def _listening(job_id: UUID) -> AsyncIterator[asyncio.Queue[Update]]:
         yield announcements
     finally:
         line.listeners.discard(announcements)
-        if not line.listeners and _lines.pop(key, None) is line:
+        if not line.listeners:
+            if _lines.get(key) is line:  # not when it broke and another has taken its place
+                del _lines[key]
             line.receiver.cancel()
             await asyncio.gather(line.receiver, return_exceptions=True)

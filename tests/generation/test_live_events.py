@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
+from uuid import uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
 from django.test import AsyncClient
 
 from generation import live, progress, scheduler
+from generation.forecast import Forecast
 from generation.models import Job
 from tests import factories
 
@@ -156,6 +160,55 @@ async def test_the_stream_of_a_deleted_job_ends(client, job, monkeypatch):
     await stream.next()
     await sync_to_async(Job.objects.all().delete)()
     assert await stream.rest() == []
+
+
+async def test_a_busy_job_is_looked_at_in_time_too(job, monkeypatch):
+    """Each look tells when the job will be done, so no stream of announcements may put it off."""
+    monkeypatch.setattr(live, "LOOK_SECONDS", 0.05)
+    announced, loop = asyncio.Queue(), asyncio.get_running_loop()
+
+    def announce(number):
+        announced.put_nowait(live.Update(number, "progress", {}))
+
+    announce(2)
+    numbers = []
+    async for update in live._announced(announced, 1):
+        numbers.append(update.sequence)
+        if len(numbers) < 100:
+            loop.call_later(0.01, announce, update.sequence + 1)
+    assert numbers == list(range(2, len(numbers) + 2))
+    assert 1 <= len(numbers) <= 10
+
+
+@pytest.mark.parametrize(
+    ("state", "position", "told"), [("queued", 2, True), ("queued", 0, False), ("running", 0, True), ("running", 2, False)]
+)
+async def test_a_forecast_that_does_not_fit_the_state_is_left_out(job, monkeypatch, state, position, told):
+    if state == "running":
+        await claim()
+    monkeypatch.setattr(live.shared, "of", lambda job: Forecast(position, 10.0, 1.0, 1.0))
+    watched = live._Watched(job.pk)
+    (first,) = await sync_to_async(watched.updates)(None)
+    assert (first.state["state"], "eta" in first.state, "position" in first.state) == (state, told, told and position > 0)
+    assert await sync_to_async(watched.updates)(first.sequence) == []
+    right = 2 - position
+    monkeypatch.setattr(live.shared, "of", lambda job: Forecast(right, 9.0, 1.0, 1.0))
+    then = await sync_to_async(watched.updates)(first.sequence)
+    assert [update.kind for update in then] == ([] if told else ["forecast"])
+
+
+async def test_one_who_leaves_a_broken_line_takes_nobody_elses_away():
+    key = id(asyncio.get_running_loop()), uuid4()
+    async with contextlib.AsyncExitStack() as stays:
+        async with live._listening(key[1]):
+            broken = live._lines[key]
+            broken.receiver.cancel()
+            await asyncio.gather(broken.receiver, return_exceptions=True)
+            await stays.enter_async_context(live._listening(key[1]))
+            line = live._lines[key]
+            assert line is not broken
+        assert (live._lines.get(key), line.receiver.done()) == (line, False)
+    assert (live._lines.get(key), line.receiver.done()) == (None, True)
 
 
 async def test_nobody_else_may_listen(client, member):
