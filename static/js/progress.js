@@ -23,7 +23,7 @@ let heard;
 /** The place in the queue and the time left; said again each second, so that it counts down between two messages. */
 function wait() {
   const line = find("wait");
-  if (!line) return;
+  if (!line || !heard) return; // what the server wrote stays until something was pushed
   line.hidden = !eta;
   if (!eta) return;
   const gone = (Date.now() - heard) / 1000;
@@ -46,7 +46,8 @@ function show(state) {
   }
   if (state.preview && !find("preview")) renew().catch(() => {}); // the next state tries again
   if (state.eta) [eta, place, heard] = [state.eta, state.position, Date.now()];
-  if (state.cancel_requested) eta = undefined;
+  if (state.state !== "queued") place = undefined;
+  if (state.cancel_requested) [eta, heard] = [undefined, Date.now()];
   wait();
   tell(state);
 }
@@ -72,6 +73,7 @@ async function renew() {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const fresh = document.importNode(page.getElementById("job"), true);
   document.getElementById("job").replaceWith(fresh);
+  eta = place = heard = undefined;
   document.title = page.title;
   take();
   fresh.querySelector("[data-arrival]")?.focus({ preventScroll: true });
