@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import asdict
 from typing import Any, cast
 from uuid import UUID
@@ -216,6 +218,15 @@ def job_body(job: Job, told: Forecast | None) -> dict[str, Any]:
     return dict(JobSerializer(job).data) | (told.told if told else {})
 
 
+def _etag(job: Job, told: Forecast | None) -> str:
+    """Weak, because the seconds that are left run down meanwhile: another when the end has moved by about what listeners are told of."""
+    parts = [job.pk.hex, str(job.version)]
+    if told is not None:
+        step = 2 ** math.floor(math.log2(told.tolerance))  # in powers of two, or it would change with what is left
+        parts += [str(told.position), f"{round((time.time() + told.median) / step) * step:x}"]
+    return f'W/"{".".join(parts)}"'
+
+
 class JobsView(APIView):
     """The caller's jobs."""
 
@@ -224,8 +235,7 @@ class JobsView(APIView):
         """A page of jobs, newest first."""
         member = request.user
         page = keyset_page(selectors.jobs_of(member), time_field="created_at", scope=f"jobs:{member.pk}", **page_parameters(request))
-        told = forecast.of_all(page.rows)
-        return Response(page_body(page, lambda job: job_body(job, told.get(job.pk))))
+        return Response(page_body(page, lambda job: job_body(job, forecast.lately(job))))
 
     @extend_schema(
         request=GenerationRequestSerializer,
@@ -258,11 +268,13 @@ class JobView(APIView):
         parameters=[OpenApiParameter("If-None-Match", str, "header", description="The ETag of the last answer")],
     )
     def get(self, request: MemberRequest, job_id: UUID) -> HttpResponseBase:
-        """Show a job. Ask again with If-None-Match after Retry-After seconds; a finished job has no Retry-After."""
+        """Show a job. Ask again with If-None-Match after Retry-After seconds; a finished job has no Retry-After.
+
+        `eta` counts from the answer that brought it: while that holds, the answer is 304.
+        """
         job = selectors.job_for(request.user, job_id)
-        told = forecast.of(job)
-        place = f".{told.position}" if told and told.position else ""
-        headers = {"ETag": f'"{job.pk.hex}.{job.version}{place}"', "Cache-Control": "private, no-cache"}
+        told = forecast.lately(job)
+        headers = {"ETag": _etag(job, told), "Cache-Control": "private, no-cache"}
         if not job.is_finished:
             headers["Retry-After"] = RETRY_AFTER[Job.State(job.state)]
         response = Response(job_body(job, told), headers=headers)

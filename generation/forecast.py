@@ -12,7 +12,7 @@ import heapq
 import math
 import threading
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -35,6 +35,7 @@ FACTOR_LOW, FACTOR_HIGH = 0.7, 6.0  # of the spread, as learned
 UNKNOWN_SECONDS = 15.0  # of a clip like UNKNOWN on a small machine, until the first is done
 Z90 = 1.2816  # the 90th percentile of a standard normal
 SHARED_SECONDS = 1.0
+MOVES_SECONDS, MOVES = 2.0, 0.2  # smaller moves of the expected end, of themselves and of what is left, are no news
 
 
 class Shape(NamedTuple):
@@ -77,6 +78,15 @@ class Forecast:
         """As clients get it: whole seconds, and a place only where there is one."""
         eta = {"median": math.ceil(self.median), "p90": math.ceil(self.p90)}
         return ({"position": self.position} if self.position else {}) | {"eta": eta}
+
+    @property
+    def tolerance(self) -> float:
+        """Seconds by which the end may move before anybody is told."""
+        return max(MOVES_SECONDS, MOVES * self.median)
+
+    def fits(self, state: str) -> bool:
+        """A forecast may be a little older, or newer, than a job: a place in the queue is told of one that waits, and of no other."""
+        return (self.position > 0) == (state == Job.State.QUEUED)
 
 
 class Durations:
@@ -215,14 +225,6 @@ def of(job: Job) -> Forecast | None:
     return _last(Q(tag__lt=job.tag) | Q(tag=job.tag, pk__lt=job.pk), _shape(job), times, now)
 
 
-def of_all(jobs: Collection[Job]) -> dict[UUID, Forecast]:
-    """Of those that are not finished."""
-    if all(job.is_finished for job in jobs):
-        return {}
-    outlook = everything()
-    return {job.pk: outlook[job.pk] for job in jobs if job.pk in outlook}
-
-
 def of_newcomer(tag: float, shape: Shape, times: Times) -> Forecast:
     """When a job would be done that entered the queue now with this tag."""
     return _last(Q(tag__lte=tag), shape, times, timezone.now())
@@ -248,13 +250,21 @@ class _Shared:
 
     def of(self, job: Job) -> Forecast | None:
         """When an unfinished job will be done; None too for one that is newer than the forecast."""
+        if job.is_finished:
+            return None
         with self._lock:
             if time.monotonic() - self._made_at >= SHARED_SECONDS:
                 self._outlook, self._made_at = everything(), time.monotonic()
-        return None if job.is_finished else self._outlook.get(job.pk)
+        return self._outlook.get(job.pk)
 
 
 shared = _Shared()
+
+
+def lately(job: Job) -> Forecast | None:
+    """When an unfinished job will be done, as all who watch are told; the queue is played for it alone where they do not know it yet."""
+    told = shared.of(job)
+    return told if told is not None and told.fits(job.state) else of(job)
 
 
 def _last(before: Q, shape: Shape, times: Times, now: datetime) -> Forecast:

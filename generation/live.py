@@ -21,7 +21,6 @@ from generation.progress import group_of, state_of
 # How often the rows are read when no word comes: the in-memory layer reaches only its own process, Redis every one.
 LOOK_SECONDS = 5.0 if settings.REDIS_URL else 1.0
 HEARTBEAT_SECONDS = 15.0
-FORECAST_MOVES_SECONDS, FORECAST_MOVES = 2.0, 0.2  # smaller moves of the expected end, of themselves and of what is left, are no news
 EVENTS_AT_ONCE = 100
 
 
@@ -110,7 +109,7 @@ class _Watched:
             found = [Update(event.sequence, event.kind, event.data) for event in events]
         told = shared.of(job)
         newest = found[-1] if found else Update(job.version, "forecast", state_of(job))
-        if told is not None and _fits(told, newest) and (found or self._is_news(told)):
+        if told is not None and told.fits(newest.state["state"]) and (found or self._is_news(told)):
             found[-1:] = [Update(newest.sequence, newest.kind, newest.state | told.told)]
             self.told, self.told_at = told, time.monotonic()
         return found
@@ -120,12 +119,7 @@ class _Watched:
         if self.told is None or told.position != self.told.position:
             return True
         moved = abs(told.median - (self.told.median - (time.monotonic() - self.told_at)))
-        return moved > max(FORECAST_MOVES_SECONDS, FORECAST_MOVES * told.median)
-
-
-def _fits(told: Forecast, update: Update) -> bool:
-    """A forecast may be a little older, or newer, than the state: a place in the queue is told of a job that waits, and of no other."""
-    return (told.position > 0) == (update.state["state"] == Job.State.QUEUED)
+        return moved > told.tolerance
 
 
 class _Line:

@@ -130,9 +130,9 @@ def _check_queue(plan: str, cost: float, told: Forecast) -> None:
 
 def _first_done(member: Member) -> int:
     """Seconds until one of the member's own jobs is probably done."""
-    unfinished = list(member.jobs.filter(state__in=selectors.UNFINISHED))
+    unfinished = member.jobs.filter(state__in=selectors.UNFINISHED)
     # None is left when the last one was done just now.
-    return max(1, math.ceil(min((told.median for told in forecast.of_all(unfinished).values()), default=1)))
+    return max(1, math.ceil(min((told.median for job in unfinished if (told := forecast.lately(job))), default=1)))
 
 
 def _check_engines(request: GenerationRequest) -> None:

@@ -110,7 +110,7 @@ def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     took = round((shown.finished_at - shown.started_at).total_seconds()) if shown.finished_at and shown.started_at else 0
     context = {
         "job": shown,
-        "told": forecast.of(shown),
+        "told": forecast.lately(shown),
         "took": took,
         "stages": STAGES,
         "stage_place": place,

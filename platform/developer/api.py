@@ -224,7 +224,7 @@ def _created(request: KeyedRequest, asked: Asked) -> Response:
 def _answer(job: Job) -> Response:
     """The video, with the pace at which to ask again: clients read it once, so it follows the time that is left."""
     response = Response(video_body(job))
-    told = forecast.of(job)
+    told = forecast.lately(job)
     if told is not None:
         low, high = POLL_MILLISECONDS
         response["openai-poll-after-ms"] = str(min(max(int(told.median * 100), low), high))
