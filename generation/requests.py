@@ -56,10 +56,11 @@ def parse(data: Mapping[str, Any], member: Member) -> GenerationRequest:
     readers = {"prompt": _prompt, "size": _size, "seed": _seed}
     errors = [FieldError(f"/{_escaped(name)}", "unknown_field", "There is no such field.") for name in data if name not in FIELDS]
     values: dict[str, Any] = {}
+    allowed = seconds_for(member)
     for name in FIELDS:
         try:
             if name == "seconds":
-                values[name] = _seconds(data, seconds_for(member))
+                values[name] = _seconds(data, allowed)
             elif name not in data:
                 if name == "prompt":
                     raise _Complaint("required", "This field is required.")
@@ -74,8 +75,9 @@ def parse(data: Mapping[str, Any], member: Member) -> GenerationRequest:
     source = values.get("remix_of")
     if "seed" not in values:
         values["seed"] = _seed_for(source)
-    # What is left out: a remix has its source's size, anything else is for a phone held upright.
+    # What is left out: a remix has its source's size and length, anything else is for a phone held upright, and as short as may be.
     values.setdefault("size", f"{source.width}x{source.height}" if source else SIZES[0])
+    values["seconds"] = values["seconds"] or usual_seconds(source, allowed)
     return GenerationRequest(**values)
 
 
@@ -83,6 +85,12 @@ def _seed_for(source: Video | None) -> int:
     """A remix starts from its source's noise, so that what no word changes comes out alike; anything else from chance."""
     seed = Job.objects.filter(video=source).values_list("seed", flat=True).first() if source else None
     return secrets.randbelow(SEED_MAX + 1) if seed is None else seed
+
+
+def usual_seconds(source: Video | None, allowed: tuple[int, ...]) -> int:
+    """How long a clip is where nothing is said: as its source if that is allowed, else the shortest that is."""
+    length = round(source.seconds) if source else 0
+    return length if length in allowed else allowed[0]
 
 
 def checked_prompt(text: str) -> str:
@@ -122,11 +130,12 @@ def _prompt(value: Any) -> str:
     return text
 
 
-def _seconds(data: Mapping[str, Any], allowed: tuple[int, ...]) -> int:
-    """The shortest that is allowed, where nothing is said."""
+def _seconds(data: Mapping[str, Any], allowed: tuple[int, ...]) -> int | None:
     if not allowed:
         raise _Complaint("unsupported_seconds", "No worker here makes clips of a length that your plan allows.")
-    value = data.get("seconds", allowed[0])
+    if "seconds" not in data:
+        return None
+    value = data["seconds"]
     if not isinstance(value, int) or isinstance(value, bool):
         raise _Complaint("invalid", "seconds is a whole number.")
     if value not in allowed:

@@ -18,7 +18,7 @@ from core.navigation import member_required
 from generation import forecast, selectors, services
 from generation.bench import plot
 from generation.bench.card import HONESTY
-from generation.requests import FIELDS, PROMPT_MAX, SEED_MAX, SIZES, parse, parse_form
+from generation.requests import FIELDS, PROMPT_MAX, SEED_MAX, SIZES, parse, parse_form, usual_seconds
 from videos.models import Video
 from videos.policies import may_remix
 from videos.selectors import visible
@@ -73,14 +73,16 @@ def _composer(request: HttpRequest, error: VitascopeError | None = None) -> Http
     typed = request.POST if error else request.GET
     source = _source(member, typed.get("remix_of") or request.GET.get("remix", ""))
     shape = f"{source.width}x{source.height}" if source else SIZES[0]
+    lengths = selectors.seconds_for(member)
+    length = next((length for length in lengths if str(length) == typed.get("seconds")), usual_seconds(source, lengths) if lengths else 0)
     context = {
-        "typed": {name: typed.get(name, "") for name in ("prompt", "seconds", "seed")} | {"size": typed.get("size") or shape},
+        "typed": {name: typed.get(name, "") for name in ("prompt", "seed")} | {"size": typed.get("size") or shape, "seconds": length},
         "sizes": [size.split("x") for size in SIZES],
         "prompt_max": PROMPT_MAX,
         "source": source,
         "asked_for_source": "remix" in request.GET,
         "quota": selectors.quota(member),
-        "lengths": selectors.seconds_for(member),
+        "lengths": lengths,
         "examples": EXAMPLES,
         "key": uuid4().hex,
         "error": error,

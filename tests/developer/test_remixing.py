@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generation.models import Job
+from generation.models import Job, Worker
 from tests import factories
 from tests.developer.conftest import counts, refused
 
@@ -25,6 +25,16 @@ def test_ones_own(v1, member, status):
     job = Job.objects.exclude(pk=source.pk).get()
     assert (job.remix_of, job.prompt, job.width, job.height, job.seed) == (source.video, "in blue", 720, 720, 5)
     assert (answer.json()["id"], answer.json()["remixed_from_video_id"]) == (f"video_{job.pk.hex}", f"video_{source.pk.hex}")
+
+
+@pytest.mark.parametrize(("made", "seconds"), [(8.0, "8"), (20.0, "4")])
+def test_as_long_as_its_source_where_that_may_be(v1, member, made, seconds):
+    Worker.objects.create(name="w", seconds=[4, 8, 20])
+    source = finished(member, seconds=made)
+    assert v1.post(path(source), {"prompt": "in blue"}).json()["seconds"] == seconds
+    edit = {"prompt": "in red", "video": {"id": f"video_{source.pk.hex}"}}
+    type(member).objects.update(plan="pro")
+    assert v1.post("/v1/videos/edits", edit).json()["seconds"] == str(int(made))
 
 
 def test_by_form(v1, member):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 
-from generation.models import Job
+from generation.models import Job, Worker
 from generation.web import EXAMPLES
 from tests import factories
 from tests.web.conftest import words
@@ -49,9 +51,11 @@ def test_a_refusal_keeps_every_input_and_ties_the_error_to_its_field(web):
 def test_used_up_quota_is_said_with_the_prompt_kept(web, member, settings):
     settings.JOBS_PER_DAY = {"free": 1, "pro": 1}
     settings.JOBS_AT_ONCE = {"free": 5, "pro": 5}
-    web.post("/create/", FORM)
-    response = web.post("/create/", FORM | {"key": "another", "prompt": "keep me"})
+    with time_machine.travel(datetime(2026, 11, 22, 16, 30, tzinfo=UTC), tick=False):
+        web.post("/create/", FORM)
+        response = web.post("/create/", FORM | {"key": "another", "prompt": "keep me"})
     assert response.status_code == 429
+    assert "Try again in 8 hours." in words(response)
     assert int(response["Retry-After"]) > 0
     assert "You have used the one clip of today." in words(response)
     assert "No clips left today: the one of your plan is used." in words(response)
@@ -64,6 +68,34 @@ def test_a_remix_shows_its_source_and_takes_its_shape(web):
     assert "the old clip" in html
     assert f'name="remix_of" value="{source.pk}"' in html
     assert re.search(r'value="1280x720" checked', html)
+
+
+@pytest.mark.parametrize(
+    ("source", "link", "chosen"),
+    [(None, "", 4), (None, "&seconds=8", 8), (None, "&seconds=5", 4), (8.0, "", 8), (8.0, "&seconds=4", 4), (5.0, "", 4)],
+)
+def test_the_length_is_that_of_the_link_or_of_the_source(web, member, source, link, chosen):
+    Worker.objects.create(name="w", seconds=[4, 8])
+    remix = f"remix={factories.video(maker=member, seconds=source).pk}" if source else "prompt=a"
+    html = web.get(f"/create/?{remix}{link}").content.decode()
+    assert re.findall(r'name="seconds" value="(\d+)" checked', html) == [str(chosen)]
+
+
+@pytest.mark.parametrize("state", ["succeeded", "failed"])
+def test_changing_the_words_keeps_the_rest(web, member, state):
+    Worker.objects.create(name="w", seconds=[4, 8])
+    video = factories.video(maker=member) if state == "succeeded" else None
+    job = factories.job(member=member, state=state, seconds=8, width=1280, height=720, video=video, prompt="old")
+    (link,) = re.findall(r'href="(/create/\?prompt=[^"]*)"', web.get(f"/jobs/{job.pk}/").content.decode())
+    html = web.get(link.replace("&amp;", "&")).content.decode()
+    assert re.findall(r'value="([^"]*)" checked', html) == ["1280x720", "8"]
+    assert ">old</textarea>" in html
+
+
+def test_a_single_length_is_said_in_words(web):
+    assert "a network makes four seconds of picture and sound from it." in words(web.get("/create/"))
+    Worker.objects.create(name="w", seconds=[1])
+    assert "a network makes picture and sound from it." in words(web.get("/create/"))
 
 
 def test_a_sent_remix_names_its_source(web):
