@@ -180,10 +180,7 @@ def sweep() -> int:
             job = _skipping_locked(expired).first()
             if job is None:  # another sweeper holds them all
                 break
-            if job.cancel_requested:
-                close(job, Job.State.CANCELLED)
-            else:
-                _again_or_never(job, "worker_lost", "The machine that worked on it was lost. You have your job back.", wait=0)
+            _again_or_never(job, "worker_lost", "The machine that worked on it was lost. You have your job back.", wait=0)
             swept += 1
     unmade = _unmade(now)
     while unmade.exists():
@@ -209,14 +206,18 @@ def _unmade(now: datetime) -> QuerySet[Job]:
 
 
 def _again_or_never(job: Job, code: str, message: str, *, wait: float) -> None:
-    if job.attempt >= settings.JOB_ATTEMPTS:
+    if job.attempt >= settings.JOB_ATTEMPTS and not job.cancel_requested:
         close(job, Job.State.FAILED, error_code=code, error_message=message)
     else:
         _requeue(job, available_at=timezone.now() + timedelta(seconds=wait))
 
 
 def _requeue(job: Job, **changes: Any) -> None:
-    record(job, "queued", state=Job.State.QUEUED, lease_until=None, stage="", progress=0, preview="", **changes)
+    """Another attempt, unless the member has asked to stop since the worker last looked."""
+    if job.cancel_requested:
+        close(job, Job.State.CANCELLED)
+    else:
+        record(job, "queued", state=Job.State.QUEUED, lease_until=None, stage="", progress=0, preview="", **changes)
 
 
 def _refund(job: Job) -> None:

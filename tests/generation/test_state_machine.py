@@ -182,6 +182,23 @@ def test_a_lost_worker_of_a_cancelled_job_ends_it(job, clock):
     assert (job.state, refunds(job)) == ("cancelled", 1)
 
 
+def test_a_job_that_is_given_back_after_a_cancellation_ends(job):
+    scheduler.claim(worker="one")
+    Job.objects.update(cancel_requested=True)
+    assert scheduler.release(job_id=job.pk, token=1)
+    job.refresh_from_db()
+    assert (job.state, job.attempt, refunds(job)) == ("cancelled", 1, 1)
+
+
+@pytest.mark.parametrize("attempt", [1, 3])
+def test_an_attempt_that_breaks_after_a_cancellation_is_the_last(job, attempt):
+    scheduler.claim(worker="one")
+    Job.objects.update(cancel_requested=True, attempt=attempt)
+    assert scheduler.attempt_failed(job_id=job.pk, token=1, code="internal", message="It broke.")
+    job.refresh_from_db()
+    assert (job.state, job.error_code, refunds(job)) == ("cancelled", "", 1)
+
+
 def test_the_refund_goes_to_the_day_of_the_debit(job, clock):
     scheduler.claim(worker="one")
     clock.shift(24 * 3600)
