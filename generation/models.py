@@ -42,7 +42,6 @@ class Job(models.Model):
     cost = models.FloatField(default=0.0, help_text="Seconds of a worker, as expected at admission")
     told_median = models.FloatField(null=True, blank=True, help_text="Seconds from admission to the end, as told then")
     told_spread = models.FloatField(null=True, blank=True, help_text="How uncertain that was: one standard deviation")
-    told_p90 = models.FloatField(null=True, blank=True, help_text="The same with a chance of nine in ten")
     tag = models.FloatField(default=0.0, help_text="Start-time fair-share tag: smaller goes first")
     available_at = models.DateTimeField(default=timezone.now, help_text="Not claimed before this (wait between attempts)")
     token = models.PositiveIntegerField(default=0, help_text="Fencing token")

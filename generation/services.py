@@ -61,7 +61,6 @@ def submit(*, member: Member, request: GenerationRequest) -> Job:
             cost=cost,
             told_median=told.median,
             told_spread=told.spread,
-            told_p90=told.p90,
             tag=tag,
         )
         LedgerEntry.objects.create(member=member, job=job, kind=LedgerEntry.Kind.DEBIT, amount=1, day=job.created_at.astimezone(UTC).date())

@@ -12,7 +12,7 @@ from itertools import count
 import time_machine
 
 from core.errors import TooMany
-from generation import scheduler
+from generation import forecast, scheduler
 from generation.models import Job, Worker
 from generation.requests import SIZES, parse
 from generation.services import submit
@@ -22,14 +22,14 @@ TYPICAL = {"720x1280": 9.0, "1280x720": 10.0, "720x720": 6.0}
 
 
 def replay(members, *, jobs, workers, load, spread=0.15, seed=1):
-    """Play until `jobs` have been asked for and all are done; returns their rows in order of asking.
+    """Play until `jobs` have been asked for and all are done; returns their rows in order of asking, with the 90th percentile `promised`.
 
     Members ask at random moments so that the workers are busy for a share `load` of the time; a clip takes what is typical of its
     size, more or less by a lognormal `spread`.
     """
     random_ = random.Random(seed)
     gap = sum(TYPICAL.values()) / len(TYPICAL) / workers / load
-    order, events = count(), []
+    order, events, promised = count(), [], {}
     when = 0.0
     for _ in range(jobs):
         when += random_.expovariate(1 / gap)
@@ -46,7 +46,8 @@ def replay(members, *, jobs, workers, load, spread=0.15, seed=1):
             if what == "ask":
                 member, size = random_.choice(members), random_.choice(SIZES)
                 with suppress(TooMany):  # they already wait for one
-                    submit(member=member, request=parse({"prompt": "a ball bounces", "size": size}, member))
+                    job = submit(member=member, request=parse({"prompt": "a ball bounces", "size": size}, member))
+                    promised[job.pk] = forecast.of(job).p90
             else:
                 job, worker = about
                 job.refresh_from_db()
@@ -55,7 +56,10 @@ def replay(members, *, jobs, workers, load, spread=0.15, seed=1):
             while idle and (job := scheduler.claim(worker=idle[-1])):
                 took = TYPICAL[f"{job.width}x{job.height}"] * math.exp(random_.gauss(0.0, spread))
                 heapq.heappush(events, (when + took, next(order), "done", (job, idle.pop())))
-    return list(Job.objects.order_by("created_at", "pk"))
+    rows = list(Job.objects.order_by("created_at", "pk"))
+    for job in rows:
+        job.promised = promised[job.pk]
+    return rows
 
 
 def realised(job) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -133,7 +134,7 @@ def test_it_is_told_at_admission_and_kept(now, api, member, body):
     job = Job.objects.get(pk=answer["id"])
     assert (answer["position"], answer["eta"]["median"]) == (2, 20)
     assert (job.plan, job.cost, job.told_median) == ("free", 10, 20)
-    assert answer["eta"]["p90"] == -int(-job.told_p90 // 1)
+    assert answer["eta"]["p90"] == math.ceil(20 + forecast.Z90 * job.told_spread), "as spread as usual, for nothing is learned yet"
 
 
 def test_the_api_tells_it_while_a_job_is_not_finished(now, api, member):

@@ -17,7 +17,7 @@ def test_a_replayed_day(db, settings, workers, load, spread):
     settings.JOBS_PER_DAY = {"free": 1000, "pro": 1000}
     members = [factories.member(plan="pro" if number % 5 == 0 else "free") for number in range(40)]
     rows = replay(members, jobs=300, workers=workers, load=load, spread=spread)[WARM:]
-    within = sum(realised(job) <= job.told_p90 for job in rows) / len(rows)
+    within = sum(realised(job) <= job.promised for job in rows) / len(rows)
     error = median(abs(realised(job) - job.told_median) / realised(job) for job in rows)
     assert 0.85 <= within <= 0.95
     assert error <= 0.25
