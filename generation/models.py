@@ -27,7 +27,8 @@ class Job(models.Model):
         CANCELLED = "cancelled", "Cancelled"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="jobs")
+    # An index of ours begins with it, so one of its own would only have to be kept up; so with those below.
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="jobs", db_index=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
 
     prompt = models.TextField()
@@ -87,7 +88,7 @@ class Job(models.Model):
 class JobEvent(models.Model):
     """One thing that happened to a job, in order; the SSE stream replays these from `Last-Event-ID`."""
 
-    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="events")
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="events", db_index=False)
     sequence = models.PositiveIntegerField()
     kind = models.CharField(max_length=20)
     data = models.JSONField(default=dict)
@@ -110,8 +111,8 @@ class LedgerEntry(models.Model):
         DEBIT = "debit", "Debit"
         REFUND = "refund", "Refund"
 
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="ledger")
-    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="ledger")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="ledger", db_index=False)
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="ledger", db_index=False)
     kind = models.CharField(max_length=6, choices=Kind.choices)
     amount = models.SmallIntegerField(help_text="+1 for a debit, -1 for a refund")
     day = models.DateField(help_text="The UTC day whose quota it counts against")
