@@ -9,6 +9,7 @@ as who will yet come and go first, is learned from how much later than told the 
 from __future__ import annotations
 
 import heapq
+import json
 import math
 import threading
 import time
@@ -24,6 +25,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from core.statements import rows
 from generation.models import WORKER_SEEN, Job, ShapeTimes, Worker
 
 SAMPLE = 64  # durations kept of each shape
@@ -54,6 +56,7 @@ class Shape(NamedTuple):
 
 UNKNOWN = Shape(4, 720, 1280, "free")
 SHAPE = Shape._fields
+KNOWN = "SELECT id, sample, surprises FROM generation_shapetimes WHERE seconds = %s AND width = %s AND height = %s AND plan = %s"
 
 
 @dataclass(frozen=True)
@@ -204,14 +207,14 @@ def learn(job: Job) -> None:
     surprises = []
     if job.told_median is not None and job.told_spread:
         surprises.append(((job.finished_at - job.created_at).total_seconds() - job.told_median) / job.told_spread)
-    rows = ShapeTimes.objects.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
-    row = rows.filter(**shape).first()
-    if row is None:
-        ShapeTimes.objects.bulk_create([ShapeTimes(**shape, sample=[took], surprises=surprises)], ignore_conflicts=True)
+    lock = " FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
+    found = rows(KNOWN + lock, _shape(job))
+    if found:
+        key, *known = found[0]
+        kept = [json.dumps([*json.loads(old), *new][-SAMPLE:]) for old, new in zip(known, ([took], surprises), strict=True)]
+        rows("UPDATE generation_shapetimes SET sample = %s, surprises = %s WHERE id = %s", [*kept, key])
     else:
-        row.sample = [*row.sample, took][-SAMPLE:]
-        row.surprises = [*row.surprises, *surprises][-SAMPLE:]
-        row.save(update_fields=["sample", "surprises"])
+        ShapeTimes.objects.bulk_create([ShapeTimes(**shape, sample=[took], surprises=surprises)], ignore_conflicts=True)
 
 
 def of(job: Job) -> Forecast | None:

@@ -7,6 +7,7 @@ event to those who listen; whoever finds a version missing, or hears nothing, re
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
 import threading
@@ -20,10 +21,14 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
-from generation.models import Job, JobEvent
+from core.statements import rows, write
+from generation.models import Job
 
 log = logging.getLogger(__name__)
+
+APPEND = "INSERT INTO generation_jobevent (job_id, sequence, kind, data, created_at) VALUES (%s, %s, %s, %s, %s)"
 
 
 def state_of(job: Job) -> dict[str, Any]:
@@ -49,15 +54,21 @@ def record(job: Job, kind: str, **changes: Any) -> Job:
     for name, value in changes.items():
         setattr(job, name, value)
     job.version += 1
-    job.save(update_fields=[*changes, "version"])
+    write(job, {*changes, "version"})
     append_event(job, kind)
     return job
 
 
 def append_event(job: Job, kind: str) -> None:
     """The event of the job's present version; listeners are told on commit."""
-    event = JobEvent.objects.create(job=job, sequence=job.version, kind=kind, data=state_of(job))
-    transaction.on_commit(lambda: announce(event), robust=True)
+    rows(APPEND, [job.pk, job.version, str(kind), json.dumps(state_of(job)), timezone.now()])
+    announce_later(job, kind)
+
+
+def announce_later(job: Job, kind: str) -> None:
+    """Tell listeners of the job's present version on commit."""
+    state = state_of(job)
+    transaction.on_commit(lambda: announce(job.pk, kind, state), robust=True)
 
 
 def group_of(job_id: UUID) -> str:
@@ -65,16 +76,16 @@ def group_of(job_id: UUID) -> str:
     return f"job.{job_id.hex}"
 
 
-def announce(event: JobEvent) -> None:
+def announce(job_id: UUID, kind: str, state: dict[str, Any]) -> None:
     """Tell listeners; best effort, because the rows are the truth."""
     layer = get_channel_layer()
     if layer is None:
         return
-    message = {"type": "job.update", "sequence": event.sequence, "kind": event.kind, "state": event.data}
+    message = {"type": "job.update", "sequence": state["version"], "kind": kind, "state": state}
     if settings.REDIS_URL:
-        asyncio.run_coroutine_threadsafe(_send(layer, event.job_id, message), _lasting_loop())
-    else:  # the in-memory layer must be used on the loop of its listeners
-        async_to_sync(_send)(layer, event.job_id, message)
+        asyncio.run_coroutine_threadsafe(_send(layer, job_id, message), _lasting_loop())
+    elif group_of(job_id) in layer.groups:  # somebody in this process listens: the in-memory layer reaches no other
+        async_to_sync(_send)(layer, job_id, message)
 
 
 async def _send(layer: Any, job_id: UUID, message: dict[str, Any]) -> None:

@@ -45,7 +45,7 @@ def _draft(job_id: UUID, token: int, clip: Finished, names: dict[str, str]) -> V
         scheduler.close(job, Job.State.CANCELLED)
         return None
     video = create_draft(
-        maker=job.member,
+        maker_id=job.member_id,
         prompt=job.prompt,
         rendered_as=clip.rendered_as,
         file=names[files.CLIP],

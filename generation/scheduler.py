@@ -7,35 +7,56 @@ transaction is IMMEDIATE, so claimers take turns.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Member
 from core import events
+from core.statements import columns, instances, rows
 from generation import files, forecast, policies
-from generation.engines.base import SECONDS, STAGES
+from generation.engines.base import STAGES, Capabilities
 from generation.models import Job, LedgerEntry, Worker
-from generation.progress import append_event, record
+from generation.progress import announce_later, append_event, record
+from generation.requests import SIZES
+from generation.selectors import able_of
 
 RETRY_SECONDS = 2  # wait before the second attempt; doubles with each further one
-# One statement instead of a look, a lock and a write: an idle fleet asks often, and a busy one waits for the answer.
-CLAIM = """
-UPDATE generation_job SET state = 'running', token = token + 1, attempt = attempt + 1, version = version + 1,
-    lease_until = %s, worker = %s, stage = %s, progress = 0, started_at = COALESCE(started_at, %s)
-WHERE id = (
-    SELECT id FROM generation_job WHERE state = 'queued' AND available_at <= %s AND seconds IN ({seconds})
-    ORDER BY tag, id LIMIT 1 {lock}
-) RETURNING *"""
+JOB = columns(Job)
+HELD = "WHERE id = %s AND token = %s AND state = 'running'"
+LOCK = f"SELECT {JOB} FROM generation_job {HELD}"  # noqa: S608 - the names of columns, here and below
+BEAT = f"UPDATE generation_job SET lease_until = %s {HELD} RETURNING cancel_requested"  # noqa: S608
+STANDINGS = "SELECT id, token, cancel_requested FROM generation_job WHERE state = 'running' AND id {among}"
+FIRST = (
+    """SELECT id AS first_id FROM generation_job WHERE state = 'queued' AND available_at <= %s AND {able} ORDER BY tag, id LIMIT {limit}"""
+)
+CLAIM = """UPDATE generation_job SET state = 'running', token = token + 1, attempt = attempt + 1, version = version + 1,
+    lease_until = %s, worker = %s, stage = %s, progress = 0, started_at = COALESCE(started_at, %s)"""
+# PostgreSQL claims and tells of it in one statement, which needs no transaction around it. What is told is progress.state_of, as the
+# database says it. The limit is written out, so that the rows are looked up one by one however many there are.
+CLAIM_AND_TELL = f"""
+WITH first AS ({FIRST} FOR UPDATE SKIP LOCKED),
+claimed AS ({CLAIM} FROM first WHERE id = first_id RETURNING {JOB}),
+told AS (
+    INSERT INTO generation_jobevent (job_id, sequence, kind, data, created_at)
+    SELECT id, version, 'running', jsonb_strip_nulls(jsonb_build_object('id', id, 'version', version, 'state', state,
+        'progress', progress, 'stage', stage, 'rendered_as', NULLIF(rendered_as, ''))), %s
+    FROM claimed
+)
+SELECT {JOB} FROM claimed ORDER BY tag, id"""  # noqa: S608 - the names of columns
 WORKER_FORGOTTEN_AFTER = timedelta(days=1)
 NO_WORKER_AFTER = timedelta(minutes=10)  # a worker that was there so lately, or a job so new, is given time
+COMMON = Capabilities(remix=True)  # what nearly every engine can do
+DIMENSIONS = [tuple(int(side) for side in size.split("x")) for size in SIZES]
 NO_WORKER = ("no_worker", "No machine here makes clips like this any more. You have your job back.")
 
 
@@ -58,20 +79,52 @@ def fair_tag(member: Member, cost: float) -> float:
     return max(clock or 0.0, last or 0.0) + cost / policies.share(member)
 
 
-def claim(*, worker: str, seconds: Collection[int] = SECONDS) -> Job | None:
-    """The next job in fair order of a length among `seconds`, now leased to `worker` under a new token; None when none waits."""
-    skips = connection.features.has_select_for_update_skip_locked
-    if not skips and not _waiting().filter(seconds__in=seconds).exists():
-        return None  # keeps idle workers from taking SQLite's write lock four times a second
+def claim(*, worker: str, able: Capabilities = COMMON) -> Job | None:
+    """The next job in fair order that such an engine can make, now leased to `worker` under a new token; None when none waits."""
+    return next(iter(claim_some(worker=worker, able=able, limit=1)), None)
+
+
+def claim_some(*, worker: str, able: Capabilities, limit: int) -> list[Job]:
+    """As many of the next jobs, in fair order."""
     now = timezone.now()
-    moment, lease_end = (connection.ops.adapt_datetimefield_value(when) for when in (now, _lease_end(now)))
-    statement = CLAIM.format(seconds=", ".join(["%s"] * len(seconds)), lock="FOR UPDATE SKIP LOCKED" if skips else "")
+    lease = [_lease_end(now), worker, STAGES[0], now]
+    if connection.features.has_select_for_update_skip_locked:
+        jobs = instances(Job, _claim_and_tell(able, limit), [now, *lease, now])
+        for job in jobs:
+            announce_later(job, "running")
+        return jobs
+    first = FIRST.format(able=_makes(able), limit=limit)
+    if not rows(first, [now]):
+        return []  # keeps idle workers from taking SQLite's write lock four times a second
     with transaction.atomic():
-        claimed = Job.objects.raw(statement, [lease_end, worker, STAGES[0], moment, moment, *seconds])
-        job = next(iter(claimed), None)
-        if job is not None:
+        jobs = instances(Job, f"{CLAIM} WHERE id IN ({first}) RETURNING {JOB}", [*lease, now])
+        for job in jobs:
             append_event(job, "running")
-    return job
+    return sorted(jobs, key=lambda job: (job.tag, job.pk))
+
+
+@cache
+def _claim_and_tell(able: Capabilities, limit: int) -> str:
+    return CLAIM_AND_TELL.format(able=_makes(able), limit=limit)
+
+
+def _makes(able: Capabilities) -> str:
+    """`_made_by` as a statement says it."""
+    conditions = [f"seconds IN ({', '.join(str(int(length)) for length in able.seconds)})"]
+    conditions += [f"NOT (width = {width} AND height = {height})" for width, height in _undrawn(able)]
+    return " AND ".join(conditions if able.remix else [*conditions, "remix_of_id IS NULL"])
+
+
+def _made_by(able: Capabilities) -> Q:
+    """The jobs that such an engine makes. Whether it draws a size that is none of ours is its worker's to say."""
+    made = Q(seconds__in=able.seconds)
+    for width, height in _undrawn(able):
+        made &= ~Q(width=width, height=height)
+    return made if able.remix else made & Q(remix_of=None)
+
+
+def _undrawn(able: Capabilities) -> list[tuple[int, ...]]:
+    return [(width, height) for width, height in DIMENSIONS if able.size_for(width, height) is None]
 
 
 def has_work() -> bool:
@@ -81,9 +134,8 @@ def has_work() -> bool:
 
 def heartbeat(*, job_id: UUID, token: int) -> Standing:
     """Extend the lease."""
-    if not _held(job_id, token).update(lease_until=_lease_end(timezone.now())):
-        return Standing(held=False)
-    return standing(job_id=job_id, token=token)
+    found = rows(BEAT, [_lease_end(timezone.now()), job_id, token])
+    return Standing(held=True, cancel_requested=bool(found[0][0])) if found else Standing(held=False)
 
 
 def standing(*, job_id: UUID, token: int) -> Standing:
@@ -93,9 +145,10 @@ def standing(*, job_id: UUID, token: int) -> Standing:
 
 def standings(tokens: Mapping[UUID, int]) -> dict[UUID, Standing]:
     """Whether the worker may go on with each of these jobs under its token; read between two steps."""
-    rows = Job.objects.filter(pk__in=tokens, state=Job.State.RUNNING).values_list("pk", "token", "cancel_requested")
-    held = {pk: Standing(held=True, cancel_requested=cancel_requested) for pk, token, cancel_requested in rows if token == tokens[pk]}
-    return {pk: held.get(pk, Standing(held=False)) for pk in tokens}
+    found = rows(STANDINGS.format(among=f"IN ({', '.join(['%s'] * len(tokens))})"), list(tokens)) if tokens else []
+    jobs = {id if isinstance(id, UUID) else UUID(id): (token, bool(cancel_requested)) for id, token, cancel_requested in found}
+    lost = Standing(held=False)
+    return {pk: Standing(True, jobs[pk][1]) if pk in jobs and jobs[pk][0] == token else lost for pk, token in tokens.items()}
 
 
 def report(*, job_id: UUID, token: int, **changes: Any) -> bool:
@@ -110,7 +163,8 @@ def report(*, job_id: UUID, token: int, **changes: Any) -> bool:
 
 def lock_held(job_id: UUID, token: int) -> Job | None:
     """The job, locked, if it still runs under `token`."""
-    return _held(job_id, token).select_for_update().first()
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    return next(iter(instances(Job, LOCK + lock, [job_id, token])), None)
 
 
 def attempt_failed(*, job_id: UUID, token: int, code: str, message: str) -> bool:
@@ -198,11 +252,9 @@ def _unmade(now: datetime) -> QuerySet[Job]:
     """Jobs that have waited for long though workers are there, because none of them makes what was asked for."""
     if not forecast.live_workers(now).exists():
         return Job.objects.none()
-    lately = list(Worker.objects.filter(seen_at__gt=now - NO_WORKER_AFTER).values_list("seconds", "remix"))
-    made = {length for lengths, _ in lately for length in lengths or SECONDS}
-    remixed = {length for lengths, remix in lately if remix for length in lengths or SECONDS}
-    waiting = Job.objects.filter(state=Job.State.QUEUED, created_at__lt=now - NO_WORKER_AFTER)
-    return waiting.exclude(seconds__in=made, remix_of=None).exclude(seconds__in=remixed)
+    lately = Worker.objects.filter(seen_at__gt=now - NO_WORKER_AFTER)
+    made = reduce(or_, [_made_by(able_of(worker)) for worker in lately])
+    return Job.objects.filter(state=Job.State.QUEUED, created_at__lt=now - NO_WORKER_AFTER).exclude(made)
 
 
 def _again_or_never(job: Job, code: str, message: str, *, wait: float) -> None:
@@ -229,10 +281,6 @@ def _refund(job: Job) -> None:
 
 def _waiting() -> QuerySet[Job]:
     return Job.objects.filter(state=Job.State.QUEUED, available_at__lte=timezone.now())
-
-
-def _held(job_id: UUID, token: int) -> QuerySet[Job]:
-    return Job.objects.filter(pk=job_id, token=token, state=Job.State.RUNNING)
 
 
 def _lease_end(now: datetime) -> datetime:

@@ -20,7 +20,7 @@ from generation import policies
 from generation.bench.card import Card, CardError, load
 from generation.engines.base import SECONDS, Capabilities
 from generation.forecast import live_workers
-from generation.models import Job, LedgerEntry
+from generation.models import Job, LedgerEntry, Worker
 
 log = logging.getLogger(__name__)
 
@@ -142,15 +142,13 @@ def ledger_page(member: Member, *, cursor: str, limit: int) -> Page[LedgerEntry]
 
 def capabilities() -> list[Capabilities]:
     """What the engines of the live workers can do; empty while none is known."""
-    return [
-        Capabilities(
-            remix=worker.remix,
-            sound=worker.sound,
-            seconds=tuple(worker.seconds) or SECONDS,
-            sizes=tuple((width, height) for width, height in worker.sizes),
-        )
-        for worker in live_workers(timezone.now())
-    ]
+    return [able_of(worker) for worker in live_workers(timezone.now())]
+
+
+def able_of(worker: Worker) -> Capabilities:
+    """What its engine can do."""
+    sizes = tuple((width, height) for width, height in worker.sizes)
+    return Capabilities(remix=worker.remix, sound=worker.sound, seconds=tuple(worker.seconds) or SECONDS, sizes=sizes)
 
 
 def scorecard() -> Scorecard | None:

@@ -102,7 +102,7 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
 }
-POSTGRES_OPTIONS = {"pool": {"min_size": 1, "max_size": 10}}
+POSTGRES_OPTIONS = {"pool": {"min_size": 1, "max_size": 10}, "prepare_threshold": 5}
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ from django.test import override_settings
 from accounts.models import Member
 from generation import files, live, progress, publish, scheduler, services
 from generation.engines.base import ClipRequest, Engine, run
-from generation.models import Job, JobEvent
+from generation.models import Job
 from generation.requests import SIZES, GenerationRequest
 from generation.worker.encode import encode
 from generation.worker.loop import run_once
@@ -219,9 +219,7 @@ async def _deliver(job: Job) -> tuple[float, float]:
     await _all(waiting)  # each has its snapshot
     started = time.process_time()
     for number in range(MESSAGES):
-        await sync_to_async(progress.announce)(
-            JobEvent(job=job, sequence=job.version + 1 + number, kind="progress", data=progress.state_of(job))
-        )
+        await sync_to_async(progress.announce)(job.pk, "progress", progress.state_of(job) | {"version": job.version + 1 + number})
         await _all(waiting)
     ours = time.process_time() - started
     for listener in listeners:

@@ -64,14 +64,16 @@ class Hand:
 
     def fill(self) -> None:
         """Claim jobs for the places that are free, asking no more often than an idle worker does."""
-        while len(self.attempts) < self.runtime.engine.capabilities.batch and self.runtime.draining_since is None:
+        able = self.runtime.engine.capabilities
+        while len(self.attempts) < able.batch and self.runtime.draining_since is None:
             if self.attempts and time.monotonic() - self._asked_at < settings.WORKER_POLL_SECONDS:
                 return
-            job = scheduler.claim(worker=self.runtime.name, seconds=self.runtime.engine.capabilities.seconds)
-            if job is None:
+            jobs = scheduler.claim_some(worker=self.runtime.name, able=able, limit=able.batch - len(self.attempts))
+            if not jobs:
                 self._asked_at = time.monotonic()
                 return
-            self._take(job)
+            for job in jobs:
+                self._take(job)
 
     def turn(self) -> None:
         """Part with what nobody waits for, then a step of the rest."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.db.models import F, Value
@@ -20,7 +22,7 @@ CAPTION_MAX = 280
 
 def create_draft(
     *,
-    maker: Member,
+    maker_id: UUID,
     prompt: str,
     rendered_as: str,
     file: str,
@@ -35,7 +37,7 @@ def create_draft(
 ) -> Video:
     """A finished clip as its maker's draft. `file`, `poster`, `spritesheet` and `plan` are names in the storage, already written."""
     return Video.objects.create(
-        maker=maker,
+        maker_id=maker_id,
         prompt=prompt,
         rendered_as=rendered_as,
         file=file,

@@ -62,7 +62,7 @@ def seed(folder: Path) -> dict[str, str]:
                 names.append(default_storage.save(f"clips/{path.name}", File(file)))
         width, height = (side * 10 for side in SIZES[shape])
         video = videos.create_draft(
-            maker=maker, prompt=words, rendered_as="Two red balls bounce.", file=names[0], poster=names[1], spritesheet="", plan="",
+            maker_id=maker.pk, prompt=words, rendered_as="Two red balls bounce.", file=names[0], poster=names[1], spritesheet="", plan="",
             width=width, height=height, seconds=4.0, bytes=1000, parent=parent,
         )  # fmt: skip
         if published:

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from generation import scheduler
+from generation.engines.base import Capabilities
 from generation.models import Job, Worker
 from generation.requests import parse
 from generation.services import submit
@@ -72,7 +73,7 @@ def test_what_some_worker_makes_waits(long, clock):
 
 
 def test_a_job_in_hand_is_left_alone(long, clock):
-    scheduler.claim(worker="long", seconds=(4, 8))
+    scheduler.claim(worker="long", able=Capabilities(seconds=(4, 8)))
     clock.shift(3600)
     seen("short", [4])
     Job.objects.update(lease_until=START + timedelta(hours=2))
@@ -88,3 +89,12 @@ def test_a_remix_needs_a_worker_that_remixes_that_length(clock, member):
     seen("remixing", [4], remix=True)
     assert scheduler.sweep() == 1
     assert {key for key, job in jobs.items() if became(job)[0] == "failed"} == {(8, source)}
+
+
+def test_a_shape_that_nobody_draws_fails_too(clock, member):
+    jobs = {size: factories.job(member=member, width=size[0], height=size[1]) for size in ((720, 1280), (1280, 720), (720, 720))}
+    clock.shift(3600)
+    seen("upright", [4], sizes=[[704, 1280]])
+    seen("square, but longer", [8], sizes=[[480, 480]])
+    assert scheduler.sweep() == 2
+    assert {size for size, job in jobs.items() if became(job)[0] == "failed"} == {(1280, 720), (720, 720)}

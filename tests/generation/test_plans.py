@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from generation import scheduler, selectors
+from generation.engines.base import Capabilities
 from generation.models import Job, LedgerEntry, Worker
 from generation.requests import parse
 from generation.services import cancel, submit
@@ -97,9 +98,9 @@ def test_a_plan_without_a_length_that_is_made_here_accepts_nothing(api, settings
 def test_a_worker_leaves_jobs_of_other_lengths_to_others(member):
     long = factories.job(member=member, seconds=8)
     short = factories.job(member=member, tag=5)
-    assert scheduler.claim(worker="w", seconds=(4,)) == short
-    assert scheduler.claim(worker="w", seconds=(4,)) is None
-    assert scheduler.claim(worker="w", seconds=(4, 8)) == long
+    assert scheduler.claim(worker="w", able=Capabilities(seconds=(4,))) == short
+    assert scheduler.claim(worker="w", able=Capabilities(seconds=(4,))) is None
+    assert scheduler.claim(worker="w", able=Capabilities(seconds=(4, 8))) == long
 
 
 def test_the_ledger_is_told_in_pages_newest_first(api, member, body):

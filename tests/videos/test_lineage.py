@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def draft_of(parent, maker=None):
     return services.create_draft(
-        maker=maker or factories.member(), prompt="p", rendered_as="r", file="f.mp4", poster="p.jpg", spritesheet="s.jpg",
+        maker_id=(maker or factories.member()).pk, prompt="p", rendered_as="r", file="f.mp4", poster="p.jpg", spritesheet="s.jpg",
         plan="p.safetensors", width=720, height=1280, seconds=4.0, bytes=10, parent=parent,
     )  # fmt: skip
 

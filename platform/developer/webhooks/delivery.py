@@ -20,7 +20,8 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from core import outgoing, sealing
-from developer.models import VideoCall, WebhookDelivery, WebhookEndpoint, WebhookEvent
+from core.statements import rows
+from developer.models import WebhookDelivery, WebhookEndpoint, WebhookEvent
 from developer.webhooks import signing
 from generation.models import Job
 
@@ -47,7 +48,7 @@ GONE = 410
 
 def record_end(*, job: Job) -> None:
     """Subscriber of `job.closed`: whoever of the member's endpoints wants to know of a job of /v1 will be told, if it ends for good."""
-    if not VideoCall.objects.filter(job=job).exists():
+    if not rows("SELECT 1 FROM developer_videocall WHERE job_id = %s", [job.pk]):
         return
     kind = TYPES[Job.State(job.state)]
     endpoints = [row for row in WebhookEndpoint.objects.filter(member=job.member_id, disabled_at=None) if kind in row.event_types]
