@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import Member
 from core import events
 from core.errors import Invalid, NotFound
+from core.statements import add
 from videos import policies
 from videos.errors import NotYours, WrongStatus
 from videos.models import Like, Video
@@ -36,7 +37,7 @@ def create_draft(
     parent: Video | None = None,
 ) -> Video:
     """A finished clip as its maker's draft. `file`, `poster`, `spritesheet` and `plan` are names in the storage, already written."""
-    return Video.objects.create(
+    video = Video(
         maker_id=maker_id,
         prompt=prompt,
         rendered_as=rendered_as,
@@ -52,6 +53,7 @@ def create_draft(
         root=(parent.root or parent) if parent else None,
         depth=parent.depth + 1 if parent else 0,
     )
+    return add(video)
 
 
 def publish(*, video: Video, by: Member, caption: str = "", remix_allowed: bool | None = None) -> Video:

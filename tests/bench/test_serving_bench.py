@@ -10,6 +10,7 @@ import sys
 import psycopg
 import pytest
 import redis
+from kombu import Connection
 
 from generation.bench import serving_report
 from generation.bench.serving import Measure
@@ -43,6 +44,7 @@ def test_without_services_it_measures_what_it_can_and_says_what_is_missing(tmp_p
     found = json.loads((tmp_path / "found.json").read_text())["measures"]
     assert list(found) == NAMES
     assert [name for name in NAMES if found[name]["value"]] == ["dispatch", "whole_job"]
+    assert found["dispatch"]["note"] == "without a broker there are no hints: set VITASCOPE_BROKER_URL"
     assert (found["claims"]["note"], found["fan_out"]["met"]) == ("needs PostgreSQL: set VITASCOPE_DATABASE_URL", None)
     assert "needs Redis: set VITASCOPE_REDIS_URL" in done.stdout
     assert '<tr id="whole_job">' in (tmp_path / "found.html").read_text()
@@ -53,14 +55,20 @@ def test_without_services_it_measures_what_it_can_and_says_what_is_missing(tmp_p
 @pytest.mark.postgres
 @pytest.mark.redis
 @pytest.mark.xdist_group("postgres")
-def test_with_services_every_figure_is_there_and_they_are_left_clean(tmp_path, postgres_url, redis_url):
-    done = bench(tmp_path, VITASCOPE_DATABASE_URL=f"{postgres_url}/postgres", VITASCOPE_REDIS_URL=redis_url)
+@pytest.mark.rabbitmq
+@pytest.mark.parametrize("broker", ["redis", "rabbitmq"])
+def test_with_services_every_figure_is_there_and_they_are_left_clean(tmp_path, postgres_url, redis_url, request, broker):
+    url = request.getfixturevalue(f"{broker}_url")
+    done = bench(tmp_path, VITASCOPE_DATABASE_URL=f"{postgres_url}/postgres", VITASCOPE_REDIS_URL=redis_url, VITASCOPE_BROKER_URL=url)
     assert done.returncode == 0, done.stderr
     found = json.loads((tmp_path / "found.json").read_text())["measures"]
     assert [name for name in NAMES if found[name]["value"] > 0] == NAMES
     with psycopg.connect(f"{postgres_url}/postgres") as connection:
         assert connection.execute("SELECT count(*) FROM pg_database WHERE datname = 'test_postgres'").fetchone() == (0,)
-    assert redis.Redis.from_url(redis_url).keys("vitascope-bench*") == []
+    assert found["dispatch"]["parts"]["hint ms"] > 0.1
+    assert redis.Redis.from_url(redis_url).keys("*vitascope-bench*") == []
+    with Connection(url) as kombu, pytest.raises(kombu.channel_errors):
+        kombu.default_channel.queue_declare("vitascope-bench", passive=True)
 
 
 def test_a_folder_that_is_not_there_is_said_at_once(tmp_path):
