@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from generation.engines.base import STAGES, Clip, ClipRequest, Engine, EngineError, Progress
+from generation.engines.base import SECONDS, STAGES, Clip, ClipRequest, Engine, EngineError, Progress
 
 ENGINE_STAGES = STAGES[: STAGES.index("encoding")]  # what follows is the worker's
 MOST_STEPS = 100_000  # nobody waits longer
@@ -94,10 +94,11 @@ def info_fits_the_workers_row(trial: Trial) -> None:
 
 
 def capabilities_are_well_formed(trial: Trial) -> None:
-    """A batch of one at least, some length, sizes of whole pixels."""
+    """A batch of one at least, the lengths that every engine makes, sizes of whole pixels."""
     able = trial.engine.capabilities
     _must(able.batch >= 1, f"capabilities.batch is {able.batch}")
     _must(bool(able.seconds) and all(isinstance(length, int) and length > 0 for length in able.seconds), f"no lengths: {able.seconds!r}")
+    _must(set(SECONDS) <= set(able.seconds), f"capabilities.seconds lacks what every engine makes: {able.seconds!r}")
     fine = all(len(size) == 2 and all(isinstance(side, int) and side > 0 for side in size) for size in able.sizes)
     _must(fine, f"capabilities.sizes are no pairs of pixels: {able.sizes!r}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from generation.engines.base import EngineUnavailable
+from generation.engines.base import SECONDS, EngineUnavailable
 
 
 def sizes(value: Any) -> tuple[tuple[int, int], ...]:
@@ -17,9 +17,9 @@ def sizes(value: Any) -> tuple[tuple[int, int], ...]:
 
 
 def seconds(value: Any) -> tuple[int, ...]:
-    """[4, 8] as lengths. Raises EngineUnavailable."""
+    """[4, 8] as lengths, those that every engine makes among them. Raises EngineUnavailable."""
     fine = isinstance(value, list | tuple) and value and all(isinstance(length, int) and 0 < length <= 60 for length in value)
-    _must(bool(fine), "seconds", "is a list of lengths such as [4]")
+    _must(bool(fine) and set(SECONDS) <= set(value), "seconds", "is a list of lengths with 4 among them, such as [4, 8]")
     return tuple(sorted(set(value)))
 
 

@@ -60,6 +60,14 @@ class NoBatch(Honest):
     capabilities = Capabilities(batch=0, remix=True, sound=True)
 
 
+class LongAlone(Honest):
+    capabilities = Capabilities(batch=2, remix=True, sound=True, seconds=(8,))
+
+    def __init__(self):
+        super().__init__()
+        self.frames = 128
+
+
 class AtOnce(Honest):
     def _step(self, state):
         return Progress("sound", 100, done=True)
@@ -161,6 +169,7 @@ class Gullible(Honest):
         (LongName, {"info_fits_the_workers_row"}),
         (HalfHash, {"info_fits_the_workers_row"}),
         (NoBatch, {"capabilities_are_well_formed"}),
+        (LongAlone, {"capabilities_are_well_formed"}),
         (AtOnce, {"it_comes_in_steps"}),
         (Backwards, {"progress_goes_forward"}),
         (StageBack, {"progress_goes_forward"}),

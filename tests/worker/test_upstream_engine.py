@@ -271,6 +271,7 @@ def test_an_id_cannot_lead_elsewhere(make, up):
         ({"url": "http://127.0.0.1:9/v1"}, "there is no server at http://127.0.0.1:9/v1/"),
         ({"sizes": ["720p"]}, "sizes is a list such as"),
         ({"seconds": []}, "seconds is a list of lengths"),
+        ({"seconds": [8]}, "seconds is a list of lengths with 4 among them"),
         ({"sound": "yes"}, "sound is true or false"),
         ({"deadline_seconds": 0}, "deadline_seconds is a whole number from 1 to 3000"),
         ({"extra": []}, "extra is an object"),
