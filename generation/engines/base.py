@@ -80,6 +80,12 @@ class EngineInfo:
     preset: str
     device: str
     weights: str  # sha256 over the weight files' manifests, "" for an engine without weights
+    director: EngineInfo | None = None  # of a film: who made what was filmed
+
+    @property
+    def hashes(self) -> list[str]:
+        """Of all weights here that have a part in a clip; whoever filmed comes before whoever directed."""
+        return [info.weights for info in (self, self.director) if info and info.weights]
 
 
 @dataclass(frozen=True)

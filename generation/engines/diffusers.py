@@ -190,10 +190,9 @@ class DiffusersEngine:
             raise EngineUnavailable("VITASCOPE_ENGINE_OPTIONS: strength leaves not one of num_inference_steps to film with.")
         if not film:
             return engine
-        from generation.engines.film import FilmEngine
-        from generation.engines.native import NativeEngine
+        from generation.engines.film import FilmEngine  # with our own network, only where something is filmed
 
-        return FilmEngine(NativeEngine.load(weights), engine)
+        return FilmEngine.over(weights, engine)
 
     def prepare(self, request: ClipRequest) -> DiffusersState:
         """A state for this clip; nothing is computed yet."""

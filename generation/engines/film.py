@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from generation.engines.base import Capabilities, Clip, ClipRequest, Engine, EngineInfo, EngineUnavailable, Progress, advanced
+from generation.engines.native import NativeEngine
 
 ANIMATIC_SHARE = 30  # percent of the bar
 
@@ -34,7 +36,13 @@ class FilmEngine:
         self.director, self.camera = director, camera
         directed = director.capabilities
         self.capabilities = Capabilities(remix=directed.remix, sound=directed.sound, seconds=both, sizes=camera.capabilities.sizes)
-        self.info: EngineInfo = replace(camera.info, preset=f"{camera.info.preset[:25]} over {director.info.preset}"[:40])
+        preset = f"{camera.info.preset[:25]} over {director.info.preset}"[:40]
+        self.info: EngineInfo = replace(camera.info, preset=preset, director=director.info)
+
+    @classmethod
+    def over(cls, weights: Path, camera: Engine) -> FilmEngine:
+        """Films of what our own preset in that folder makes. Raises EngineUnavailable."""
+        return cls(NativeEngine.load(weights), camera)
 
     def prepare(self, request: ClipRequest) -> FilmState:
         """A state for this clip."""

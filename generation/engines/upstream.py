@@ -145,10 +145,9 @@ class UpstreamEngine:
         engine._find_server()
         if not options.flag("film", film):
             return engine
-        from generation.engines.film import FilmEngine
-        from generation.engines.native import NativeEngine
+        from generation.engines.film import FilmEngine  # with torch and our own network, only where something is filmed
 
-        return FilmEngine(NativeEngine.load(weights), engine)
+        return FilmEngine.over(weights, engine)
 
     def _find_server(self) -> None:
         """Whatever it answers, it is there; only a refused key is trouble before the first job."""

@@ -68,9 +68,9 @@ class Runtime:
 def load_engine(engine: str, folder: Path | None = None) -> Engine:
     """The engine of that name (or "module:Class") with the weights that serve; a worker gives its folder. Raises EngineUnavailable."""
     loaded = registry.load(engine, settings.WEIGHTS_DIR, options=settings.ENGINE_OPTIONS, house=house(folder))
-    weights = loaded.info.weights
-    if settings.WEIGHTS_KNOWN and weights not in settings.WEIGHTS_KNOWN:
-        raise EngineUnavailable(f"the weights {weights or '(none)'} in {settings.WEIGHTS_DIR} are not among VITASCOPE_WEIGHTS_KNOWN")
+    unknown = set(loaded.info.hashes or ["(none)"]) - set(settings.WEIGHTS_KNOWN)
+    if settings.WEIGHTS_KNOWN and unknown:
+        raise EngineUnavailable(f"the weights {' and '.join(sorted(unknown))} are not among VITASCOPE_WEIGHTS_KNOWN")
     return loaded
 
 

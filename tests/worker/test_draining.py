@@ -84,6 +84,19 @@ def test_weights_that_are_known_are_served(settings, monkeypatch, known):
     assert runtimes.load_engine("tests.worker.tiny_engine:TinyEngine").info.weights == "abc"
 
 
+@pytest.mark.parametrize(("camera", "fine"), [("abc", True), ("", True), ("abcd", False)])
+def test_of_a_film_the_weights_of_both_networks_must_be_known(settings, monkeypatch, camera, fine):
+    director = EngineInfo("native", "nano", "cpu", "def")
+    for known, good in ((["abc", "def"], fine), (["abc"], False)):
+        monkeypatch.setattr(TinyEngine, "info", EngineInfo("upstream", "wan over nano", "gpu:1", camera, director))
+        settings.WEIGHTS_KNOWN = known
+        if good:
+            assert runtimes.load_engine("tests.worker.tiny_engine:TinyEngine").info.director == director
+        else:
+            with pytest.raises(EngineUnavailable, match="are not among VITASCOPE_WEIGHTS_KNOWN"):
+                runtimes.load_engine("tests.worker.tiny_engine:TinyEngine")
+
+
 @pytest.mark.parametrize("weights", ["abcd", ""])
 def test_weights_of_a_version_that_is_not_known_are_refused(settings, monkeypatch, weights):
     monkeypatch.setattr(TinyEngine, "info", EngineInfo(name="tiny", preset="test", device="cpu", weights=weights))
