@@ -14,6 +14,7 @@ import inspect
 import json
 import os
 import threading
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -119,6 +120,7 @@ class Take:
         try:
             self.result = self._shoot(self._between)
         except BaseException as error:  # noqa: BLE001 - raised again in `step`, where it is waited for
+            traceback.clear_frames(error.__traceback__)  # else it would keep the pipeline's tensors for as long as it is kept itself
             self.error = error
         finally:
             self._has_come.release()
@@ -312,12 +314,14 @@ def _shown(animatic: Clip, count: int, fps: int, size: tuple[int, int]) -> list[
 
 
 def _fingerprint(folder: Path) -> str:
-    """sha256 over names, sizes and configurations: the weights themselves are too many bytes to read twice."""
+    """sha256 over the names and hashes of all files, for a clip's signed statement names its weights by this. Raises EngineUnavailable."""
     digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode())
-        if path.suffix == ".json":
-            digest.update(path.read_bytes())
+    try:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            with path.open("rb") as file:
+                digest.update(f"{path.relative_to(folder)}\0{hashlib.file_digest(file, 'sha256').hexdigest()}\0".encode())
+    except OSError as error:
+        raise EngineUnavailable(f"the weights in {folder} cannot be read: {error}") from error
     return digest.hexdigest()
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
 import socket
+import weakref
 from dataclasses import replace
 from functools import partial
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -204,6 +207,30 @@ def test_no_room_is_another_attempt_and_a_fault_is_a_fault(load):
             assert (trouble.value.code, trouble.value.again) == ("out_of_memory", True)
 
 
+@pytest.mark.parametrize("error", [RuntimeError("odd"), None])
+def test_a_take_that_ended_early_keeps_no_tensors(error):
+    kept = []
+
+    def shoot(between):
+        latents = torch.zeros(8)
+        kept.append(weakref.ref(latents))
+        between(SimpleNamespace(num_timesteps=2), 0, 0, {})
+        raise error
+
+    take = Take(shoot)
+    take.step()
+    gc.disable()  # so that nothing else lets go of them
+    try:
+        if error:
+            with pytest.raises(RuntimeError):
+                take.step()
+        else:
+            take.abandon()
+        assert kept[0]() is None
+    finally:
+        gc.enable()
+
+
 def test_weights_are_told_apart(load, models, tmp_path):
     other = shutil.copytree(models["wan"], tmp_path / "wan")
     config = json.loads((other / "scheduler" / "scheduler_config.json").read_text())
@@ -211,6 +238,20 @@ def test_weights_are_told_apart(load, models, tmp_path):
     first, second = load("wan").info, load("wan", model=str(other)).info
     assert (first.name, first.preset, first.device) == ("diffusers", "wan", "cpu")
     assert first.weights != second.weights
+
+
+def test_weights_are_told_apart_by_their_bytes(load, models, tmp_path):
+    same, other = (shutil.copytree(models["wan"], tmp_path / name) for name in ("same", "other"))
+    weights = next(other.rglob("transformer/*.safetensors"))
+    weights.write_bytes(weights.read_bytes()[:-1] + b"\1")
+    hashes = [load("wan", model=str(folder)).info.weights for folder in (models["wan"], same, other)]
+    assert (hashes[0] == hashes[1], hashes[0] == hashes[2]) == (True, False)
+
+
+def test_a_film_names_the_weights_that_filmed_and_those_that_directed(film):
+    info = film("wan").info
+    assert info.hashes == [info.weights, info.director.weights]
+    assert (info.preset, info.director.name) == (f"wan over {info.director.preset}", "native")
 
 
 def test_every_size_of_ours_fits_its_network():
