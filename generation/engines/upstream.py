@@ -22,7 +22,7 @@ from urllib.parse import quote, urlsplit
 from uuid import uuid4
 
 import httpx2
-from PIL import Image
+from PIL import Image, ImageOps
 
 from generation.engines import options
 from generation.engines.base import Capabilities, Clip, ClipRequest, Engine, EngineError, EngineInfo, EngineUnavailable, Progress
@@ -235,7 +235,7 @@ class UpstreamEngine:
         fields |= ({"model": self.model} if self.model else {}) | self.extra
         files: dict[str, Any] = {name: (None, _form_text(value)) for name, value in fields.items()}
         if request.animatic is not None:
-            files["input_reference"] = ("animatic.png", _png(request.animatic), "image/png")
+            files["input_reference"] = ("animatic.png", _reference(request.animatic, (request.width, request.height)), "image/png")
         as_form = self.as_form is not False or request.animatic is not None
         once = {"Idempotency-Key": errand.key}  # a try whose answer was lost makes no second job where the server knows this
         sent: dict[str, Any] = {"files": files} if as_form else {"json": fields}
@@ -261,7 +261,7 @@ class UpstreamEngine:
         if status == "completed":
             errand.made = True
         elif status in ("failed", "cancelled", "canceled", "deleted", "expired"):
-            raise self._failed(body.get("error"))
+            raise self._turned_down("upstream_failed", "failed over this one", answer.status_code, {"error": body.get("error")}, again=True)
         if isinstance(progress, int | float) and 0 <= progress <= 100:
             errand.percent = max(errand.percent, CREATED + round((FETCHED - CREATED) * 0.95 * progress / 100))
         self._went_well(errand, answer)
@@ -311,24 +311,18 @@ class UpstreamEngine:
         except ValueError:
             body = None
         if status >= 400:
-            raise self._refused(status, body)
+            raise self._turned_down("upstream_refused", "refused this one", status, body)
         if not isinstance(body, dict):
             raise self._broken("its answer is no JSON object")
         return body
 
-    def _refused(self, status: int, body: Any) -> EngineError:
-        code, words = _complaint(body)
-        log.error("%s refused: %s %s", self.info.device, status, self._safe(f"{code} {words}"))
-        if MODERATED.search(code):
+    def _turned_down(self, code: str, verb: str, status: int, body: Any, *, again: bool = False) -> EngineError:
+        """What it complains of is for the log alone, unless it is the prompt that it does not want."""
+        kind, words = _complaint(body)
+        log.error("%s %s: %s %s", self.info.device, verb, status, self._safe(f"{kind} {words}"))
+        if MODERATED.search(kind):
             return EngineError("prompt_not_allowed", "What makes clips here does not make this one.")
-        return EngineError("upstream_refused", "What makes clips here refused this one. You have your job back.")
-
-    def _failed(self, error: Any) -> EngineError:
-        code, words = _complaint({"error": error})
-        log.error("%s failed: %s", self.info.device, self._safe(f"{code} {words}"))
-        if MODERATED.search(code):
-            return EngineError("prompt_not_allowed", "What makes clips here does not make this one.")
-        return EngineError("upstream_failed", "What makes clips here failed over this one. You have your job back.", again=True)
+        return EngineError(code, f"What makes clips here {verb}. You have your job back.", again=again)
 
     def _broken(self, words: str) -> EngineError:
         log.error("%s: %s", self.info.device, self._safe(words))
@@ -371,10 +365,10 @@ def _form_text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _png(animatic: Clip) -> bytes:
-    """Its first frame."""
+def _reference(animatic: Clip, size: tuple[int, int]) -> bytes:
+    """Its first frame as a PNG of the asked size: other servers refuse a reference of another one."""
     file = io.BytesIO()
-    Image.fromarray(animatic.frames[0]).save(file, "PNG")
+    ImageOps.fit(Image.fromarray(animatic.frames[0]), size, Image.Resampling.LANCZOS).save(file, "PNG")
     return file.getvalue()
 
 
