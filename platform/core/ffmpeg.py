@@ -1,7 +1,6 @@
 """Finds ffmpeg and runs it: the setting, then PATH, then the build that imageio-ffmpeg ships.
 
-Files that strangers send are read by `decode` alone: as MP4 whatever they claim to be, from that one file, within limits of time,
-memory and size.
+Files that strangers send are read by `decode` alone: as `core.untrusted` says, within limits of time and memory too.
 """
 
 from __future__ import annotations
@@ -15,8 +14,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from core import untrusted
+
 TIMEOUT_SECONDS = 300
-DECODE_SECONDS, DECODE_BYTES, DECODE_PIXELS = 30, 2 * 1024**3, 4096 * 2304
+DECODE_SECONDS, DECODE_BYTES = 30, 2 * 1024**3
 
 
 class FfmpegError(RuntimeError):
@@ -76,9 +77,8 @@ def decode(path: Path, *, filters: str, seconds: int, frames: int) -> bytes:
 
     A file that breaks off gives what came before. Raises FfmpegError when nothing did.
     """
-    # The whitelists, because a playlist named x.mp4 would otherwise open other files of this machine.
-    limits = ["-protocol_whitelist", "file", "-format_whitelist", "mov,mp4", "-max_pixels", str(DECODE_PIXELS), "-threads", "1"]
-    source = ["-f", "mov", "-t", str(seconds), "-i", f"file:{path}"]
+    limits = [word for name, value in untrusted.READING.items() for word in (f"-{name}", str(value))]
+    source = ["-t", str(seconds), "-i", f"file:{path}"]
     wanted = ["-map", "0:v:0", "-an", "-sn", "-dn", "-vf", filters, "-frames:v", str(frames), "-f", "rawvideo", "pipe:1"]
     command = [binary(), "-nostdin", "-v", "error", *limits, *source, *wanted]
     try:

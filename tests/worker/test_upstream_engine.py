@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 from dataclasses import replace
 from functools import partial
@@ -10,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from django.conf import settings
+from PIL import Image
 
 from core import ffmpeg
 from generation.engines import native, upstream
@@ -148,7 +150,8 @@ def test_a_film_keeps_our_sound_plan_and_words(make, json_up, monkeypatch, tmp_p
     assert (engine.capabilities.remix, engine.capabilities.sound, engine.info.preset) == (True, True, " over preset")
     asked = replace(ASKED, width=64, height=64)
     ours, film = run(engine.director, asked), run(engine, asked)
-    assert json_up.references[0].startswith(b"\x89PNG")
+    with Image.open(io.BytesIO(json_up.references[0])) as reference:
+        assert (reference.format, reference.size) == ("PNG", (64, 64)), "of the size that is asked for"
     assert (film.frames.shape, film.fps) == ((32, 64, 64, 3), 8)
     assert np.array_equal(film.audio, ours.audio)
     assert (film.rendered_as, film.plan is not None) == (ours.rendered_as, True)
@@ -231,9 +234,15 @@ def test_every_refusal_has_its_code_and_leaves_nothing_there(make, up, tmp_path,
 
 
 @pytest.mark.parametrize(
-    "film", [lambda: movie(5, "64x48", 4)[:300], lambda: movie(5, "64x48", 3), lambda: b"#EXTM3U\n#EXTINF:4,\nfile:///etc/hostname\n"]
+    "film",
+    [
+        lambda: movie(5, "64x48", 4)[:300],
+        lambda: movie(5, "64x48", 3),
+        lambda: movie(5, "4608x2592", 4, rate="1"),
+        lambda: b"#EXTM3U\n#EXTINF:4,\nfile:///etc/hostname\n",
+    ],
 )
-def test_a_film_that_is_damaged_or_too_short_is_broken(make, up, film):
+def test_a_film_that_is_damaged_too_short_or_too_large_is_broken(make, up, film):
     up.will("content", 200, film())
     assert refusal(make(up)).code == "upstream_broken"
 
