@@ -81,7 +81,7 @@ def measure(clips: Sequence[Clip], sizes: Sequence[tuple[int, int]]) -> dict[str
         folder = Path(name)
         for number, (clip, (width, height)) in enumerate(zip(clips, sizes, strict=True), 1):
             pictures.append(_plain(clip.frames))
-            marked, hiding = _timed(lambda clip=clip, number=number: watermark.embed(clip.frames, number, SECRET))  # type: ignore[misc]
+            marked, hiding = _timed(lambda clip=clip, number=number: _marked(clip, number))  # type: ignore[misc]
             psnrs.append(_psnr(clip.frames, marked))
             marks = Marks(number, SECRET, HANDLE)
             _, whole = _timed(lambda clip=clip, w=width, h=height, marks=marks: encode(clip, width=w, height=h, folder=folder, marks=marks))  # type: ignore[misc]
@@ -142,7 +142,7 @@ def _bare(clip: Clip, width: int, height: int, path: Path) -> None:
     scaled = raw.video.filter("scale", width, height, flags="lanczos+accurate_rnd")
     options = {"vcodec": "libx264", "preset": "veryfast", "crf": CRF, "pix_fmt": "yuv420p", "g": clip.fps, "loglevel": "error"}
     output = ffmpeg.output(scaled, str(path), **options).global_args("-nostdin")
-    runner.run(ffmpeg.compile(output, cmd=runner.binary(), overwrite_output=True), data=np.ascontiguousarray(clip.frames).data.cast("B"))
+    runner.run(ffmpeg.compile(output, cmd=runner.binary(), overwrite_output=True), data=[np.ascontiguousarray(clip.frames).data.cast("B")])
 
 
 def _signed(folder: Path, number: int) -> None:
@@ -161,7 +161,12 @@ def _plain(frames: np.ndarray) -> np.ndarray:
     return np.asarray(mean[rows][:, columns])
 
 
-def _psnr(plain: np.ndarray, marked: np.ndarray) -> float:
+def _marked(clip: Clip, number: int) -> list[np.ndarray]:
+    mark = watermark.mark_for(clip.frames, number, SECRET)
+    return [mark.on(frame) for frame in clip.frames]
+
+
+def _psnr(plain: np.ndarray, marked: Sequence[np.ndarray]) -> float:
     errors = [np.mean((a.astype(np.float32) - b.astype(np.float32)) ** 2) for a, b in zip(plain, marked, strict=True)]
     return float(10 * np.log10(255**2 / np.mean(errors)))
 

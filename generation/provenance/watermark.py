@@ -56,8 +56,25 @@ class _Layout:
     signs: np.ndarray
 
 
-def embed(frames_THW3: np.ndarray, number: int, secret: str) -> np.ndarray:
-    """The frames with the number in them. Raises ValueError for a number that 24 bits do not hold."""
+@dataclass(frozen=True)
+class Mark:
+    """One clip's mark: what is added to each of its pictures and what is taken away."""
+
+    room: np.ndarray  # the brightest that has room for `up`
+    up: np.ndarray
+    down: np.ndarray
+
+    def on(self, pictures: np.ndarray) -> np.ndarray:
+        """One of them, or several, with the mark."""
+        marked = np.minimum(pictures, self.room)
+        marked += self.up
+        np.maximum(marked, self.down, out=marked)
+        marked -= self.down
+        return marked
+
+
+def mark_for(frames_THW3: np.ndarray, number: int, secret: str) -> Mark:
+    """The mark that puts the number into these frames. Raises ValueError for a number that 24 bits do not hold."""
     if not 0 < number <= MOST:
         raise ValueError(f"{number} is no number from 1 to {MOST}")
     layout = _layout(secret)
@@ -69,20 +86,13 @@ def embed(frames_THW3: np.ndarray, number: int, secret: str) -> np.ndarray:
     delta = Image.fromarray(_drawn(moves, wanted, _spared(small), layout)).resize((width, height), Image.Resampling.BICUBIC)
     levels = np.repeat(np.rint(np.asarray(delta))[..., None], 3, axis=2)
     up, down = np.clip(levels, 0, 255).astype(np.uint8), np.clip(-levels, 0, 255).astype(np.uint8)
-    room, marked = 255 - up, np.empty_like(frames_THW3)
-    for frame, out in zip(frames_THW3, marked, strict=True):
-        np.minimum(frame, room, out=out)
-        out += up
-        np.maximum(out, down, out=out)
-        out -= down
-    return marked
+    return Mark(255 - up, up, down)
 
 
 def find(picture: np.ndarray, secret: str, *, cropped: bool = False) -> Found | None:
     """The mark in a grey picture of SIDE x SIDE: a clip's average over time. `cropped` also looks for cut edges, which takes seconds."""
     layout = _layout(secret)
-    waves = _cosines(0.0, 1.0)
-    seen = waves @ picture @ waves.T * (4 / SIDE**2)
+    seen = _seen(picture)
     for mirrored in (False, True):
         if found := _decoded(seen * _MIRROR if mirrored else seen, layout, FOUND, mirrored=mirrored, cropped=False):
             return found
@@ -162,8 +172,12 @@ def _blurred(picture: np.ndarray, radius: int) -> np.ndarray:
 
 def _read(picture: np.ndarray, layout: _Layout) -> np.ndarray:
     """The waves of a picture in their groups, each with its sign."""
-    waves = _cosines(0.0, 1.0)
-    return (waves @ picture @ waves.T * (4 / SIDE**2))[layout.down, layout.across] * layout.signs
+    return _seen(picture)[layout.down, layout.across] * layout.signs
+
+
+def _seen(picture: np.ndarray, down: tuple[float, float] = (0.0, 1.0), across: tuple[float, float] = (0.0, 1.0)) -> np.ndarray:
+    """The waves of a picture, taken for that part of a whole one."""
+    return np.asarray(_cosines(*down) @ picture @ _cosines(*across).T * (4 / SIDE**2))
 
 
 def _agreement(waves: np.ndarray, enough: float = ENOUGH) -> np.ndarray:
@@ -194,18 +208,15 @@ def _best_window(picture: np.ndarray, layout: _Layout) -> np.ndarray:
 def _refined(picture: np.ndarray, edges: list[float], layout: _Layout) -> np.ndarray:
     """The same for a window moved by less than a step of the search, one edge after the other."""
 
-    def seen_in(top: float, bottom: float, left: float, right: float) -> np.ndarray:
-        return _cosines(top, bottom) @ picture @ _cosines(left, right).T * (4 / SIDE**2)
-
     def score(seen: np.ndarray) -> float:
         return float(_decided(seen[layout.down, layout.across] * layout.signs))
 
-    best = seen_in(*edges)
+    best = _seen(picture, (edges[0], edges[1]), (edges[2], edges[3]))
     for step in (CROP_STEP / 2, CROP_STEP / 4, CROP_STEP / 8):
         for edge in range(4):
             for shift in (-step, step):
                 tried = [value + shift if place == edge else value for place, value in enumerate(edges)]
-                seen = seen_in(*tried)
+                seen = _seen(picture, (tried[0], tried[1]), (tried[2], tried[3]))
                 if score(seen) > score(best):
                     best, edges = seen, tried
     return best

@@ -1,14 +1,14 @@
 """Frames and samples to what members play: a faststart MP4 (H.264, AAC stereo), its poster and its spritesheet.
 
-Frames go in by a pipe, sound as a WAV beside the output. Loudness is brought to −16 LUFS by one gain for the whole clip, found
-by a measuring pass, and held back where the true peak would pass −1.5 dB: nothing is compressed, and silence stays silence.
+Frames go in by a pipe, each marked as it goes, sound as a WAV beside the output. Loudness is brought to −16 LUFS by one gain for the
+whole clip, held back where the true peak would pass −1.5 dB: nothing is compressed, and silence stays silence.
 """
 
 from __future__ import annotations
 
 import errno
-import re
 import wave
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,15 +21,14 @@ from generation import files
 from generation.engines.base import Clip
 from generation.provenance import watermark
 from generation.provenance.visible import VisibleMark, visible_mark
+from generation.worker.loudness import gain_db
 
-LOUDNESS_LUFS = -16.0
-PEAK_DB = -1.5
-SILENCE_LUFS = -55.0  # below this a gain would only raise noise
-MOST_GAIN_DB = 30.0
 AUDIO_RATE = 48_000
 CRF = 20
 POSTER_SECONDS = 2  # a poster is from the clip's first third, and from no later: things happen early
 SHEET_COLUMNS, SHEET_ROWS, SHEET_SIDE = 4, 4, 240
+
+Hidden = Callable[[np.ndarray], np.ndarray]  # puts the invisible mark into one frame
 
 
 class EncodeError(RuntimeError):
@@ -51,7 +50,7 @@ class Marks:
 
 def encode(clip: Clip, *, width: int, height: int, folder: Path, marks: Marks | None = None) -> None:
     """Write the files, the video exactly `width` x `height` and as long as its frames. Raises EncodeError."""
-    frames = np.ascontiguousarray(watermark.embed(clip.frames, marks.number, marks.secret) if marks else clip.frames)
+    hidden = watermark.mark_for(clip.frames, marks.number, marks.secret).on if marks else np.ascontiguousarray
     mark = visible_mark(marks.handle, width, height, marks.number) if marks and marks.handle else None
     video = folder / files.CLIP
     sound, drawing = video.with_suffix(".wav"), folder / "mark.png"
@@ -59,11 +58,11 @@ def encode(clip: Clip, *, width: int, height: int, folder: Path, marks: Marks | 
         _write_wave(clip, sound)
         if mark:
             mark.drawing.save(drawing)
-        _write_video(frames, clip.fps, sound, mark, width, height, video)
-        shown = min(len(frames) // 3, POSTER_SECONDS * clip.fps)
-        poster = ImageOps.fit(Image.fromarray(frames[shown]), (width, height), Image.Resampling.LANCZOS)
+        _write_video(clip, hidden, sound, mark, width, height, video)
+        shown = min(len(clip.frames) // 3, POSTER_SECONDS * clip.fps)
+        poster = ImageOps.fit(Image.fromarray(hidden(clip.frames[shown])), (width, height), Image.Resampling.LANCZOS)
         if mark:
-            poster.paste(mark.drawing, mark.place_at(shown / len(frames)), mark.drawing)
+            poster.paste(mark.drawing, mark.place_at(shown / len(clip.frames)), mark.drawing)
         poster.save(folder / files.POSTER, "JPEG", quality=85, optimize=True)
         spritesheet(clip.frames).save(folder / files.SPRITESHEET, "JPEG", quality=80, optimize=True)
     except runner.FfmpegError as error:
@@ -88,20 +87,21 @@ def spritesheet(frames: np.ndarray) -> Image.Image:
 
 
 def _write_wave(clip: Clip, path: Path) -> None:
-    """16-bit stereo, cut or padded to the picture's length."""
+    """16-bit stereo, cut or padded to the picture's length, as loud as it should be."""
     samples = round(len(clip.frames) / clip.fps * clip.sample_rate)
     stereo = np.zeros((samples, 2), dtype=np.float32)
-    audio = np.nan_to_num(clip.audio[:samples])
-    stereo[: len(audio)] = audio[:, :2]  # one channel spreads over both
+    audio = np.clip(np.nan_to_num(clip.audio[:samples, :2]), -1.0, 1.0)
+    stereo[: len(audio)] = audio * 10 ** (gain_db(audio, clip.sample_rate) / 20)  # one channel spreads over both
     with wave.open(str(path), "wb") as file:
         file.setnchannels(2)
         file.setsampwidth(2)
         file.setframerate(clip.sample_rate)
-        file.writeframes((np.clip(stereo, -1.0, 1.0) * 32767.0).round().astype("<i2").tobytes())
+        file.writeframes((stereo * 32767.0).round().astype("<i2").tobytes())
 
 
-def _write_video(frames: np.ndarray, fps: int, sound: Path, mark: VisibleMark | None, width: int, height: int, path: Path) -> None:
-    count, frame_height, frame_width, _ = frames.shape
+def _write_video(clip: Clip, hidden: Hidden, sound: Path, mark: VisibleMark | None, width: int, height: int, path: Path) -> None:
+    fps = clip.fps
+    count, frame_height, frame_width, _ = clip.frames.shape
     raw = ffmpeg.input("pipe:", format="rawvideo", pix_fmt="rgb24", s=f"{frame_width}x{frame_height}", framerate=fps)
     # An engine's size may be a little longer one way: what sticks out is cut off, nothing is squeezed.
     cover = {"force_original_aspect_ratio": "increase", "flags": "lanczos+accurate_rnd", "out_color_matrix": "bt709", "out_range": "tv"}
@@ -111,10 +111,9 @@ def _write_video(frames: np.ndarray, fps: int, sound: Path, mark: VisibleMark | 
         picture = picture.overlay(ffmpeg.input(str(path.with_name("mark.png"))), x=x, y=y)
     # On the frames too: newer builds write what the frames say, whatever the output's options are.
     picture = picture.filter("setparams", colorspace="bt709", color_primaries="bt709", color_trc="bt709", range="tv")
-    voice = ffmpeg.input(str(sound)).audio.filter("volume", f"{gain_db(sound):.2f}dB")
     output = ffmpeg.output(
         picture,
-        voice,
+        ffmpeg.input(str(sound)).audio,
         str(path),
         vcodec="libx264",
         preset="veryfast",
@@ -137,28 +136,4 @@ def _write_video(frames: np.ndarray, fps: int, sound: Path, mark: VisibleMark | 
         loglevel="error",
     )
     command = ffmpeg.compile(output.global_args("-nostdin"), cmd=runner.binary(), overwrite_output=True)
-    runner.run(command, data=frames.data.cast("B"))
-
-
-def gain_db(sound: Path) -> float:
-    """The gain that brings a WAV to LOUDNESS_LUFS without passing PEAK_DB; 0 for silence."""
-    if not _has_signal(sound):
-        return 0.0
-    # ebur128, for loudnorm would resample to 192 kHz first and cost three times as much.
-    measure = ffmpeg.output(
-        ffmpeg.input(str(sound)).audio.filter("ebur128", peak="true", framelog="verbose"), "-", format="null", loglevel="info"
-    ).global_args("-nostdin", "-hide_banner")
-    words = runner.run(ffmpeg.compile(measure, cmd=runner.binary()))
-    # The last, for a filter that is set up twice sums up twice.
-    found = re.findall(r"\bI:\s+(\S+) LUFS.*?\bPeak:\s+(\S+) dBFS", words, re.DOTALL)
-    if not found:
-        raise runner.FfmpegError("loudness could not be measured")
-    loudness, peak = (float(value) for value in found[-1])
-    if loudness < SILENCE_LUFS:  # -inf included
-        return 0.0
-    return min(LOUDNESS_LUFS - loudness, PEAK_DB - peak, MOST_GAIN_DB)
-
-
-def _has_signal(sound: Path) -> bool:
-    with wave.open(str(sound), "rb") as file:
-        return any(file.readframes(file.getnframes()))
+    runner.run(command, data=(hidden(frame).data.cast("B") for frame in clip.frames))

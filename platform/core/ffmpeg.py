@@ -8,7 +8,10 @@ from __future__ import annotations
 import resource
 import shutil
 import subprocess
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -49,27 +52,40 @@ def _find(setting: str) -> str:
         raise FfmpegError("no ffmpeg: install it or set VITASCOPE_FFMPEG") from error
 
 
-def run(arguments: Sequence[str], *, data: bytes | memoryview | None = None) -> str:
-    """Run an argument list made by ffmpeg-python, with `data` on its standard input, and return what it wrote to stderr."""
+def run(arguments: Sequence[str], *, data: Iterable[memoryview] = ()) -> None:
+    """Run an argument list made by ffmpeg-python with `data` on its standard input, each piece as it comes. Raises FfmpegError."""
     try:
-        done = subprocess.run(  # a list, never a shell
-            arguments,
-            input=data,
-            stdin=subprocess.DEVNULL if data is None else None,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            timeout=TIMEOUT_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise FfmpegError(f"ffmpeg took longer than {TIMEOUT_SECONDS} s") from error
+        process = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)  # never a shell
     except OSError as error:
         raise FfmpegError(f"ffmpeg did not start: {error}") from error
-    words = done.stderr.decode("utf-8", "replace")
-    if done.returncode != 0:
-        last = words.strip().splitlines()[-3:]
-        raise FfmpegError(f"ffmpeg ended with {done.returncode}: {' | '.join(last)}", disk_full="No space left on device" in words)
-    return words
+    late = threading.Event()
+
+    def end() -> None:
+        late.set()
+        process.kill()
+
+    alarm = threading.Timer(TIMEOUT_SECONDS, end)
+    with process, ThreadPoolExecutor(1) as beside:
+        assert process.stdin and process.stderr
+        alarm.start()
+        try:
+            said = beside.submit(process.stderr.read)  # meanwhile, for a long complaint would else stop both
+            with suppress(BrokenPipeError), process.stdin:  # it has ended early then, and said why
+                for piece in data:
+                    process.stdin.write(piece)
+            words = said.result().decode("utf-8", "replace")
+            process.wait()
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            alarm.cancel()
+    if process.returncode == 0:
+        return
+    if late.is_set():
+        raise FfmpegError(f"ffmpeg took longer than {TIMEOUT_SECONDS} s")
+    last = words.strip().splitlines()[-3:]
+    raise FfmpegError(f"ffmpeg ended with {process.returncode}: {' | '.join(last)}", disk_full="No space left on device" in words)
 
 
 def decode(path: Path, *, filters: str, seconds: int, frames: int) -> bytes:

@@ -65,7 +65,7 @@ def x264(crf: int) -> tuple[str, ...]:
 def test_it_is_not_seen():
     frames = scene(2)
     before = frames.copy()
-    marked = watermark.embed(frames, NUMBER, SECRET)
+    marked = watermark.mark_for(frames, NUMBER, SECRET).on(frames)
     assert np.array_equal(frames, before)
     assert marked.dtype == np.uint8
     assert psnr(frames, marked) >= 41
@@ -74,8 +74,10 @@ def test_it_is_not_seen():
 
 @pytest.mark.parametrize(("width", "height"), [(360, 640), (640, 360), (480, 480), (1280, 720), (32, 16)])
 def test_every_shape_can_carry_it(width, height):
-    marked = watermark.embed(scene(3, width, height, count=4), 7, SECRET)
-    assert marked.shape == (4, height, width, 3)
+    frames = scene(3, width, height, count=4)
+    mark = watermark.mark_for(frames, 7, SECRET)
+    assert mark.on(frames).shape == (4, height, width, 3)
+    assert np.array_equal(mark.on(frames)[2], mark.on(frames[2])), "each frame by itself"
 
 
 @pytest.mark.parametrize(
@@ -129,14 +131,14 @@ def test_an_empty_picture_holds_no_mark(level):
 @pytest.mark.parametrize("number", [1, 2**24 - 1])
 def test_the_first_and_the_last_number_fit(number):
     frames = scene(4, 256, 256, count=2)
-    picture = watermark.embed(frames, number, SECRET).mean(axis=(0, 3))
+    picture = watermark.mark_for(frames, number, SECRET).on(frames).mean(axis=(0, 3))
     assert watermark.find(picture[::2, ::2] / 2 + picture[1::2, 1::2] / 2, SECRET).number == number
 
 
 @pytest.mark.parametrize("number", [0, -1, 2**24])
 def test_other_numbers_are_refused(number):
     with pytest.raises(ValueError, match="no number from 1 to 16777215"):
-        watermark.embed(scene(4, 32, 32, count=2), number, SECRET)
+        watermark.mark_for(scene(4, 32, 32, count=2), number, SECRET)
 
 
 def test_a_layout_is_the_same_for_ever():
