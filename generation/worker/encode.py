@@ -64,7 +64,7 @@ def encode(clip: Clip, *, width: int, height: int, folder: Path, marks: Marks | 
         if mark:
             poster.paste(mark.drawing, mark.place_at(shown / len(clip.frames)), mark.drawing)
         poster.save(folder / files.POSTER, "JPEG", quality=85, optimize=True)
-        spritesheet(clip.frames).save(folder / files.SPRITESHEET, "JPEG", quality=80, optimize=True)
+        _spritesheet(clip.frames, hidden, width, height, marks).save(folder / files.SPRITESHEET, "JPEG", quality=80, optimize=True)
     except runner.FfmpegError as error:
         raise EncodeError(str(error), disk_full=error.disk_full) from error
     except OSError as error:
@@ -74,15 +74,19 @@ def encode(clip: Clip, *, width: int, height: int, folder: Path, marks: Marks | 
         drawing.unlink(missing_ok=True)
 
 
-def spritesheet(frames: np.ndarray) -> Image.Image:
+def _spritesheet(frames: np.ndarray, hidden: Hidden, width: int, height: int, marks: Marks | None) -> Image.Image:
     """Evenly spaced frames (T, H, W, 3) in reading order, SHEET_ROWS of SHEET_COLUMNS, the longer side of each SHEET_SIDE pixels."""
-    height, width = frames.shape[1:3]
     size = round(width * SHEET_SIDE / max(width, height)), round(height * SHEET_SIDE / max(width, height))
+    mark = visible_mark(marks.handle, *size, marks.number) if marks and marks.handle else None  # drawn anew: scaled, nobody could read it
     sheet = Image.new("RGB", (SHEET_COLUMNS * size[0], SHEET_ROWS * size[1]))
     for cell in range(SHEET_COLUMNS * SHEET_ROWS):
         row, column = divmod(cell, SHEET_COLUMNS)
-        frame = Image.fromarray(frames[cell * len(frames) // (SHEET_COLUMNS * SHEET_ROWS)])
-        sheet.paste(frame.resize(size, Image.Resampling.LANCZOS), (column * size[0], row * size[1]))
+        share = cell / (SHEET_COLUMNS * SHEET_ROWS)
+        # Hamming's filter is as sharp as Lanczos's where a picture is made this much smaller, and takes a third of the time.
+        frame = ImageOps.fit(Image.fromarray(hidden(frames[int(share * len(frames))])), size, Image.Resampling.HAMMING)
+        if mark:
+            frame.paste(mark.drawing, mark.place_at(share), mark.drawing)
+        sheet.paste(frame, (column * size[0], row * size[1]))
     return sheet
 
 

@@ -149,6 +149,15 @@ def test_the_spritesheet_shows_sixteen_frames_in_reading_order(made):
     assert np.allclose(grey, np.arange(0, FRAMES, 4) * 3 + 20, atol=3)
 
 
+def test_the_spritesheet_has_the_shape_that_was_asked_for(tmp_path):
+    frames = np.zeros((FRAMES, 100, 120, 3), np.uint8)
+    frames[:, :, 10:110] = 200  # what is left when a tenth at each side is cut off
+    encode(clip(frames=frames), width=720, height=720, folder=tmp_path)
+    with Image.open(tmp_path / "spritesheet.jpg") as sheet:
+        assert sheet.size == (960, 960)
+        assert np.asarray(sheet).min() >= 190
+
+
 def test_nothing_but_the_three_files_is_left(made):
     assert sorted(path.name for path in made.iterdir()) == ["clip.mp4", "poster.jpg", "spritesheet.jpg"]
 

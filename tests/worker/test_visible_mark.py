@@ -83,6 +83,12 @@ def test_it_moves_through_the_clip(tmp_path):
     with Image.open(tmp_path / "poster.jpg") as poster:
         x, y = mark.place_at(1 / 3)
         assert np.asarray(poster)[y : y + h, x : x + w].max() >= 90
+    small = visible_mark("ada", 135, 240, 5)
+    w, h = small.drawing.size
+    with Image.open(tmp_path / "spritesheet.jpg") as sheet:
+        for number in range(16):
+            left, top = number % 4 * 135 + small.places[number // 4][0], number // 4 * 240 + small.places[number // 4][1]
+            assert np.asarray(sheet)[top : top + h, left : left + w].max() >= 90
     assert sorted(path.name for path in tmp_path.iterdir()) == ["clip.mp4", "poster.jpg", "spritesheet.jpg"]
 
 

@@ -6,6 +6,7 @@ import subprocess
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from core import ffmpeg
 from generation.engines.base import Clip
@@ -97,6 +98,13 @@ def test_it_survives_another_codec(marked, tmp_path):
     vp9 = ("-c:v", "libvpx-vp9", "-b:v", "300k", "-deadline", "realtime", "-cpu-used", "8")
     found = watermark.find(changed(marked, tmp_path, *vp9, name="changed.webm"), SECRET)
     assert found.number == NUMBER
+
+
+def test_it_is_in_the_spritesheet_too(marked):
+    with Image.open(marked.with_name("spritesheet.jpg")) as sheet:
+        cells = np.asarray(sheet.convert("L"), np.float32).reshape(4, 240, 4, 135).mean(axis=(0, 2))
+    picture = Image.fromarray(cells).resize((watermark.SIDE, watermark.SIDE), Image.Resampling.BOX)
+    assert watermark.find(np.asarray(picture), SECRET).number == NUMBER
 
 
 def test_it_is_read_in_a_mirror(marked, tmp_path):
