@@ -89,15 +89,15 @@ class VerifyView(APIView):
     )
     def post(self, request: Request) -> Response:
         """Say what a file's signed statement and its picture tell of where it comes from. Re-encoding does not hide it."""
-        refuse_large(request.META.get("CONTENT_LENGTH"))
+        _refuse_large(request.META.get("CONTENT_LENGTH"))
         file = VerifyRequestSerializer.read(request)["file"]
         from generation.provenance.inspection import inspect  # numpy and the C2PA library, only where somebody asks
 
         return Response(report_body(inspect(file, request.user)))
 
 
-def refuse_large(length: str | None) -> None:
-    """Before a body is parsed. Raises FileTooLarge."""
+def _refuse_large(length: str | None) -> None:
+    """Before the form is parsed, unless a session's CSRF check has looked for its token there. Raises FileTooLarge."""
     if length and length.isdecimal() and int(length) > FORM_BYTES:
         raise FileTooLarge("Files of up to 64 MB are looked at.")
 

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 
 from core.errors import Invalid, VitascopeError
 from core.ratelimit import spend
-from generation.provenance.api import refuse_large
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -17,7 +16,6 @@ def verify(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "generation/verify.html")
     try:
-        refuse_large(request.META.get("CONTENT_LENGTH"))
         spend(request, "verify")
         file = request.FILES.get("file")
         if file is None:

@@ -161,7 +161,7 @@ def test_a_large_file_is_refused(db, monkeypatch):
     assert (response.status_code, response.json()["code"]) == (413, "too_large")
 
 
-def test_a_large_body_is_refused_before_it_is_read(db):
+def test_a_large_body_is_refused_before_it_is_parsed(db):
     response = APIClient().post(API, {"file": upload(b"x")}, CONTENT_LENGTH=str(200 * 1024**2))
     assert (response.status_code, response.json()["code"]) == (413, "too_large")
 
