@@ -18,7 +18,7 @@ from pathlib import Path
 
 import torch
 from safetensors import safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import Tensor
 
 VERSION = 1
@@ -131,7 +131,7 @@ class Plan:
         return int((self.entities.kind_K > 0).sum())
 
     def save(self, path: str | Path) -> None:
-        """Write the plan as one safetensors file, words and version in its header."""
+        """Write the plan as one safetensors file, words and version in its header. Raises OSError."""
         tensors = {f"scene.{name}": getattr(self.scene, name) for name in ("palette", "camera_TC")}
         tensors |= {f"entities.{entry.name}": getattr(self.entities, entry.name) for entry in fields(Entities)}
         tensors |= {name: getattr(self, name) for name in ("states_TKS", "pose_TKP", "contacts_CKD", "mel_MF")}
@@ -142,7 +142,8 @@ class Plan:
             "time": self.scene.time,
             "reading": json.dumps(self.reading, sort_keys=True),
         }
-        save_file({name: tensor.contiguous() for name, tensor in tensors.items()}, str(path), metadata=words)
+        data = save({name: tensor.contiguous() for name, tensor in tensors.items()}, metadata=words)
+        Path(path).write_bytes(data)  # not by the library, whose error does not say that a disk is full
 
     @classmethod
     def load(cls, path: str | Path) -> Plan:

@@ -20,6 +20,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from core.storage import NO_SPACE
+
 DEVELOPMENT_YEARS = 5
 RENEW_BEFORE = timedelta(days=30)
 _CURVES = {"secp256r1": "es256", "secp384r1": "es384", "secp521r1": "es512"}
@@ -57,13 +59,15 @@ class Identity:
 
 
 def identity() -> Identity:
-    """Whoever signs now. Raises SigningError when it is set up wrongly, cannot be read or has expired."""
+    """Whoever signs now. Raises SigningError when it is set up wrongly, cannot be read or has expired, OSError when the disk is full."""
     try:
         found = _configured() if settings.C2PA_CERTIFICATE or settings.C2PA_KEY or settings.C2PA_SIGNER else _development()
         leaf = found.leaf
         if not found.call and load_pem_private_key(found.key.encode(), None).public_key() != leaf.public_key():
             raise SigningError("VITASCOPE_C2PA_KEY is not the key of VITASCOPE_C2PA_CERTIFICATE.")
     except OSError as error:
+        if error.errno in NO_SPACE:
+            raise
         raise SigningError(f"The signing certificate cannot be used: {error.filename}: {error.strerror}.") from error
     except (ValueError, TypeError) as error:  # what cryptography says to other files, or to a key with a password
         raise SigningError(f"The signing certificate cannot be read: {error}") from error

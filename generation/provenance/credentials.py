@@ -6,8 +6,10 @@ no training material. It never names a member and never holds a prompt. A remix 
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -59,31 +61,37 @@ class Credentials:
 
 
 def sign(path: Path, origin: Origin, parent: Path | None = None) -> None:
-    """Put the statement into the file. Raises ParentDamaged, SigningError; the file is as it was then."""
-    known = read(parent.read_bytes(), ".mp4") if parent else None
+    """Put the statement into the file. Raises ParentDamaged, SigningError, OSError; the file is as it was then."""
+    source = parent.read_bytes() if parent else None
+    known = read(source, ".mp4") if source is not None else None
     if known and known.state == "invalid":
         raise ParentDamaged(", ".join(known.faults))
     identity = certificates.identity()
     algorithm = identity.algorithm
-    signed = path.with_suffix(f".signed{path.suffix}")
+    signed, beside = io.BytesIO(), path.with_suffix(f".signed{path.suffix}")
     try:
         if identity.call:
             signer = c2pa.Signer.from_callback(identity.call, c2pa.C2paSigningAlg[algorithm.upper()], identity.chain)
         else:
             info = c2pa.C2paSignerInfo(algorithm.encode(), identity.chain.encode(), identity.key.encode(), None)
             signer = c2pa.Signer.from_info(info)
-        builder = c2pa.Builder(_statement(origin, parent), _context())
-        if parent:
-            data = _stripped(parent) if known and known.generations >= GENERATIONS else parent.read_bytes()
-            builder.add_ingredient({"relationship": "parentOf"}, KINDS[".mp4"], io.BytesIO(data))
+        builder = c2pa.Builder(_statement(origin, source), _context())
+        if parent and source is not None:
+            kept = _stripped(parent) if known and known.generations >= GENERATIONS else source
+            builder.add_ingredient({"relationship": "parentOf"}, KINDS[".mp4"], io.BytesIO(kept))
             builder.set_intent(c2pa.C2paBuilderIntent.EDIT)
-        builder.sign_file(path, signed, signer)
+        builder.sign(signer, KINDS[path.suffix], io.BytesIO(path.read_bytes()), signed)
         certificates.keep(identity)
-        signed.replace(path)
-    except (c2pa.C2paError, runner.FfmpegError) as error:
+        beside.write_bytes(signed.getbuffer())  # by us, for the library says of a full disk only that something went wrong
+        beside.replace(path)
+    except runner.FfmpegError as error:
+        if error.disk_full:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path.name) from error
+        raise SigningError(f"{path.name} could not be signed: {error}") from error
+    except c2pa.C2paError as error:
         raise SigningError(f"{path.name} could not be signed: {error}") from error
     finally:
-        signed.unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
 
 
 def read(data: bytes, suffix: str) -> Credentials | None:
@@ -120,15 +128,15 @@ def read(data: bytes, suffix: str) -> Credentials | None:
     )
 
 
-def _statement(origin: Origin, parent: Path | None) -> dict[str, Any]:
+def _statement(origin: Origin, source: bytes | None) -> dict[str, Any]:
     action = {
-        "action": "c2pa.edited" if parent else "c2pa.created",
+        "action": "c2pa.created" if source is None else "c2pa.edited",
         "digitalSourceType": GENERATED,
         "softwareAgent": {"name": origin.model, "version": origin.version},
     }
     about: dict[str, Any] = {"verify": f"{settings.BASE_URL}/verify/", "number": origin.number}
-    if parent:
-        about["parent_sha256"] = sha256(parent.read_bytes()).hexdigest()
+    if source is not None:
+        about["parent_sha256"] = sha256(source).hexdigest()
     return {
         "claim_generator_info": [{"name": "Vitascope", "version": settings.SPECTACULAR_SETTINGS["VERSION"]}],
         "assertions": [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import shutil
 import tempfile
@@ -16,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import default_storage
 
+from core.storage import NO_SPACE
 from generation import files, publish, scheduler, services
 from generation.engines.base import Clip, ClipRequest, EngineError, Progress
 from generation.models import ClipNumber, Job
@@ -207,4 +207,4 @@ class Attempt:
 def _is_disk_full(error: Exception) -> bool:
     if isinstance(error, EncodeError):
         return error.disk_full
-    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return isinstance(error, OSError) and error.errno in NO_SPACE

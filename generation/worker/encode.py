@@ -6,7 +6,6 @@ whole clip, held back where the true peak would pass −1.5 dB: nothing is compr
 
 from __future__ import annotations
 
-import errno
 import wave
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from core import ffmpeg as runner
+from core.storage import NO_SPACE
 from generation import files
 from generation.engines.base import Clip
 from generation.provenance import watermark
@@ -68,7 +68,7 @@ def encode(clip: Clip, *, width: int, height: int, folder: Path, marks: Marks | 
     except runner.FfmpegError as error:
         raise EncodeError(str(error), disk_full=error.disk_full) from error
     except OSError as error:
-        raise EncodeError(f"{error.filename or video}: {error.strerror}", disk_full=error.errno in (errno.ENOSPC, errno.EDQUOT)) from error
+        raise EncodeError(f"{error.filename or video}: {error.strerror}", disk_full=error.errno in NO_SPACE) from error
     finally:
         sound.unlink(missing_ok=True)
         drawing.unlink(missing_ok=True)

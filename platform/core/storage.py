@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from pathlib import Path
@@ -10,6 +11,8 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils.crypto import constant_time_compare, salted_hmac
+
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT)  # as OSError.errno
 
 
 class LocalStorage(FileSystemStorage):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import shutil
 import stat
 from datetime import UTC, datetime
 from io import BytesIO
@@ -118,6 +120,23 @@ def test_a_parent_from_before_there_were_statements_is_named_by_its_hash(runtime
     Video.objects.filter(pk=parent.pk).update(file=default_storage.save("b/clip.mp4", ContentFile(bare)))
     found = credentials.read(bytes_of(remix(runtime, Video.objects.get(pk=parent.pk)).video.file.name), ".mp4")
     assert (found.state, found.generations) == ("own", 1)
+
+
+@pytest.mark.parametrize("full", ["clip.signed.mp4", "parent.bare.mp4", "certificates"])
+def test_a_full_disk_is_told_from_what_cannot_be_signed(tmp_path, runtime, monkeypatch, full):
+    data = bytes_of(make(runtime).video.file.name)
+    clip, parent = tmp_path / "clip.mp4", tmp_path / "parent.mp4"
+    clip.write_bytes(data), parent.write_bytes(data)
+    monkeypatch.setattr(credentials, "GENERATIONS", 1)  # so that the parent's statement is taken off first
+    if full == "certificates":
+        shutil.rmtree(tmp_path / "certificates")
+        monkeypatch.setattr(certificates.os, "fdopen", lambda *_: Path("/dev/full").open("w", buffering=1))  # noqa: SIM115
+    else:
+        (tmp_path / full).symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left on device") as trouble:
+        credentials.sign(clip, credentials.Origin("tiny test", "", 2), parent)
+    assert (trouble.value.errno, clip.read_bytes() == data) == (errno.ENOSPC, True)
+    assert not [path for path in tmp_path.iterdir() if path.is_symlink()]
 
 
 def test_statements_stay_small_however_long_the_chain(tmp_path, runtime):
