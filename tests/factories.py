@@ -5,7 +5,11 @@ from __future__ import annotations
 import itertools
 from datetime import UTC, date, datetime
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 from accounts.models import Member
+from cameos.models import Likeness
 from generation.models import Job
 from invites.models import InviteCode
 from videos.models import Video
@@ -47,6 +51,15 @@ def job(**fields) -> Job:
     if "member" not in fields:
         fields["member"] = member()
     return Job.objects.create(**(defaults | fields))
+
+
+def likeness(**fields) -> Likeness:
+    """One of a new member that waits for consent; its clip is no film."""
+    if "owner" not in fields:
+        fields["owner"] = member()
+    if "clip" not in fields:
+        fields["clip"] = default_storage.save("likenesses/a.mp4", ContentFile(b"clip"))
+    return Likeness.objects.create(**({"name": "Nova", "digest": "0" * 64} | fields))
 
 
 def invite(**fields) -> InviteCode:

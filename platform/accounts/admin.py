@@ -73,6 +73,15 @@ class MemberAdmin(UserAdmin):
         over = obj is not None and obj.is_superuser and not request.user.is_superuser
         return not over and super().has_change_permission(request, obj)
 
+    def delete_model(self, request: HttpRequest, obj: Member) -> None:
+        """See services.delete_member."""
+        services.delete_member(member=obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Member]) -> None:
+        """The same, one by one."""
+        for member in queryset:
+            services.delete_member(member=member)
+
     @admin.action(description="Grant Pro", permissions=["grant"])
     def grant_pro(self, request: HttpRequest, rows: QuerySet[Member]) -> None:
         """See services.grant_pro."""

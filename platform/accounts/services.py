@@ -52,6 +52,13 @@ def end_pro(*, member: Member, by: Member, reason: str = "") -> Member:
 
 
 @transaction.atomic
+def delete_member(*, member: Member) -> None:
+    """The account and all its rows. Emits `member.deleted` before, for what lies elsewhere. Raises ProtectedError (others remix them)."""
+    events.emit("member.deleted", member=member)
+    member.delete()
+
+
+@transaction.atomic
 def _set_plan(member: Member, plan: Member.Plan, until: datetime | None, by: Member, reason: str) -> Member:
     """Emits `plan.changed`, unless nothing changes."""
     member = Member.objects.select_for_update(no_key=True).get(pk=member.pk)

@@ -19,6 +19,7 @@ class StaffAction(models.Model):
         RESTORE = "restore", "Restored a video"
         REVOKE_CODE = "revoke_code", "Revoked an invite code"
         REVOKE_KEY = "revoke_key", "Revoked an API key"
+        REFUSE_CAMEO = "refuse_cameo", "Refused a likeness"
         CANCEL_JOB = "cancel_job", "Cancelled a job"
         GRANT_PRO = "grant_pro", "Granted Pro"
         END_PRO = "end_pro", "Ended Pro"

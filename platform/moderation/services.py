@@ -7,6 +7,7 @@ from django.db import transaction
 import generation.services
 import videos.services
 from accounts.models import Member
+from cameos.models import Likeness
 from core.errors import Forbidden
 from developer.models import ApiKey
 from generation.models import Job
@@ -43,6 +44,11 @@ def record_key_revocation(*, key: ApiKey, by: Member) -> None:
     """Subscriber of `api_key.revoked`: what members do with their own keys is their own business and not recorded."""
     if key.member_id != by.pk:
         _record(by, StaffAction.Verb.REVOKE_KEY, f"API key {key.pk}", "")
+
+
+def record_cameo_refusal(*, likeness: Likeness, by: Member) -> None:
+    """Subscriber of `cameo.refused`."""
+    _record(by, StaffAction.Verb.REFUSE_CAMEO, f"likeness {likeness.pk}", "")
 
 
 def record_plan(*, member: Member, by: Member, reason: str) -> None:

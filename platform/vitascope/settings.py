@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "core",
     "accounts",
     "invites",
+    "cameos",
     "videos",
     "generation",
     "feed",
@@ -311,6 +312,7 @@ RATES = {
     "refused_key": env.rate("REFUSED_KEY_RATE", "60/60"),
     "verify": env.rate("VERIFY_RATE", "10/60"),
     "webhooks": env.rate("WEBHOOKS_RATE", "120/3600"),
+    "characters": env.rate("CHARACTERS_RATE", "20/3600"),
 }
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
