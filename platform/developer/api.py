@@ -14,17 +14,18 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import Member
+from cameos.models import Likeness
 from core.api import StrictJSONParser
 from core.errors import Invalid
 from core.pagination import limit_of
-from core.ratelimit import spend
+from core.ratelimit import limited_by, spend
 from core.storage import signed_url
 from developer import envelope, selectors, services
 from developer.authentication import BearerKey, HasScope
 from developer.errors import KeyRefused, NotAvailable, UnknownUrl
 from developer.models import ApiKey
-from developer.parsers import FormParser
-from developer.requests import OWN_MODEL, Asked, edited_id, read_create, read_edit, read_remix
+from developer.parsers import FormParser, UploadParser
+from developer.requests import OWN_MODEL, Asked, edited_id, read_character, read_create, read_edit, read_remix
 from generation import forecast
 from generation.models import Job
 from videos.models import Video
@@ -141,6 +142,28 @@ class EditsView(V1View):
         return _created(request, read_edit(data, source, request.user))
 
 
+class CharactersView(V1View):
+    """Bringing somebody or something to be cast, once consent holds."""
+
+    parser_classes = [UploadParser]
+    throttle_classes = limited_by("characters")
+
+    def post(self, request: KeyedRequest) -> Response:
+        """Keep a clip of them until then."""
+        name, file = read_character(cast(dict[str, Any], request.data))
+        key = request.headers.get("Idempotency-Key")
+        made = services.create_character(key=request.auth, name=name, file=file, idempotency_key=key, is_retry=is_retry(request))
+        return Response(character_body(made))
+
+
+class CharacterView(V1View):
+    """One of them."""
+
+    def get(self, request: KeyedRequest, character_id: str) -> Response:
+        """How far it is."""
+        return Response(character_body(selectors.character_for(request.user, character_id)))
+
+
 class NotYetView(V1View):
     """Parts of the Videos API that are not there yet; the key is looked at first, as everywhere."""
 
@@ -190,6 +213,16 @@ def video_body(job: Job) -> dict[str, Any]:
             "seed": job.seed,
             "video": str(job.video_id) if job.video_id else None,
         },
+    }
+
+
+def character_body(likeness: Likeness) -> dict[str, Any]:
+    """A likeness as OpenAI's character."""
+    return {
+        "id": f"char_{likeness.pk.hex}",
+        "created_at": unix(likeness.created_at),
+        "name": likeness.name,
+        "vitascope": {"kind": likeness.kind, "state": likeness.state},
     }
 
 

@@ -18,6 +18,10 @@ FIELD_CODES = {
     "unsupported_parameter": (400, "unsupported_parameter"),
     "invalid": (400, "invalid_type"),
     "prompt_not_allowed": (400, "moderation_blocked"),
+    "name_not_allowed": (400, "moderation_blocked"),
+    "character_unknown": (400, "character_unknown"),
+    "character_waiting": (400, "character_waiting"),
+    "character_refused": (400, "character_refused"),
     "not_found": (404, "video_not_found"),
     "remix_not_allowed": (403, "remix_not_allowed"),
 }
@@ -28,6 +32,8 @@ CODES = {
     "server_busy": "rate_limit_exceeded",
     "quota_used_up": "insufficient_quota",
     "malformed": "malformed_request",
+    "too_large": "request_too_large",
+    "too_many_cameos": "too_many_characters",
 }
 FRAMEWORK_CODES = {400: "malformed_request", 405: "method_not_allowed", 413: "request_too_large", 415: "unsupported_media_type"}
 

@@ -78,6 +78,13 @@ class VideoNotFinished(Conflict):
     title = "This video is still being made; it can be deleted once it is completed or failed."
 
 
+class CharacterNotFound(NotFound):
+    """Also for characters of somebody else."""
+
+    code = "character_not_found"
+    title = "There is no such character."
+
+
 class NotAvailable(NotFound):
     """A part of the Videos API that this server does not have yet."""
 

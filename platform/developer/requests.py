@@ -8,19 +8,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
+
 from accounts.models import Member
+from cameos.errors import ConsentMissing, LikenessRefused
+from cameos.policies import check_castable
+from cameos.services import clean_name
 from core.errors import Invalid
+from developer import selectors
+from developer.errors import CharacterNotFound
 from generation.requests import GenerationRequest, parse
 from videos.models import Video
 
 DEFAULT_MODEL = "sora-2"
 OWN_MODEL = "vitascope"  # of videos that were not asked for through /v1
 MODEL_MAX = 100
-CREATE_FIELDS = ("prompt", "model", "seconds", "size", "seed")
-NOT_YET = {
-    "input_reference": "This server does not take reference images yet; leave input_reference out.",
-    "characters": "This server has no characters yet; leave characters out.",
-}
+CREATE_FIELDS = ("prompt", "model", "seconds", "size", "seed", "characters")
+NOT_YET = {"input_reference": "This server does not take reference images yet; leave input_reference out."}
+MOST_CHARACTERS = 2  # in one video
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ def read_create(data: Mapping[str, Any], member: Member) -> Asked:
     """`POST /v1/videos`. Raises Invalid."""
     fields = _given(data, CREATE_FIELDS)
     model = _model(fields.pop("model", DEFAULT_MODEL))
+    _check_cast(fields.pop("characters", []), member)
     for name in ("seconds", "seed"):
         text = fields.get(name)
         if isinstance(text, str) and text.isascii() and text.isdigit():
@@ -74,6 +80,44 @@ def read_edit(data: Mapping[str, Any], source: Video, member: Member) -> Asked:
     fields = _given(data, ("prompt", "video", "model"))
     del fields["video"]
     return _remix(fields, source, member)
+
+
+def read_character(data: Mapping[str, Any]) -> tuple[str, UploadedFile]:
+    """`POST /v1/videos/characters`: the name and the clip. Raises Invalid."""
+    fields = _given(data, ("name", "video"))
+    name = fields.get("name")
+    if name is None:
+        raise Invalid.field("name", "required", "name is missing.")
+    if not isinstance(name, str):
+        raise Invalid.field("name", "invalid", "name is a text.")
+    return clean_name(name), _file(fields, "video")
+
+
+def _file(fields: Mapping[str, Any], name: str) -> UploadedFile:
+    file = fields.get(name)
+    if file is None:
+        raise Invalid.field(name, "required", f"{name} is missing: send a file.")
+    if not isinstance(file, UploadedFile):
+        raise Invalid.field(name, "invalid", f"{name} is a file.")
+    return file
+
+
+def _check_cast(characters: Any, member: Member) -> None:
+    """Whether all of them may be cast, in the order in which they are named. Raises Invalid."""
+    named = isinstance(characters, list) and all(isinstance(entry, Mapping) and set(entry) == {"id"} for entry in characters)
+    if not named or not all(isinstance(entry["id"], str) for entry in characters):
+        raise Invalid.field("characters", "invalid", 'characters is a list such as [{"id": "char_…"}].')
+    if len(characters) > MOST_CHARACTERS:
+        raise Invalid.field("characters", "too_many", f"At most {MOST_CHARACTERS} characters take part in one video.")
+    for entry in characters:
+        try:
+            check_castable(selectors.character_for(member, entry["id"]))
+        except CharacterNotFound as error:
+            raise Invalid.field("characters", "character_unknown", error.detail) from error
+        except ConsentMissing as error:
+            raise Invalid.field("characters", "character_waiting", error.detail) from error
+        except LikenessRefused as error:
+            raise Invalid.field("characters", "character_refused", error.detail) from error
 
 
 def _remix(fields: dict[str, Any], source: Video, member: Member) -> Asked:

@@ -11,10 +11,13 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+import cameos.selectors
 from accounts.models import Member
+from cameos.errors import LikenessNotFound
+from cameos.models import Likeness
 from core.errors import Invalid, NotFound
 from developer import policies
-from developer.errors import KeyRefused, NotAvailable, VideoNotFound, VideoNotReady
+from developer.errors import CharacterNotFound, KeyRefused, NotAvailable, VideoNotFound, VideoNotReady
 from developer.models import ApiKey
 from generation.models import Job
 from generation.selectors import jobs_of
@@ -23,6 +26,7 @@ from videos.models import Video
 RETRY_WINDOW = timedelta(minutes=10)
 VARIANTS = {"video": "file", "thumbnail": "poster", "spritesheet": "spritesheet"}  # what a client may ask for, and the field it is in
 _ID = re.compile(r"video_([0-9a-f]{32})")
+_CHARACTER_ID = re.compile(r"char_([0-9a-f]{32})")
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,17 @@ def source_for(member: Member, video_id: str) -> Video:
     if video is None:
         raise VideoNotFound
     return video
+
+
+def character_for(member: Member, character_id: str) -> Likeness:
+    """The member's likeness by its id on the wire. Raises CharacterNotFound."""
+    match = _CHARACTER_ID.fullmatch(character_id)
+    try:
+        if match is not None:
+            return cameos.selectors.own(member, UUID(match.group(1)))
+    except LikenessNotFound:
+        pass
+    raise CharacterNotFound
 
 
 def content_name(job: Job, variant: str) -> str:

@@ -8,13 +8,18 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+import cameos.selectors
+import cameos.services
 import videos.services
 from accounts.models import Member
 from accounts.policies import clean_text
+from cameos import clips
+from cameos.models import Likeness
 from core import events
 from core.errors import Invalid
 from core.idempotency import Answer, answer_once
@@ -98,6 +103,27 @@ def _submitted(key: ApiKey, asked: Asked, is_retry: bool) -> Job:
         job = submit(member=key.member, request=asked.request)
         VideoCall.objects.create(job=job, api_key=key, model=asked.model, fingerprint=asked.fingerprint)
     return job
+
+
+def create_character(*, key: ApiKey, name: str, file: UploadedFile, idempotency_key: str | None, is_retry: bool) -> Likeness:
+    """A likeness that waits for consent, once, by the same rules as `create_video`.
+
+    Raises ClipTooLarge, ClipUnsuitable, TooManyWaiting and whatever `answer_once` raises.
+    """
+    clip = clips.take(file)
+
+    def work() -> Answer:
+        with transaction.atomic():
+            Member.objects.select_for_update().get(pk=key.member_id)  # the first try may still be at work
+            first = None
+            if is_retry and idempotency_key is None:
+                first = cameos.selectors.brought(key.member, name=name, digest=clip.digest, within=selectors.RETRY_WINDOW)
+            likeness = first or cameos.services.bring(owner=key.member, name=name, clip=clip)
+        return Answer(200, {"likeness": str(likeness.pk)})
+
+    request = {"name": name, "video": clip.digest}
+    answer = answer_once(member=key.member, route="v1:characters", key=idempotency_key, request=request, work=work)
+    return cameos.selectors.own(key.member, UUID(answer.body["likeness"]))
 
 
 def delete_video(*, job: Job, by: Member) -> None:

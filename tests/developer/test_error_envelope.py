@@ -36,8 +36,6 @@ def test_other_methods(v1, method, path, allowed):
     ("method", "path", "feature"),
     [
         ("POST", "/v1/videos/extensions", "extensions"),
-        ("POST", "/v1/videos/characters", "characters"),
-        ("GET", "/v1/videos/characters/char_1", "characters"),
     ],
 )
 def test_what_is_not_there_yet_says_so(v1, method, path, feature):

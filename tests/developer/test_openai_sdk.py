@@ -14,6 +14,7 @@ from generation.models import Job, LedgerEntry
 from generation.worker.loop import run_once
 from generation.worker.runtime import Runtime
 from tests import factories
+from tests.cameos.film import film
 from tests.worker.tiny_engine import TinyEngine
 from videos.models import Video
 
@@ -129,15 +130,11 @@ def test_refusals_are_typed(client, settings):
     assert (pictured.code, pictured.param) == ("unsupported_parameter", "input_reference")
     extra = {"characters": [{"id": "char_1"}]}
     cast = refusal(openai.BadRequestError, lambda: client.videos.create(prompt="two balls", extra_body=extra))
-    assert (cast.code, cast.param) == ("unsupported_parameter", "characters")
+    assert (cast.code, cast.param) == ("character_unknown", "characters")
     uploaded = refusal(openai.BadRequestError, lambda: client.videos.edit(prompt="x", video=b"x"))
     assert (uploaded.code, uploaded.param) == ("unsupported_parameter", "video")
     assert refusal(openai.NotFoundError, lambda: client.videos.retrieve("video_x")).code == "video_not_found"
-    for call in (
-        lambda: client.videos.extend(prompt="x", seconds="4", video=b"x"),
-        lambda: client.videos.create_character(name="x", video=b"x"),
-        lambda: client.videos.get_character("x"),
-    ):
+    for call in (lambda: client.videos.extend(prompt="x", seconds="4", video=b"x"),):
         assert refusal(openai.NotFoundError, call).code == "not_available"
     stranger = client.with_options(api_key="sk-vita-wrong")
     assert refusal(openai.AuthenticationError, stranger.videos.list).code == "invalid_api_key"
@@ -145,6 +142,19 @@ def test_refusals_are_typed(client, settings):
     limited = refusal(openai.RateLimitError, lambda: client.with_options(max_retries=0).videos.create(prompt="two balls"))
     assert (limited.code, limited.type) == ("insufficient_quota", "insufficient_quota")
     assert (Job.objects.count(), LedgerEntry.objects.count()) == (0, 0)
+
+
+def test_a_character_waits_for_consent(client, maker):
+    made = client.videos.create_character(name="Nova", video=("nova.mp4", film(), "video/mp4"))
+    assert (made.name, made.vitascope) == ("Nova", {"kind": "unknown", "state": "waiting"})
+    assert client.videos.get_character(made.id).to_dict() == made.to_dict()
+    extra = {"characters": [{"id": made.id}]}
+    cast = refusal(openai.BadRequestError, lambda: client.videos.create(prompt="Nova and two balls", extra_body=extra))
+    assert (cast.code, cast.param) == ("character_waiting", "characters")
+    bad = refusal(openai.BadRequestError, lambda: client.videos.create_character(name="Nova", video=b"x"))
+    assert (bad.code, bad.param) == ("invalid_value", "video")
+    assert refusal(openai.NotFoundError, lambda: client.videos.get_character("char_1")).code == "character_not_found"
+    assert (Job.objects.count(), maker.likenesses.count()) == (0, 1)
 
 
 def test_a_retry_after_a_lost_answer_is_one_job_and_one_charge(client, monkeypatch):
