@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.http import HttpResponseRedirect
+from django.utils import timezone
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer
@@ -25,9 +26,10 @@ from developer.authentication import BearerKey, HasScope
 from developer.errors import KeyRefused, NotAvailable, UnknownUrl
 from developer.models import ApiKey
 from developer.parsers import FormParser, UploadParser
-from developer.requests import OWN_MODEL, Asked, edited_id, read_character, read_create, read_edit, read_remix
+from developer.requests import OWN_MODEL, Asked, edited_id, read_character, read_create, read_edit, read_provenance_check, read_remix
 from generation import forecast
 from generation.models import Job
+from generation.provenance.api import report_body
 from videos.models import Video
 
 STATUSES = {
@@ -37,6 +39,8 @@ STATUSES = {
     Job.State.FAILED: "failed",
     Job.State.CANCELLED: "failed",
 }
+# What is known of a file's statement -> on this wire.
+VALIDATION_STATES = {"own": "trusted", "valid": "valid", "invalid": "invalid", "none": "not_present"}
 CANCELLED = {"code": "cancelled", "message": "This job was cancelled."}
 WITHDRAWN = {"code": "consent_revoked", "message": "Somebody in this video has taken their consent back."}
 POLL_MILLISECONDS = (500, 5000)
@@ -164,6 +168,21 @@ class CharacterView(V1View):
         return Response(character_body(selectors.character_for(request.user, character_id)))
 
 
+class ProvenanceChecksView(V1View):
+    """Where a file comes from. Nothing is kept, so a key that may only read may ask."""
+
+    writes = ApiKey.Scope.READ
+    parser_classes = [UploadParser]
+    throttle_classes = limited_by("verify")
+
+    def post(self, request: KeyedRequest) -> Response:
+        """What the statement in the file says, and under `vitascope` what the mark in its picture and its lineage tell."""
+        file = read_provenance_check(cast(dict[str, Any], request.data))
+        from generation.provenance.inspection import inspect  # numpy and the C2PA library, only where somebody asks
+
+        return Response(provenance_body(report_body(inspect(file, request.user))))
+
+
 class NotYetView(V1View):
     """Parts of the Videos API that are not there yet; the key is looked at first, as everywhere."""
 
@@ -224,6 +243,20 @@ def character_body(likeness: Likeness) -> dict[str, Any]:
         "name": likeness.name,
         "vitascope": {"kind": likeness.kind, "state": likeness.state},
     }
+
+
+def provenance_body(report: dict[str, Any]) -> dict[str, Any]:
+    """A report as OpenAI's check. Its `synthid` is another's watermark, which nobody else can look for: ours is under `vitascope`."""
+    said = report["credentials"]
+    statement = {
+        "type": "c2pa",
+        "outcome": "detected" if said["state"] in ("own", "valid") else "not_detected",
+        "validation_state": VALIDATION_STATES[said["state"]],
+        "issuer": said.get("signer"),
+        "model": said.get("model"),
+        "generated_at": None,  # no statement here is time-stamped
+    }
+    return {"object": "content_provenance_check", "created_at": unix(timezone.now()), "results": [statement], "vitascope": report}
 
 
 def _error(job: Job, withdrawn: bool) -> dict[str, str] | None:

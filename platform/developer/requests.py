@@ -93,6 +93,11 @@ def read_character(data: Mapping[str, Any]) -> tuple[str, UploadedFile]:
     return clean_name(name), _file(fields, "video")
 
 
+def read_provenance_check(data: Mapping[str, Any]) -> UploadedFile:
+    """`POST /v1/content_provenance_checks`: the file. Raises Invalid."""
+    return _file(_given(data, ("file",)), "file")
+
+
 def _file(fields: Mapping[str, Any], name: str) -> UploadedFile:
     file = fields.get(name)
     if file is None:

@@ -28,6 +28,7 @@ v1: list[URLPattern] = [
     path("v1/videos/<str:video_id>", views.VideoView.as_view(), name="v1-video"),
     path("v1/videos/<str:video_id>/content", views.ContentView.as_view(), name="v1-content"),
     path("v1/videos/<str:video_id>/remix", views.RemixView.as_view(), name="v1-remix"),
+    path("v1/content_provenance_checks", views.ProvenanceChecksView.as_view(), name="v1-provenance-checks"),
     path("v1/webhook_event_types", webhooks.EventTypesView.as_view(), name="v1-webhook-event-types"),
     path("v1/webhook_endpoints", webhooks.EndpointsView.as_view(), name="v1-webhook-endpoints"),
     path("v1/webhook_endpoints/<str:endpoint_id>", webhooks.EndpointView.as_view(), name="v1-webhook-endpoint"),

@@ -88,6 +88,14 @@ def test_create_poll_download_remix_delete(client, working, maker):
     assert (part.response.status_code, part.read()) == (206, b"ftyp")
     assert client.videos.download_content(video.id, variant="spritesheet").read()[:3] == b"\xff\xd8\xff"
 
+    with default_storage.open(stored.file.name) as file:
+        check = client.content_provenance_checks.create(file=("clip.mp4", file.read(), "video/mp4"))
+    [signed] = check.results
+    assert (check.object, signed.type, signed.outcome, signed.validation_state) == (
+        "content_provenance_check", "c2pa", "detected", "trusted",
+    )  # fmt: skip
+    assert check.vitascope["video"]["id"] == str(stored.pk)
+
     remix = client.videos.remix(video.id, prompt="in blue")
     assert remix.remixed_from_video_id == video.id
     assert refusal(openai.NotFoundError, lambda: client.videos.download_content(remix.id)).code == "video_not_ready"
