@@ -45,13 +45,15 @@ check: $(VENV)/dev ## Lint, types, layers, migrations, OpenAPI snapshot
 openapi: $(VENV)/dev ## Renew the committed OpenAPI snapshot
 	@$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
-services: ## Install the servers that some tests start (Debian packages)
+services: ## Install what some tests start: servers (Debian packages) and OpenAI's client for Node
 	@if [ "$$(id -u)" = 0 ]; then SUDO=; else SUDO=sudo; fi; \
 	export DEBIAN_FRONTEND=noninteractive; \
 	for package in postgresql redis-server rabbitmq-server chromium ffmpeg libegl1 libgl1 systemd; do \
 	  dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; \
 	done; \
+	command -v npm >/dev/null || missing="$$missing npm"; \
 	if [ -n "$$missing" ]; then $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends $$missing; fi
+	@cd tests/developer/node && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --loglevel=error --ignore-scripts --no-audit --no-fund; }
 
 lock: $(VENV)/dev ## Renew requirements.lock from pyproject.toml
 	@$(BIN)/pip-compile --quiet --extra dev --unsafe-package torch --no-emit-index-url --no-emit-find-links --no-header \

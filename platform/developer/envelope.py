@@ -25,6 +25,7 @@ FIELD_CODES = {
     "not_found": (404, "video_not_found"),
     "remix_not_allowed": (403, "remix_not_allowed"),
 }
+CLIENTS_WAIT = 120  # seconds of Retry-After that OpenAI's clients wait for; they repeat sooner where it is more
 INVALID_VALUE = (400, "invalid_value")
 CODES = {
     "too_many_requests": "rate_limit_exceeded",
@@ -81,6 +82,7 @@ def _told(error: VitascopeError) -> tuple[int, dict[str, Any], dict[str, str]]:
         headers["WWW-Authenticate"] = "Bearer"
     if error.retry_after is not None:
         headers["Retry-After"] = str(error.retry_after)
-    elif status == 409 or isinstance(error, TooMany):
+    soon = error.retry_after is not None and error.retry_after <= CLIENTS_WAIT
+    if (status == 409 or isinstance(error, TooMany)) and not soon:
         headers["x-should-retry"] = "false"  # clients repeat these by themselves, and nothing would change
     return status, envelope(status, code, error.detail, param), headers

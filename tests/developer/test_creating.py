@@ -77,6 +77,7 @@ def test_a_used_up_day(v1, settings):
         answer = v1.post("/v1/videos", {"prompt": "two balls"})
     refused(answer, 429, "insufficient_quota")
     assert (answer["Retry-After"], answer.json()["error"]["type"]) == ("43201", "insufficient_quota")
+    assert answer["x-should-retry"] == "false"
     assert counts() == (0, 0, 0, 0)
 
 
