@@ -66,14 +66,14 @@ class JobSerializer(serializers.ModelSerializer[Job]):
     """
 
     size = serializers.SerializerMethodField()
-    position = serializers.IntegerField(required=False, read_only=True)
-    eta = EtaSerializer(required=False, read_only=True)
+    position = serializers.IntegerField(required=False)
+    eta = EtaSerializer(required=False)
     remix_of = serializers.UUIDField(source="remix_of_id", required=False)
     video = serializers.UUIDField(source="video_id", required=False)
     error = JobErrorSerializer(required=False)
     rendered_as = serializers.CharField(required=False)
     stage = serializers.CharField(required=False)
-    preview = serializers.SerializerMethodField(help_text="While it runs, where something can be watched already")
+    preview = serializers.CharField(required=False, help_text="While it runs, the path where something can be watched already")
     started_at = serializers.DateTimeField(required=False)
     finished_at = serializers.DateTimeField(required=False)
 
@@ -88,13 +88,10 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         """Width x height in pixels."""
         return f"{job.width}x{job.height}"
 
-    def get_preview(self, job: Job) -> str:
-        """A path."""
-        return preview_path(job)
-
     def to_representation(self, job: Job) -> dict[str, Any]:
         """Absent instead of null."""
-        body = {key: value for key, value in super().to_representation(job).items() if value not in (None, "")}
+        told = super().to_representation(job) | {"preview": preview_path(job)}
+        body = {key: value for key, value in told.items() if value not in (None, "")}
         if job.error_code:
             body["error"] = {"code": job.error_code, "message": job.error_message}
         return body

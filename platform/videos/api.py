@@ -45,6 +45,7 @@ class VideoSerializer(serializers.ModelSerializer[Video]):
     liked = serializers.BooleanField(default=False)
     may_remix = serializers.SerializerMethodField()
     remix_of = serializers.UUIDField(source="parent_id", required=False)
+    published_at = serializers.DateTimeField(required=False)
 
     class Meta:
         model = Video
@@ -154,7 +155,7 @@ class PublishView(APIView):
         services.publish(video=video, by=request.user, **VideoChangeSerializer.read(request))
         return Response(video_body(request, selectors.one(request.user, video_id)))
 
-    @extend_schema(request=None, responses=VideoSerializer, operation_id="video_unpublish")
+    @extend_schema(request=None, responses={200: VideoSerializer}, operation_id="video_unpublish")
     def delete(self, request: MemberRequest, video_id: UUID) -> Response:
         """Take a published video back to draft."""
         services.unpublish(video=selectors.one(request.user, video_id), by=request.user)
@@ -170,7 +171,7 @@ class LikeView(APIView):
         video = services.like(video=selectors.one(request.user, video_id), by=request.user)
         return Response({"liked": True, "like_count": video.like_count})
 
-    @extend_schema(responses=LikesSerializer, operation_id="video_unlike")
+    @extend_schema(responses={200: LikesSerializer}, operation_id="video_unlike")
     def delete(self, request: MemberRequest, video_id: UUID) -> Response:
         """Take the like back."""
         video = services.unlike(video=selectors.one(request.user, video_id), by=request.user)
