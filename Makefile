@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Exact pins but for torch, whose build differs by machine: pyproject.toml pins its version.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 
-.PHONY: help up test check services lock openapi train-nano train-base bench clean
+.PHONY: help up test fuzz check services lock openapi train-nano train-base bench clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -31,6 +31,9 @@ up: $(VENV)/run ## Start everything here, in the foreground
 test: $(VENV)/dev ## Run the whole test suite, in Chromium too
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 	@$(BIN)/python -m pytest -m browser tests/browser
+
+fuzz: $(VENV)/dev ## Send thousands of odd requests to every route of both API documents (ten minutes)
+	@$(BIN)/python -m pytest -m fuzz tests/fuzz -q
 
 check: $(VENV)/dev ## Lint, types, layers, migrations, OpenAPI snapshot
 	@$(BIN)/ruff check .
