@@ -38,6 +38,7 @@ class Capabilities:
 
     batch: int = 1  # how many clips gain by being stepped together
     remix: bool = False  # understands ClipRequest.source
+    extend: bool = False  # understands ClipRequest.extends too
     sound: bool = False
     seconds: tuple[int, ...] = SECONDS  # the lengths of clips it makes
     sizes: tuple[tuple[int, int], ...] = ()  # width, height it draws at; others of about that shape are scaled; empty: any
@@ -53,6 +54,8 @@ class Capabilities:
         """The request as this engine can serve it. Raises EngineError when it cannot."""
         if request.source is not None and not self.remix:
             raise EngineError(*NO_REMIX)
+        if request.extends and not self.extend:
+            raise EngineError(*NO_EXTEND)
         if request.seconds not in self.seconds:
             raise EngineError("unsupported_seconds", "What makes clips here makes none of this length.")
         size = self.size_for(request.width, request.height)
@@ -63,6 +66,7 @@ class Capabilities:
 
 # As code and words, because they are said where a request comes in and where a job is begun.
 NO_REMIX = ("unsupported_remix", "What makes clips here cannot remix.")
+NO_EXTEND = ("unsupported_extend", "What makes clips here cannot let one go on.")
 NO_SIZE = ("unsupported_size", "What makes clips here draws none of this shape.")
 
 
@@ -90,7 +94,10 @@ class EngineInfo:
 
 @dataclass(frozen=True)
 class ClipRequest:
-    """One clip to make. `source` is the saved plan of the clip that this one remixes; `animatic` the clip to be filmed, where one is."""
+    """One clip to make. `source` is the saved plan of the clip that this one remixes; `animatic` the clip to be filmed, where one is.
+
+    `extends`: it begins with all of its source, and the prompt says how that goes on; `seconds` are those of the whole.
+    """
 
     prompt: str
     seconds: int
@@ -98,6 +105,7 @@ class ClipRequest:
     height: int
     seed: int
     source: Path | None = None
+    extends: bool = False
     animatic: Clip | None = field(default=None, repr=False, compare=False)
 
 

@@ -207,6 +207,23 @@ def remixes_work_as_promised(trial: Trial) -> None:
             raise Broken("a plan that cannot be read was remixed")
 
 
+def extensions_work_as_promised(trial: Trial) -> None:
+    """An engine that extends makes the whole clip, and saves a plan that can go on in turn. Nothing to see where it makes one length."""
+    longer = [length for length in trial.engine.capabilities.seconds if length > trial.asked.seconds]
+    if not (trial.engine.capabilities.extend and longer):
+        return
+    _, clip = trial.alone
+    if clip.plan is None:
+        raise Broken("capabilities.extend is true, but the clip has no plan")
+    with tempfile.TemporaryDirectory() as folder:
+        plan = Path(folder) / "plan.safetensors"
+        clip.plan.save(plan)
+        whole = trial.make(replace(trial.asked, source=plan, extends=True, seconds=min(longer)))[1][0]
+    lasts = len(whole.frames) / whole.fps
+    _must(abs(lasts - min(longer)) <= LENGTH_TOLERANCE * min(longer), f"an extension to {min(longer)} s lasts {lasts:.2f} s")
+    _must(whole.plan is not None, "an extension has no plan to go on in turn")
+
+
 CHECKS: tuple[Callable[[Trial], None], ...] = (
     info_fits_the_workers_row,
     capabilities_are_well_formed,
@@ -220,6 +237,7 @@ CHECKS: tuple[Callable[[Trial], None], ...] = (
     neighbours_change_nothing,
     an_abandoned_state_is_let_go,
     remixes_work_as_promised,
+    extensions_work_as_promised,
 )
 
 

@@ -5,6 +5,8 @@
   Only the last window ends where the clip ends.
 - The camera's one movement belongs to the first window; then it rests where it went.
 - A remix keeps what it can for as long as its source lasts: where the motion stays, it is heard anew at most.
+- A clip that goes on where another ends keeps all of that one, its last frames too: they were seen. What came true
+  once (a shot, a flip) does not happen again, whatever new words say: in training it never did twice. They can turn a tune.
 
 Shape suffixes: T frames, C chunks, M mel frames, F mel bins.
 """
@@ -17,14 +19,19 @@ from itertools import pairwise
 import torch
 from torch import Tensor
 
+from generation.engines.base import EngineError
+from generation.engines.remix import reading_of
 from generation.network.plan import CHUNK, FPS, FRAMES, MEL_PER_FRAME, Plan
-from generation.network.reading import Reading
+from generation.network.reading import SCENE_SLOTS, Reading
 from generation.network.tokens import NOTHING, Keep
 
 SECONDS = (4, 8, 12, 16, 20)
 GIVEN = 16  # frames at least that a window is given
 ENDING = 4  # frames of a window that the next one makes anew
 ONCE = ("outcome", "trick", "shape", "landing", "jump", "finish")  # slots whose word comes true once: no later window need show it
+NEXT = ("melody", "tempo")  # slots that new words can change where a clip goes on: bodies, looks and place are there already
+NOT_OURS = ("source_unreadable", "The video you started from was made by another network, so it cannot go on. You have your job back.")
+NOT_LONGER = ("unsupported_seconds", "The video you started from is as long as that already. You have your job back.")
 HEARD_ANEW = Keep(start=FRAMES, sound=False)
 
 
@@ -44,9 +51,25 @@ def windows(seconds: int, source: Plan | None = None, keep: Keep = NOTHING) -> l
     found = [Window(0, have, keep)]
     if not keep.sound:
         found += [Window(start, before + FRAMES, HEARD_ANEW) for before, start in pairwise(_starts(FRAMES, have))]
-    for before, start in pairwise(_starts(max(have, FRAMES), frames)):
-        found.append(Window(start, before + FRAMES, Keep(start=before + FRAMES - ENDING - start)))
-    return found
+    return found + _onward(max(have, FRAMES), frames)
+
+
+def further(seconds: int, source: Plan, entities: int) -> list[Window]:
+    """The windows of a clip of this length that begins with all of the source. Raises EngineError when there is no such clip."""
+    if len(source.entities.kind_K) != entities:
+        raise EngineError(*NOT_OURS)
+    have = len(source.states_TKS)
+    if seconds * FPS <= have:
+        raise EngineError(*NOT_LONGER)
+    first, *later = _onward(have, seconds * FPS)
+    return [replace(first, keep=Keep(start=have - first.start)), *later]
+
+
+def _onward(have: int, frames: int) -> list[Window]:
+    """The windows that lead from so many frames on to so many."""
+    return [
+        Window(start, before + FRAMES, Keep(start=before + FRAMES - ENDING - start)) for before, start in pairwise(_starts(have, frames))
+    ]
 
 
 def _starts(have: int, frames: int) -> list[int]:
@@ -62,6 +85,21 @@ def given(plan: Plan, window: Window) -> Plan:
     if window.start:
         part.scene = replace(part.scene, camera_TC=plan.scene.camera_TC[-1:].expand(FRAMES, -1))
     return part
+
+
+def continued(source: Reading, said: Reading) -> Reading:
+    """The reading of what follows a source: as it was, but for what the new words can still change in its scene."""
+    if said.scene not in ("", source.scene):
+        return source
+    heard = [slot for slot in NEXT if slot in SCENE_SLOTS.get(source.scene, ()) and getattr(said, slot)]
+    return replace(source, **{slot: getattr(said, slot) for slot in heard})
+
+
+def caption(plan: Plan, after: Reading) -> str:
+    """What a clip shows that goes on: what was there, then what is otherwise."""
+    before = reading_of(plan)
+    then = "" if after == before else replace(after, place="", time="").caption()
+    return f"{before.caption()} Then {then[0].lower()}{then[1:]}" if then else before.caption()
 
 
 def lasting(reading: Reading) -> Reading:

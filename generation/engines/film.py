@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from generation.engines.base import Capabilities, Clip, ClipRequest, Engine, EngineInfo, EngineUnavailable, Progress, advanced
+from generation.engines.base import Clip, ClipRequest, Engine, EngineInfo, EngineUnavailable, Progress, advanced
 from generation.engines.native import NativeEngine
 
 ANIMATIC_SHARE = 30  # percent of the bar
@@ -35,7 +35,7 @@ class FilmEngine:
             raise EngineUnavailable("the engine that films makes no length of clip that ours makes too")
         self.director, self.camera = director, camera
         directed = director.capabilities
-        self.capabilities = Capabilities(remix=directed.remix, sound=directed.sound, seconds=both, sizes=camera.capabilities.sizes)
+        self.capabilities = replace(directed, batch=1, seconds=both, sizes=camera.capabilities.sizes)
         preset = f"{camera.info.preset[:25]} over {director.info.preset}"[:40]
         self.info: EngineInfo = replace(camera.info, preset=preset, director=director.info)
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from generation.engines.base import Capabilities, Clip, ClipRequest, EngineError, EngineInfo, EngineUnavailable, Progress
-from generation.engines.extension import SECONDS, Window, given, joined, lasting, windows
+from generation.engines.extension import SECONDS, Window, caption, continued, further, given, joined, lasting, windows
 from generation.engines.profile import most_together, quickest
 from generation.engines.remix import kept, merged, reading_of
 from generation.network import checkpoint, sampler
@@ -28,7 +28,6 @@ from generation.network.planner import Planner, PlannerConfig
 from generation.network.reading import Reading
 from generation.network.renderer import Drawing, Renderer, RendererConfig
 from generation.network.text import TextReader, TextReaderConfig
-from generation.network.tokens import NOTHING, Keep
 from generation.network.vocoder import Vocoder, VocoderConfig
 
 TRIES = 2  # plans of a prompt; more were kept no better
@@ -57,9 +56,14 @@ class NativeState:
         return self.plan
 
     @property
+    def caption(self) -> str:
+        """What it shows."""
+        return caption(self.plan, self.reading) if self.plan is not None and self.request.extends else self.reading.caption()
+
+    @property
     def progress(self) -> Progress:
         """How far it is."""
-        said = self.reading.caption()
+        said = self.caption
         if self.windows:
             made = self.total - len(self.windows) + (int(self.flow.step_B[0]) / self.flow.steps if self.flow else 0)
             return Progress("planning", 2 + int((PLANNED - 2) * made / self.total), rendered_as=said)
@@ -77,7 +81,7 @@ class NativeEngine:
     ) -> None:
         self.reader, self.planner, self.critic, self.renderer, self.vocoder = reader, planner, critic, renderer, vocoder
         self.info = info
-        self.capabilities = Capabilities(remix=True, sound=True, seconds=SECONDS, sizes=tuple(RENDER_PIXELS.values()))
+        self.capabilities = Capabilities(remix=True, extend=True, sound=True, seconds=SECONDS, sizes=tuple(RENDER_PIXELS.values()))
 
     @classmethod
     def load(cls, weights: Path) -> NativeEngine:
@@ -112,8 +116,10 @@ class NativeEngine:
 
     def prepare(self, request: ClipRequest) -> NativeState:
         """A state for this clip, its prompt read. Raises EngineError when a source's plan cannot be read."""
-        reading, source, keep = self._remix(request, request.source) if request.source else (self._said(request), None, NOTHING)
-        ahead = windows(request.seconds, source, keep)
+        if request.source is not None:
+            reading, source, ahead = self._remix(request, request.source)
+        else:
+            reading, source, ahead = self._said(request), None, windows(request.seconds)
         return NativeState(request, reading, source, ahead, len(ahead))
 
     def step(self, states: Sequence[NativeState]) -> list[Progress]:
@@ -129,7 +135,7 @@ class NativeEngine:
     def finish(self, state: NativeState) -> Clip:
         """The clip."""
         assert state.drawing is not None and state.wave is not None
-        return Clip(state.drawing.frames_THW3.numpy(), FPS, state.wave[:, None], SAMPLE_RATE, state.whole, state.reading.caption())
+        return Clip(state.drawing.frames_THW3.numpy(), FPS, state.wave[:, None], SAMPLE_RATE, state.whole, state.caption)
 
     def abandon(self, state: NativeState) -> None:
         """Nothing goes on between two steps."""
@@ -138,18 +144,19 @@ class NativeEngine:
         """What the request says, by its words and its shape; a remix is read knowing what it is about."""
         return replace(self.reader.read(request.prompt, about).reading, framing=framing_of(request.width, request.height))
 
-    def _remix(self, request: ClipRequest, path: Path) -> tuple[Reading, Plan | None, Keep]:
+    def _remix(self, request: ClipRequest, path: Path) -> tuple[Reading, Plan | None, list[Window]]:
         try:
             source = Plan.load(path)
         except PlanError as error:
-            raise EngineError(
-                "source_unreadable", "The video you wanted to remix cannot be read any more. You have your job back."
-            ) from error
+            raise EngineError("source_unreadable", "The video you started from cannot be read any more. You have your job back.") from error
         before = reading_of(source)
-        after = merged(before, self._said(request, before))
-        if len(source.entities.kind_K) != self.planner.config.entities:  # made by another preset: only its words fit
-            return after, None, NOTHING
-        return after, source, kept(source, before, after)
+        said, entities = self._said(request, before), self.planner.config.entities
+        if request.extends:
+            return continued(before, said), source, further(request.seconds, source, entities)
+        after = merged(before, said)
+        if len(source.entities.kind_K) != entities:  # made by another preset: only its words fit
+            return after, None, windows(request.seconds)
+        return after, source, windows(request.seconds, source, kept(source, before, after))
 
     def _plan(self, states: Sequence[NativeState]) -> None:
         """A step of the window that comes next, of each; the better try of a finished window is joined to the clip."""

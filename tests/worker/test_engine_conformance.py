@@ -163,6 +163,24 @@ class Gullible(Honest):
     prepare = TinyEngine.prepare
 
 
+class Extending(Honest):
+    capabilities = Capabilities(batch=2, remix=True, extend=True, sound=True, seconds=(4, 8))
+
+    def _clip(self, request):
+        clip = super()._clip(request)
+        times = request.seconds // 4
+        return replace(clip, frames=np.tile(clip.frames, (times, 1, 1, 1)), audio=np.tile(clip.audio, (times, 1)))
+
+
+def test_an_engine_that_extends_keeps_it_too():
+    assert [(name, trouble) for name, trouble in verdicts(Extending()) if trouble] == []
+
+
+class AddedOnly(Extending):
+    def _clip(self, request):
+        return super()._clip(replace(request, seconds=4))
+
+
 @pytest.mark.parametrize(
     ("engine", "broken"),
     [
@@ -187,6 +205,7 @@ class Gullible(Honest):
         (Clinging, {"an_abandoned_state_is_let_go"}),
         (NoPlan, {"remixes_work_as_promised"}),
         (Gullible, {"remixes_work_as_promised"}),
+        (AddedOnly, {"extensions_work_as_promised"}),
     ],
 )
 def test_a_broken_rule_is_named(engine, broken):
