@@ -21,11 +21,10 @@ from hashlib import shake_256
 import numpy as np
 from PIL import Image
 
+from generation.provenance.payload import BITS, decoded, signs_of
+
 SIDE = 128  # pixels of the square that pictures are read on
 LOW, HIGH = 12, 52  # the band, in half waves across the picture
-NUMBER_BITS, CHECK_BITS = 24, 8
-BITS = NUMBER_BITS + CHECK_BITS
-MOST = 2**NUMBER_BITS - 1
 ENOUGH, ENOUGH_CROPPED = 0.1, 0.04  # grey levels of a wave that count as full agreement
 BUDGET_DB = 42.5  # PSNR of the mark before flat areas are spared
 FLAT, BUSY = 0.2, 6.0  # share of the mark that flat areas keep; deviation in grey levels at which nothing is spared
@@ -75,13 +74,11 @@ class Mark:
 
 def mark_for(frames_THW3: np.ndarray, number: int, secret: str) -> Mark:
     """The mark that puts the number into these frames. Raises ValueError for a number that 24 bits do not hold."""
-    if not 0 < number <= MOST:
-        raise ValueError(f"{number} is no number from 1 to {MOST}")
+    wanted = signs_of(number)[:, None]
     layout = _layout(secret)
     height, width = frames_THW3.shape[1:3]
     mean = frames_THW3[::2].mean(axis=0, dtype=np.float32) @ _LUMA
     small = np.asarray(Image.fromarray(mean).resize((SIDE, SIDE), Image.Resampling.BOX))
-    wanted = _signs_of(number)[:, None]
     moves = _moves(_read(small, layout) * wanted) * wanted
     delta = Image.fromarray(_drawn(moves, wanted, _spared(small), layout)).resize((width, height), Image.Resampling.BICUBIC)
     levels = np.repeat(np.rint(np.asarray(delta))[..., None], 3, axis=2)
@@ -107,19 +104,9 @@ def find(picture: np.ndarray, secret: str, *, cropped: bool = False) -> Found | 
 
 def _decoded(seen: np.ndarray, layout: _Layout, enough: float, *, mirrored: bool, cropped: bool) -> Found | None:
     agreed = _agreement(seen[layout.down, layout.across] * layout.signs, ENOUGH_CROPPED if cropped else ENOUGH)
-    votes = agreed.sum(axis=1)
-    spread = float(np.sqrt((agreed**2).sum())) + 1e-9
-    bits = votes > 0
-    # A single wrong bit can be told by the check bits without a doubt.
-    for wrong in (None, *np.argsort(np.abs(votes))):
-        tried = bits.copy()
-        if wrong is not None:
-            tried[wrong] = not tried[wrong]
-        number = _number_of(tried)
-        if number:
-            score = float(np.where(tried, votes, -votes).sum()) / spread
-            return Found(number, score, mirrored, cropped) if score >= enough else None
-    return None
+    number, lead = decoded(agreed.sum(axis=1))
+    score = lead / (float(np.sqrt((agreed**2).sum())) + 1e-9)
+    return Found(number, score, mirrored, cropped) if number and score >= enough else None
 
 
 def _moves(agreed: np.ndarray) -> np.ndarray:
@@ -243,25 +230,3 @@ def _layout(secret: str) -> _Layout:
 def _cosines(low: float, high: float) -> np.ndarray:
     """The waves across a whole picture, as far as the part from `low` to `high` shows them: wave, place."""
     return np.cos(np.pi * np.outer(_WAVES, low + (np.arange(SIDE) + 0.5) / SIDE * (high - low)))
-
-
-def _signs_of(number: int) -> np.ndarray:
-    whole = number << CHECK_BITS | _check(number)
-    return np.array([1.0 if whole >> place & 1 else -1.0 for place in reversed(range(BITS))])
-
-
-def _number_of(bits: np.ndarray) -> int:
-    """The number, 0 when the check bits do not fit."""
-    whole = int("".join("1" if bit else "0" for bit in bits), 2)
-    number = whole >> CHECK_BITS
-    return number if whole & (2**CHECK_BITS - 1) == _check(number) else 0
-
-
-def _check(number: int) -> int:
-    """CRC-8 (polynomial 0x07), begun with 0x5A so that emptiness is no number."""
-    value = 0x5A
-    for byte in number.to_bytes(NUMBER_BITS // 8, "big"):
-        value ^= byte
-        for _ in range(8):
-            value = (value << 1 ^ (0x07 if value & 0x80 else 0)) & 0xFF
-    return value
