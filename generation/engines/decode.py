@@ -69,7 +69,7 @@ def _sound(path: Path, binary: str, seconds: int) -> np.ndarray:
 
 
 def _input(path: Path) -> Any:
-    return ffmpeg.input(f"file:{path}", **untrusted.READING)
+    return ffmpeg.input(f"file:{path}", **untrusted.reading())
 
 
 def _run(output: Any, binary: str) -> bytes:

@@ -19,7 +19,7 @@ from core import ffmpeg as runner
 from core.storage import NO_SPACE
 from generation import files
 from generation.engines.base import Clip
-from generation.provenance import watermark
+from generation.provenance import sound_watermark, watermark
 from generation.provenance.visible import VisibleMark, visible_mark
 from generation.worker.loudness import gain_db
 
@@ -55,7 +55,7 @@ def encode(clip: Clip, *, width: int, height: int, folder: Path, marks: Marks | 
     video = folder / files.CLIP
     sound, drawing = video.with_suffix(".wav"), folder / "mark.png"
     try:
-        _write_wave(clip, sound)
+        _write_wave(clip, sound, marks)
         if mark:
             mark.drawing.save(drawing)
         _write_video(clip, hidden, sound, mark, width, height, video)
@@ -90,12 +90,14 @@ def _spritesheet(frames: np.ndarray, hidden: Hidden, width: int, height: int, ma
     return sheet
 
 
-def _write_wave(clip: Clip, path: Path) -> None:
+def _write_wave(clip: Clip, path: Path, marks: Marks | None) -> None:
     """16-bit stereo, cut or padded to the picture's length, as loud as it should be."""
     samples = round(len(clip.frames) / clip.fps * clip.sample_rate)
     stereo = np.zeros((samples, 2), dtype=np.float32)
     audio = np.clip(np.nan_to_num(clip.audio[:samples, :2]), -1.0, 1.0)
-    stereo[: len(audio)] = audio * 10 ** (gain_db(audio, clip.sample_rate) / 20)  # one channel spreads over both
+    audio = audio * 10 ** (gain_db(audio, clip.sample_rate) / 20)
+    # One channel spreads over both.
+    stereo[: len(audio)] = sound_watermark.embed(audio, clip.sample_rate, marks.number, marks.secret) if marks else audio
     with wave.open(str(path), "wb") as file:
         file.setnchannels(2)
         file.setsampwidth(2)

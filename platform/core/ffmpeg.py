@@ -1,7 +1,7 @@
 """Finds ffmpeg and runs it: the setting, then PATH, then the build that imageio-ffmpeg ships.
 
-Files that strangers send are read by `decode`, `measure` and `encode_again` alone: as `core.untrusted` says, within limits of time, memory
-and size.
+Files that strangers send are read by `decode`, `decode_sound`, `measure` and `encode_again` alone: as what their first bytes are, one of
+the kinds that `core.untrusted` knows, within limits of time, memory and size.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from core import untrusted
 
 TIMEOUT_SECONDS = 300
 DECODE_SECONDS, DECODE_BYTES = 30, 2 * 1024**3
+PICTURE = ("-map", "0:v:0", "-sn", "-dn")
 
 
 class FfmpegError(RuntimeError):
@@ -101,12 +102,28 @@ class Measured:
     frames: int
 
 
+def kind_of(data: bytes) -> str:
+    """Which of the kinds that are read from strangers a file is by its first bytes; empty for none: it is not read."""
+    if data[4:8] == b"ftyp":
+        return "mov"
+    if data[:4] == b"RIFF" and data[8:12] == b"WAVE":
+        return "wav"
+    if data[:4] == b"OggS":
+        return "ogg"
+    return "mp3" if data[:3] == b"ID3" or (data[:1] == b"\xff" and data[1:2] and data[1] & 0xE6 == 0xE2) else ""
+
+
 def decode(path: Path, *, filters: str, seconds: int, frames: int) -> bytes:
     """The first video stream of a stranger's MP4 through `filters`, as raw bytes of its first so many seconds or frames.
 
     A file that breaks off gives what came before. Raises FfmpegError when nothing did.
     """
-    return _read(path, seconds, "-an", "-vf", filters, "-frames:v", str(frames), "-f", "rawvideo")
+    return _read(path, seconds, *PICTURE, "-an", "-vf", filters, "-frames:v", str(frames), "-f", "rawvideo")
+
+
+def decode_sound(path: Path, *, kind: str, seconds: int, rate: int) -> bytes:
+    """The first sound of a stranger's file of that kind, as 16-bit samples of one channel at `rate`, in the same way."""
+    return _read(path, seconds, "-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "1", "-ar", str(rate), "-f", "s16le", kind=kind)
 
 
 def measure(path: Path, *, seconds: int, frames: int) -> Measured:
@@ -115,7 +132,7 @@ def measure(path: Path, *, seconds: int, frames: int) -> Measured:
     Raises FfmpegError when one of them is broken.
     """
     # One line a picture: stream, times of decoding and showing, duration, bytes, checksum. ffprobe does not come with every ffmpeg.
-    text = _read(path, seconds, "-an", "-frames:v", str(frames), "-f", "framecrc", strict=True).decode("ascii", "replace")
+    text = _read(path, seconds, *PICTURE, "-an", "-frames:v", str(frames), "-f", "framecrc", strict=True).decode("ascii", "replace")
     lines = [line for line in text.splitlines() if line]
     told = dict(line[1:].split(": ", 1) for line in lines if line.startswith("#") and ": " in line)
     shown = [[int(part) for part in line.split(",")[2:4]] for line in lines if not line.startswith("#")]
@@ -137,15 +154,17 @@ def encode_again(path: Path, *, seconds: int) -> bytes:
     upright = ("-vf", "scale=trunc(iw*sar/2)*2:trunc(ih/2)*2,setsar=1")
     sound = ("-map", "0:a:0?", "-c:a", "aac", "-ac", "1", "-ar", "48000")
     bare = ("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact")
-    return _read(path, seconds, *codec, *upright, *sound, *bare, "-movflags", "frag_keyframe+empty_moov", "-f", "mp4", strict=True)
+    return _read(
+        path, seconds, *PICTURE, *codec, *upright, *sound, *bare, "-movflags", "frag_keyframe+empty_moov", "-f", "mp4", strict=True
+    )
 
 
-def _read(path: Path, seconds: int, *wanted: str, strict: bool = False) -> bytes:
-    """What ffmpeg writes of a stranger's MP4. If `strict`, any fault is a FfmpegError; else what came before it counts."""
-    limits = [word for name, value in untrusted.READING.items() for word in (f"-{name}", str(value))]
+def _read(path: Path, seconds: int, *wanted: str, kind: str = "mov", strict: bool = False) -> bytes:
+    """What ffmpeg writes of a stranger's file. If `strict`, any fault is a FfmpegError; else what came before it counts."""
+    limits = [word for name, value in untrusted.reading(kind).items() for word in (f"-{name}", str(value))]
     source = ["-t", str(seconds), "-i", f"file:{path}"]
     stop = ["-xerror"] if strict else []
-    command = [binary(), "-nostdin", "-v", "error", *stop, *limits, *source, "-map", "0:v:0", "-sn", "-dn", *wanted, "pipe:1"]
+    command = [binary(), "-nostdin", "-v", "error", *stop, *limits, *source, *wanted, "pipe:1"]
     try:
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, timeout=DECODE_SECONDS, check=False, preexec_fn=_limit

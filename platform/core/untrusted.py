@@ -1,7 +1,15 @@
-"""How ffmpeg may read an MP4 that others made. No Django here: engines read such files too."""
+"""How ffmpeg may read a file that others made. No Django here: engines read such files too."""
 
 from __future__ import annotations
 
-# As an MP4 whatever it claims to be and from that one file: a playlist named x.mp4 would otherwise open other files of this machine.
-# One thread and no picture beyond that size, because memory grows with both.
-READING = {"f": "mov", "protocol_whitelist": "file", "format_whitelist": "mov,mp4", "max_pixels": 4096 * 2304, "threads": 1}
+# What a file of each kind may turn out to be.
+DEMUXERS = {"mov": "mov,mp4", "mp3": "mp3", "ogg": "ogg", "wav": "wav"}
+
+
+def reading(kind: str = "mov") -> dict[str, str | int]:
+    """Options of an input of that kind, whatever it claims to be.
+
+    From that one file, for a playlist named x.mp4 would otherwise open others of this machine; in one thread and with no picture beyond that
+    size, for memory grows with both.
+    """
+    return {"f": kind, "protocol_whitelist": "file", "format_whitelist": DEMUXERS[kind], "max_pixels": 4096 * 2304, "threads": 1}
