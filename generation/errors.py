@@ -48,10 +48,10 @@ class AlreadyFinished(Conflict):
 
 
 class NotAVideo(Invalid):
-    """A file to be looked at in which there is nothing to see."""
+    """A file to be looked at in which there is nothing to see or hear."""
 
     code = "not_a_video"
-    title = "This file is not an MP4 video that can be read."
+    title = "This file is not an MP4 video, nor M4A, MP3, WAV or Ogg sound, that can be read."
 
 
 class FileTooLarge(VitascopeError):

@@ -26,7 +26,7 @@ STATES = ("own", "valid", "invalid", "none")
 
 
 class VerifyRequestSerializer(StrictSerializer):
-    """The file to look at: an MP4 of at most 64 MB, of which a minute is looked at."""
+    """The file to look at: an MP4, or sound as M4A, MP3, WAV or Ogg, of at most 64 MB, of which a minute is looked at."""
 
     file = serializers.FileField(allow_empty_file=True)
 
@@ -55,6 +55,16 @@ class WatermarkSerializer(serializers.Serializer[Any]):
     cropped = serializers.BooleanField(required=False)
 
 
+class SoundWatermarkSerializer(serializers.Serializer[Any]):
+    """The invisible mark of this server in the sound."""
+
+    found = serializers.BooleanField()
+    number = serializers.IntegerField(required=False)
+    score = serializers.FloatField(required=False, help_text="Standard deviations above chance")
+    speed = serializers.FloatField(required=False, help_text="1.02 for a copy that plays by 2 % faster and higher")
+    of_another_clip = serializers.BooleanField(required=False, help_text="Whether the picture's mark says another number")
+
+
 class VerifiedVideoSerializer(serializers.Serializer[Any]):
     """The video that the file is, where the caller may see it, and where it stands in its tree of remixes."""
 
@@ -69,12 +79,14 @@ class VerifiedVideoSerializer(serializers.Serializer[Any]):
 
 
 class VerifyReportSerializer(serializers.Serializer[Any]):
-    """What was found in the file."""
+    """What was found in the file; `sound_video` where its sound is of another clip than its picture."""
 
-    made_here = serializers.BooleanField(help_text="Whether this server made the clip")
+    made_here = serializers.BooleanField(help_text="Whether this server made the clip, as its statement, its picture or its sound says")
     credentials = StatementSerializer()
     watermark = WatermarkSerializer()
+    sound_watermark = SoundWatermarkSerializer()
     video = VerifiedVideoSerializer(required=False)
+    sound_video = VerifiedVideoSerializer(required=False)
 
 
 class VerifyView(APIView):
@@ -88,7 +100,7 @@ class VerifyView(APIView):
         request={"multipart/form-data": VerifyRequestSerializer}, responses=VerifyReportSerializer, operation_id="verify", auth=[]
     )
     def post(self, request: Request) -> Response:
-        """Say what a file's signed statement and its picture tell of where it comes from. Re-encoding does not hide it."""
+        """Say what a file's signed statement, its picture and its sound tell of where it comes from. Re-encoding does not hide it."""
         _refuse_large(request.META.get("CONTENT_LENGTH"))
         file = VerifyRequestSerializer.read(request)["file"]
         from generation.provenance.inspection import inspect  # numpy and the C2PA library, only where somebody asks
@@ -104,7 +116,7 @@ def _refuse_large(length: str | None) -> None:
 
 def report_body(report: Report) -> dict[str, Any]:
     """The report as JSON; absent instead of null."""
-    said, mark = report.credentials, report.mark
+    said, mark, sound = report.credentials, report.mark, report.sound
     statement: dict[str, Any] = {"state": "none", "ai_generated": False, "generations": 0, "faults": []}
     if said:
         texts = {"signer": said.signer, "generator": said.generator, "model": said.model, "verify_url": said.verify_url}
@@ -114,8 +126,13 @@ def report_body(report: Report) -> dict[str, Any]:
     seen: dict[str, Any] = {"found": mark is not None}
     if mark:
         seen |= {"number": mark.number, "score": round(mark.score, 1), "mirrored": mark.mirrored, "cropped": mark.cropped}
-    body = {"made_here": report.made_here, "credentials": statement, "watermark": seen}
-    return body | ({"video": _video_body(report.video)} if report.video else {})
+    heard: dict[str, Any] = {"found": sound is not None}
+    if sound:
+        heard |= {"number": sound.number, "score": round(sound.score, 1), "speed": round(sound.speed, 4)}
+        heard |= {"of_another_clip": report.other_sound}
+    body = {"made_here": report.made_here, "credentials": statement, "watermark": seen, "sound_watermark": heard}
+    videos = {"video": report.video, "sound_video": report.sound_video}
+    return body | {name: _video_body(video) for name, video in videos.items() if video}
 
 
 def _video_body(video: Video) -> dict[str, Any]:

@@ -1,9 +1,9 @@
-"""Looks at a file that somebody brought: what its statement says, whether our mark is in its picture, and which video it is."""
+"""Looks at a file that somebody brought: what its statement says, whether our marks are in picture and sound, and which video it is."""
 
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +13,8 @@ from django.core.files.uploadedfile import UploadedFile
 from core import ffmpeg
 from generation.errors import FileTooLarge, NotAVideo
 from generation.models import ClipNumber
-from generation.provenance import credentials, watermark
+from generation.provenance import credentials, sound_watermark, watermark
 from generation.provenance.credentials import Credentials
-from generation.provenance.watermark import Found
 from videos.models import Video
 from videos.policies import Viewer
 from videos.selectors import visible
@@ -29,44 +28,72 @@ class Report:
     """What was found. `number` is the clip's on this instance; `video` is there when the asker may see it."""
 
     credentials: Credentials | None
-    mark: Found | None
+    mark: watermark.Found | None
+    sound: sound_watermark.Found | None
     number: int | None
     video: Video | None
+    sound_video: Video | None = None  # where the sound is of another clip
 
     @property
     def made_here(self) -> bool:
         """Whether this instance made the clip."""
         return self.number is not None
 
+    @property
+    def heard_alone(self) -> bool:
+        """Whether the sound is all that says so."""
+        return self.sound is not None and self.mark is None and not (self.credentials and self.credentials.state == "own")
+
+    @property
+    def other_sound(self) -> bool:
+        """Whether picture and sound are of different clips."""
+        return self.mark is not None and self.sound is not None and self.mark.number != self.sound.number
+
 
 def inspect(file: UploadedFile, viewer: Viewer) -> Report:
-    """Look at an MP4. Raises FileTooLarge, NotAVideo."""
+    """Look at an MP4, or listen to a file of sound. Raises FileTooLarge, NotAVideo."""
     if (file.size or 0) > MOST_BYTES:
         raise FileTooLarge(f"Files of up to {MOST_BYTES // 1024**2} MB are looked at.")
     data = file.read()
-    if data[4:8] != b"ftyp":
-        raise NotAVideo.field("file", "not_a_video", NotAVideo.title)
-    statement = credentials.read(data, ".mp4")
-    mark = watermark.find(_average(data), settings.WATERMARK_SECRET, cropped=True)
-    number = mark.number if mark else statement.number if statement and statement.state == "own" else None
-    known = ClipNumber.objects.filter(pk=number).select_related("job").first() if number else None
-    video = visible(viewer).filter(job=known.job).first() if known and known.job else None
-    return Report(statement, mark, known.pk if known else None, video)
-
-
-def _average(data: bytes) -> np.ndarray:
-    """The picture over time, grey and square."""
-    side = watermark.SIDE
-    with tempfile.NamedTemporaryFile(suffix=".mp4") as copy:
+    kind = ffmpeg.kind_of(data)
+    with tempfile.NamedTemporaryFile() as copy:
         copy.write(data)
         copy.flush()
-        try:
-            raw = ffmpeg.decode(
-                Path(copy.name), filters=f"scale={side}:{side}:flags=area,format=gray", seconds=MOST_SECONDS, frames=MOST_FRAMES
-            )
-        except ffmpeg.FfmpegError as error:
-            raise NotAVideo.field("file", "not_a_video", NotAVideo.title) from error
-    whole = len(raw) // side**2
-    if not whole:
+        picture = _average(Path(copy.name)) if kind == "mov" else None
+        samples = _sound(Path(copy.name), kind) if kind else None
+    if picture is None and samples is None:
         raise NotAVideo.field("file", "not_a_video", NotAVideo.title)
-    return np.frombuffer(raw, np.uint8, whole * side**2).reshape(whole, side, side).mean(axis=0)
+    statement = credentials.read(data, ".mp4") if kind == "mov" else None
+    secret = settings.WATERMARK_SECRET
+    mark = watermark.find(picture, secret, cropped=True) if picture is not None else None
+    sound = sound_watermark.find(samples, secret, faster=mark is None) if samples is not None else None
+    numbers = [mark.number if mark else None, sound.number if sound else None]
+    number = next(filter(None, numbers), statement.number if statement and statement.state == "own" else None)
+    report = Report(statement, mark, sound, *_clip(number, viewer))
+    return replace(report, sound_video=_clip(sound.number, viewer)[1]) if sound and report.other_sound else report
+
+
+def _clip(number: int | None, viewer: Viewer) -> tuple[int | None, Video | None]:
+    """The number where a clip of this instance has it, and its video where the asker may see it."""
+    known = ClipNumber.objects.filter(pk=number).select_related("job").first() if number else None
+    return known.pk if known else None, visible(viewer).filter(job=known.job).first() if known and known.job else None
+
+
+def _average(path: Path) -> np.ndarray | None:
+    """The picture over time, grey and square; None for a file without any."""
+    side = watermark.SIDE
+    try:
+        raw = ffmpeg.decode(path, filters=f"scale={side}:{side}:flags=area,format=gray", seconds=MOST_SECONDS, frames=MOST_FRAMES)
+    except ffmpeg.FfmpegError:
+        return None
+    whole = len(raw) // side**2
+    return np.frombuffer(raw, np.uint8, whole * side**2).reshape(whole, side, side).mean(axis=0) if whole else None
+
+
+def _sound(path: Path, kind: str) -> np.ndarray | None:
+    """The samples of one channel; None for a file without any."""
+    try:
+        raw = ffmpeg.decode_sound(path, kind=kind, seconds=MOST_SECONDS, rate=sound_watermark.RATE)
+    except ffmpeg.FfmpegError:
+        return None
+    return np.frombuffer(raw, "<i2", len(raw) // 2) / np.float32(32768)
