@@ -126,7 +126,7 @@ class Command(BaseCommand):
         try:
             engine = load_engine(settings.ENGINE)
             asked = [ClipRequest(prompt, 4, width, height, seed) for seed, (prompt, width, height) in enumerate(provenance.PROMPTS)]
-            figures = provenance.measure([run(engine, request) for request in asked], [(one.width, one.height) for one in asked])
+            figures = provenance.measure((run(engine, request) for request in asked), [(one.width, one.height) for one in asked])
         except (EngineUnavailable, SigningError) as error:
             raise CommandError(str(error)) from error
         for line in provenance.lines(figures):
