@@ -31,6 +31,7 @@ from generation.models import Job, LedgerEntry
 from generation.progress import preview_path
 from generation.requests import PROMPT_MAX, SEED_MAX, SIZES, parse
 from videos.api import PAGE_PARAMETERS, page_parameters
+from videos.models import RemixKind
 
 RETRY_AFTER = {Job.State.QUEUED: "2", Job.State.RUNNING: "1"}
 
@@ -43,6 +44,11 @@ class GenerationRequestSerializer(serializers.Serializer[Any]):
     size = serializers.RegexField(f"^({'|'.join(SIZES)})$", required=False)
     seed = serializers.IntegerField(min_value=0, max_value=SEED_MAX, required=False)
     remix_of = serializers.UUIDField(required=False)
+    remix_kind = serializers.ChoiceField(
+        choices=RemixKind.choices,
+        required=False,
+        help_text="`remix` by itself. `extend`: the clip begins with all of `remix_of` and goes on; `seconds` are those of the whole",
+    )
 
 
 class JobErrorSerializer(serializers.Serializer[Any]):
@@ -69,6 +75,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
     position = serializers.IntegerField(required=False)
     eta = EtaSerializer(required=False)
     remix_of = serializers.UUIDField(source="remix_of_id", required=False)
+    remix_kind = serializers.ChoiceField(choices=RemixKind.choices, required=False)
     video = serializers.UUIDField(source="video_id", required=False)
     error = JobErrorSerializer(required=False)
     rendered_as = serializers.CharField(required=False)
@@ -81,7 +88,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         model = Job
         fields = [
             "id", "state", "stage", "progress", "version", "position", "eta", "prompt", "rendered_as", "seconds", "size", "seed",
-            "remix_of", "cancel_requested", "preview", "error", "video", "created_at", "started_at", "finished_at",
+            "remix_of", "remix_kind", "cancel_requested", "preview", "error", "video", "created_at", "started_at", "finished_at",
         ]  # fmt: skip
 
     def get_size(self, job: Job) -> str:
@@ -92,6 +99,8 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         """Absent instead of null."""
         told = super().to_representation(job) | {"preview": preview_path(job)}
         body = {key: value for key, value in told.items() if value not in (None, "")}
+        if job.remix_of_id is None:
+            del body["remix_kind"]
         if job.error_code:
             body["error"] = {"code": job.error_code, "message": job.error_message}
         return body

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Member
 from core.ids import uuid7
-from videos.models import Video
+from videos.models import RemixKind, Video
 
 
 class Job(models.Model):
@@ -37,6 +37,7 @@ class Job(models.Model):
     height = models.PositiveIntegerField()
     seed = models.PositiveBigIntegerField()
     remix_of = models.ForeignKey(Video, null=True, blank=True, on_delete=models.SET_NULL, related_name="remix_jobs")
+    remix_kind = models.CharField(max_length=8, choices=RemixKind.choices, default=RemixKind.REMIX, help_text="What becomes of remix_of")
     rendered_as = models.TextField(blank=True)
 
     plan = models.CharField(max_length=8, choices=Member.Plan.choices, default=Member.Plan.FREE, help_text="The member's, when asked for")
@@ -164,6 +165,7 @@ class Worker(models.Model):
     preset = models.CharField(max_length=40, blank=True)
     weights = models.CharField(max_length=64, blank=True, help_text="sha256 of the weights manifest")
     remix = models.BooleanField(default=True, help_text="Its engine can remix")
+    extend = models.BooleanField(default=True, help_text="Its engine can let a clip go on")
     sound = models.BooleanField(default=True, help_text="Its engine's clips have sound")
     seconds = models.JSONField(default=list, help_text="Lengths of clips that its engine makes")
     sizes = models.JSONField(default=list, help_text="[width, height] that its engine draws; empty: any")

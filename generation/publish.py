@@ -57,6 +57,7 @@ def _draft(job_id: UUID, token: int, clip: Finished, names: dict[str, str]) -> V
         seconds=clip.seconds,
         bytes=(clip.folder / files.CLIP).stat().st_size,
         parent=job.remix_of,
+        remix_kind=job.remix_kind,
     )
     scheduler.close(job, Job.State.SUCCEEDED, progress=100, rendered_as=clip.rendered_as, video=video)
     return video

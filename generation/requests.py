@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,24 +13,33 @@ from accounts.models import Member
 from core.errors import FieldError, Invalid
 from generation.models import Job
 from generation.selectors import seconds_for
-from videos.models import Video
+from videos.models import RemixKind, Video
 from videos.policies import may_remix
 
 SIZES = ("720x1280", "1280x720", "720x720")
 PROMPT_MAX = 2000
 SEED_MAX = 2**32 - 1
-FIELDS = ("prompt", "seconds", "size", "seed", "remix_of")
+FIELDS = ("prompt", "remix_of", "remix_kind", "seconds", "size", "seed")  # what a clip lasts is judged by what it goes on from
 
 
 @dataclass(frozen=True)
 class GenerationRequest:
-    """One clip to make. `seed` is always set: when the member leaves it out it is drawn, or the remix source's."""
+    """One clip to make. `seed` is always set: when the member leaves it out it is drawn, or the remix source's.
+
+    An extension begins with all of `remix_of`; its `seconds` are those of the whole, and its size is the source's.
+    """
 
     prompt: str
     seconds: int
     size: str
     seed: int
     remix_of: Video | None = None
+    remix_kind: str = RemixKind.REMIX
+
+    @property
+    def extends(self) -> bool:
+        """Whether it goes on where `remix_of` ends."""
+        return self.remix_kind == RemixKind.EXTEND
 
     @property
     def width(self) -> int:
@@ -53,14 +62,16 @@ class _Complaint(Exception):
 
 def parse(data: Mapping[str, Any], member: Member) -> GenerationRequest:
     """The request that `data` (decoded JSON) stands for. Raises Invalid with one complaint per bad field."""
-    readers = {"prompt": _prompt, "size": _size, "seed": _seed}
+    readers = {"prompt": _prompt, "remix_kind": _remix_kind, "size": _size, "seed": _seed}
     errors = [FieldError(f"/{_escaped(name)}", "unknown_field", "There is no such field.") for name in data if name not in FIELDS]
     values: dict[str, Any] = {}
-    allowed = seconds_for(member)
+    allowed: tuple[int, ...] = ()
     for name in FIELDS:
         try:
             if name == "seconds":
-                values[name] = _seconds(data, allowed)
+                extended = values.get("remix_of") if values.get("remix_kind") == RemixKind.EXTEND else None
+                allowed = lengths(member, extended)
+                values[name] = _seconds(data, allowed, extended)
             elif name not in data:
                 if name == "prompt":
                     raise _Complaint("required", "This field is required.")
@@ -70,15 +81,34 @@ def parse(data: Mapping[str, Any], member: Member) -> GenerationRequest:
                 values[name] = readers[name](data[name])
         except _Complaint as complaint:
             errors.append(FieldError(f"/{name}", complaint.code, complaint.detail))
+    errors += _misfits(data, values)
     if errors:
         raise Invalid(errors[0].detail, errors=errors)
     source = values.get("remix_of")
     if "seed" not in values:
-        values["seed"] = _seed_for(source)
+        values["seed"] = _seed_for(source if values.get("remix_kind") != RemixKind.EXTEND else None)
     # What is left out: a remix has its source's size and length, anything else is for a phone held upright, and as short as may be.
     values.setdefault("size", f"{source.width}x{source.height}" if source else SIZES[0])
     values["seconds"] = values["seconds"] or usual_seconds(source, allowed)
     return GenerationRequest(**values)
+
+
+def lengths(member: Member, extended: Video | None = None) -> tuple[int, ...]:
+    """What a clip of the member can last now, or the whole of one that goes on from another."""
+    return tuple(seconds for seconds in seconds_for(member) if extended is None or seconds > round(extended.seconds))
+
+
+def _misfits(data: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[FieldError]:
+    """What is wrong with fields that are good each by itself."""
+    source = values.get("remix_of")
+    if "remix_kind" in data and "remix_of" not in data:
+        yield FieldError("/remix_of", "required", "remix_kind says what becomes of remix_of, which is missing.")
+    if source is None or values.get("remix_kind") != RemixKind.EXTEND:
+        return
+    if not source.plan.name:
+        yield FieldError("/remix_of", "not_extendable", "Of this video only picture and sound were kept, so it cannot go on.")
+    if values.get("size", size := f"{source.width}x{source.height}") != size:
+        yield FieldError("/size", "unsupported_size", f"This video goes on in its own size, {size}.")
 
 
 def _seed_for(source: Video | None) -> int:
@@ -130,7 +160,10 @@ def _prompt(value: Any) -> str:
     return text
 
 
-def _seconds(data: Mapping[str, Any], allowed: tuple[int, ...]) -> int | None:
+def _seconds(data: Mapping[str, Any], allowed: tuple[int, ...], extended: Video | None) -> int | None:
+    if not allowed and extended is not None:
+        there = f"This video lasts {extended.seconds:g} seconds"
+        raise _Complaint("unsupported_seconds", f"{there}, and your clips can last no longer for now.")
     if not allowed:
         raise _Complaint("unsupported_seconds", "No worker here makes clips of a length that your plan allows.")
     if "seconds" not in data:
@@ -139,7 +172,8 @@ def _seconds(data: Mapping[str, Any], allowed: tuple[int, ...]) -> int | None:
     if not isinstance(value, int) or isinstance(value, bool):
         raise _Complaint("invalid", "seconds is a whole number.")
     if value not in allowed:
-        raise _Complaint("unsupported_seconds", f"Your clips can last {' or '.join(str(seconds) for seconds in allowed)} seconds for now.")
+        whose = "Your clips" if extended is None else f"With the {extended.seconds:g} seconds that are there, this video"
+        raise _Complaint("unsupported_seconds", f"{whose} can last {' or '.join(str(seconds) for seconds in allowed)} seconds for now.")
     return value
 
 
@@ -157,6 +191,12 @@ def _seed(value: Any) -> int:
     if not 0 <= value <= SEED_MAX:
         raise _Complaint("out_of_range", f"seed is from 0 to {SEED_MAX}.")
     return value
+
+
+def _remix_kind(value: Any) -> str:
+    if value not in RemixKind.values:
+        raise _Complaint("invalid_value", f"remix_kind is one of {', '.join(RemixKind.values)}.")
+    return str(value)
 
 
 def _remix_of(value: Any, member: Member) -> Video:

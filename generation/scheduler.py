@@ -29,6 +29,7 @@ from generation.models import Job, LedgerEntry, Worker
 from generation.progress import announce_later, append_event, record
 from generation.requests import SIZES
 from generation.selectors import able_of
+from videos.models import RemixKind
 
 RETRY_SECONDS = 2  # wait before the second attempt; doubles with each further one
 JOB = columns(Job)
@@ -112,7 +113,11 @@ def _makes(able: Capabilities) -> str:
     """`_made_by` as a statement says it."""
     conditions = [f"seconds IN ({', '.join(str(int(length)) for length in able.seconds)})"]
     conditions += [f"NOT (width = {width} AND height = {height})" for width, height in _undrawn(able)]
-    return " AND ".join(conditions if able.remix else [*conditions, "remix_of_id IS NULL"])
+    if not able.remix:
+        conditions.append("remix_of_id IS NULL")
+    elif not able.extend:
+        conditions.append(f"remix_kind <> '{RemixKind.EXTEND}'")
+    return " AND ".join(conditions)
 
 
 def _made_by(able: Capabilities) -> Q:
@@ -120,7 +125,9 @@ def _made_by(able: Capabilities) -> Q:
     made = Q(seconds__in=able.seconds)
     for width, height in _undrawn(able):
         made &= ~Q(width=width, height=height)
-    return made if able.remix else made & Q(remix_of=None)
+    if not able.remix:
+        return made & Q(remix_of=None)
+    return made if able.extend else made & ~Q(remix_kind=RemixKind.EXTEND)
 
 
 def _undrawn(able: Capabilities) -> list[tuple[int, ...]]:

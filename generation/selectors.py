@@ -148,7 +148,8 @@ def capabilities() -> list[Capabilities]:
 def able_of(worker: Worker) -> Capabilities:
     """What its engine can do."""
     sizes = tuple((width, height) for width, height in worker.sizes)
-    return Capabilities(remix=worker.remix, sound=worker.sound, seconds=tuple(worker.seconds) or SECONDS, sizes=sizes)
+    seconds = tuple(worker.seconds) or SECONDS
+    return Capabilities(remix=worker.remix, extend=worker.extend, sound=worker.sound, seconds=seconds, sizes=sizes)
 
 
 def scorecard() -> Scorecard | None:

@@ -14,7 +14,7 @@ from accounts.models import Member
 from core.errors import FieldError, Forbidden, Invalid, NotFound
 from core.models import IdempotencyRecord
 from generation import forecast, policies, progress, scheduler, selectors
-from generation.engines.base import NO_REMIX, NO_SIZE
+from generation.engines.base import NO_EXTEND, NO_REMIX, NO_SIZE
 from generation.errors import AlreadyFinished, PromptNotAllowed, QueueFull, QuotaUsedUp, ServerBusy, TooManyJobs
 from generation.forecast import Forecast
 from generation.models import Job, LedgerEntry
@@ -57,6 +57,7 @@ def submit(*, member: Member, request: GenerationRequest) -> Job:
             prompt=request.prompt,
             seed=request.seed,
             remix_of=request.remix_of,
+            remix_kind=request.remix_kind,
             **shape._asdict(),
             cost=cost,
             told_median=told.median,
@@ -142,6 +143,8 @@ def _check_engines(request: GenerationRequest) -> None:
     # One of them has to do all of it: the field is named for which nobody is left.
     if request.remix_of is not None and not (able := [one for one in able if one.remix]):
         raise Invalid.field("remix_of", *NO_REMIX)
+    if request.extends and not (able := [one for one in able if one.extend]):
+        raise Invalid.field("remix_kind", *NO_EXTEND)
     if not (able := [one for one in able if one.size_for(request.width, request.height)]):
         raise Invalid.field("size", *NO_SIZE)
     if not any(request.seconds in one.seconds for one in able):

@@ -24,6 +24,7 @@ from generation.provenance.certificates import SigningError
 from generation.scheduler import Standing
 from generation.worker.encode import EncodeError, Marks, encode
 from generation.worker.runtime import Runtime
+from videos.models import RemixKind
 from videos.policies import may_remix
 
 log = logging.getLogger(__name__)
@@ -32,8 +33,8 @@ REPORT_SECONDS = 0.5  # members see at most two changes a second
 ENGINE_SHARE = 85  # percent of the bar that is the engine's; the rest is encoding and publishing
 PLAIN_FAULT = "Something broke on our side while making this clip. You have your job back."
 NOT_SIGNED = "This clip could not be signed, and unsigned ones are not given out. You have your job back."
-SOURCE_GONE = "The video you wanted to remix is no longer open for remixes. You have your job back."
-SOURCE_DAMAGED = "The video you wanted to remix is not as it was signed. You have your job back."
+SOURCE_GONE = "The video you started from is no longer open for remixes. You have your job back."
+SOURCE_DAMAGED = "The video you started from is not as it was signed. You have your job back."
 DISK_FULL = "Our disk is full, so the clip could not be kept. You have your job back."
 
 
@@ -147,14 +148,15 @@ class Attempt:
 
     def _request(self) -> ClipRequest:
         """What the engine is asked for; the source's consent is looked at again, because the job may have waited long."""
-        job, source = self.job, None
+        job, source, extends = self.job, None, False
         if job.remix_of is not None:
             if not job.remix_of.plan.name or not may_remix(job.member, job.remix_of):
                 raise EngineError("source_gone", SOURCE_GONE)
             source = self._fetched(job.remix_of.plan.name, "source.safetensors")
+            extends = job.remix_kind == RemixKind.EXTEND
             if job.remix_of.file.name:
                 self._parent = self._fetched(job.remix_of.file.name, "parent.mp4")
-        return ClipRequest(job.prompt, job.seconds, job.width, job.height, job.seed, source)
+        return ClipRequest(job.prompt, job.seconds, job.width, job.height, job.seed, source, extends)
 
     def _fetched(self, stored: str, name: str) -> Path:
         """A file of the source, before anything is made of it."""

@@ -59,8 +59,8 @@ class VideoAdmin(ReadOnlyAdmin):
     search_help_text = "Id, words of the prompt, or handle"
     date_hierarchy = "created_at"
     fields = (
-        "player", "maker", "status", "prompt", "rendered_as", "caption", "remix_allowed", "parent", "root", "depth", "job_link",
-        "width", "height", "seconds", "bytes", "like_count", "remix_count", "created_at", "published_at", "deleted_at",
+        "player", "maker", "status", "prompt", "rendered_as", "caption", "remix_allowed", "parent", "remix_kind", "root", "depth",
+        "job_link", "width", "height", "seconds", "bytes", "like_count", "remix_count", "created_at", "published_at", "deleted_at",
     )  # fmt: skip
     readonly_fields = ("player", "job_link")
     actions = ("withhold", "restore")
@@ -226,7 +226,7 @@ class WorkerAdmin(ReadOnlyAdmin):
     search_fields = ("name", "weights")
     fields = (
         "name", "state", "seen", "in_hand", "engine", "preset", "device", "held", "weights",
-        "remix", "sound", "seconds", "sizes", "started_at", "seen_at",
+        "remix", "extend", "sound", "seconds", "sizes", "started_at", "seen_at",
     )  # fmt: skip
     readonly_fields = ("state", "seen", "in_hand", "held")
 

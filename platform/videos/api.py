@@ -19,7 +19,7 @@ from core.errors import Invalid
 from core.pagination import limit_of, page_body
 from core.storage import signed_url
 from videos import lineage, policies, selectors, services
-from videos.models import Video
+from videos.models import RemixKind, Video
 
 OWN_STATUSES = [value for value in Video.Status.values if value != Video.Status.DELETED]
 PAGE_PARAMETERS = [
@@ -46,12 +46,14 @@ class VideoSerializer(serializers.ModelSerializer[Video]):
     may_remix = serializers.SerializerMethodField()
     remix_of = serializers.UUIDField(source="parent_id", required=False)
     published_at = serializers.DateTimeField(required=False)
+    remix_kind = serializers.ChoiceField(choices=RemixKind.choices, required=False, help_text="`extend`: it begins with all of `remix_of`")
 
     class Meta:
         model = Video
         fields = [
             "id", "status", "maker", "prompt", "rendered_as", "caption", "size", "seconds", "bytes", "video_url", "poster_url",
-            "remix_allowed", "may_remix", "remix_of", "depth", "like_count", "liked", "remix_count", "created_at", "published_at",
+            "remix_allowed", "may_remix", "remix_of", "remix_kind", "depth", "like_count", "liked", "remix_count", "created_at",
+            "published_at",
         ]  # fmt: skip
 
     def get_size(self, video: Video) -> str:
@@ -74,7 +76,10 @@ class VideoSerializer(serializers.ModelSerializer[Video]):
 
     def to_representation(self, video: Video) -> dict[str, Any]:
         """Absent instead of null."""
-        return {key: value for key, value in super().to_representation(video).items() if value is not None}
+        body = {key: value for key, value in super().to_representation(video).items() if value is not None}
+        if video.parent_id is None:
+            del body["remix_kind"]
+        return body
 
 
 class VideoPageSerializer(serializers.Serializer[Any]):

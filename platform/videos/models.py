@@ -32,6 +32,13 @@ class VideoQuerySet(models.QuerySet["Video"]):
 VideoManager = models.Manager.from_queryset(VideoQuerySet)
 
 
+class RemixKind(models.TextChoices):
+    """How a video came from its parent: by new words about all of it, or by going on where it ends."""
+
+    REMIX = "remix", "Remix"
+    EXTEND = "extend", "Extension"
+
+
 class Video(models.Model):
     """What a member sees: a finished clip with its place in the lineage. A deleted one stays as a tombstone."""
 
@@ -55,6 +62,9 @@ class Video(models.Model):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="remixes")
     root = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="descendants")
     depth = models.PositiveIntegerField(default=0)
+    remix_kind = models.CharField(
+        max_length=8, choices=RemixKind.choices, default=RemixKind.REMIX, help_text="How it came from its parent, where it has one"
+    )
 
     file = models.FileField(max_length=200, blank=True)
     poster = models.FileField(max_length=200, blank=True)
@@ -90,6 +100,11 @@ class Video(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title[:60]} ({self.status})"
+
+    @property
+    def continues(self) -> bool:
+        """Whether it begins with all of its parent."""
+        return self.parent_id is not None and self.remix_kind == RemixKind.EXTEND
 
     @property
     def title(self) -> str:

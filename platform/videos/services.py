@@ -16,7 +16,7 @@ from core.errors import Invalid, NotFound
 from core.statements import add
 from videos import policies
 from videos.errors import NotYours, WrongStatus
-from videos.models import Like, Video
+from videos.models import Like, RemixKind, Video
 
 CAPTION_MAX = 280
 
@@ -35,6 +35,7 @@ def create_draft(
     seconds: float,
     bytes: int,
     parent: Video | None = None,
+    remix_kind: str = RemixKind.REMIX,
 ) -> Video:
     """A finished clip as its maker's draft. `file`, `poster`, `spritesheet` and `plan` are names in the storage, already written."""
     video = Video(
@@ -52,6 +53,7 @@ def create_draft(
         parent=parent,
         root=(parent.root or parent) if parent else None,
         depth=parent.depth + 1 if parent else 0,
+        remix_kind=remix_kind,
     )
     return add(video)
 
