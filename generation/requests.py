@@ -70,7 +70,7 @@ def parse(data: Mapping[str, Any], member: Member) -> GenerationRequest:
         try:
             if name == "seconds":
                 extended = values.get("remix_of") if values.get("remix_kind") == RemixKind.EXTEND else None
-                allowed = lengths(member, extended)
+                allowed = lengths_for(member, extended)
                 values[name] = _seconds(data, allowed, extended)
             elif name not in data:
                 if name == "prompt":
@@ -93,7 +93,7 @@ def parse(data: Mapping[str, Any], member: Member) -> GenerationRequest:
     return GenerationRequest(**values)
 
 
-def lengths(member: Member, extended: Video | None = None) -> tuple[int, ...]:
+def lengths_for(member: Member, extended: Video | None = None) -> tuple[int, ...]:
     """What a clip of the member can last now, or the whole of one that goes on from another."""
     return tuple(seconds for seconds in seconds_for(member) if extended is None or seconds > round(extended.seconds))
 

@@ -18,8 +18,8 @@ from core.navigation import member_required
 from generation import forecast, selectors, services
 from generation.bench import plot
 from generation.bench.card import HONESTY
-from generation.requests import FIELDS, PROMPT_MAX, SEED_MAX, SIZES, parse, parse_form, usual_seconds
-from videos.models import Video
+from generation.requests import FIELDS, PROMPT_MAX, SEED_MAX, SIZES, lengths_for, parse, parse_form, usual_seconds
+from videos.models import RemixKind, Video
 from videos.policies import may_remix
 from videos.selectors import visible
 
@@ -68,26 +68,33 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 def _composer(request: HttpRequest, error: VitascopeError | None = None) -> HttpResponse:
-    """The form, filled with what was typed or with what the link asks for."""
+    """The form, filled with what was typed or with what the link asks for; a smaller one where a clip is to go on."""
     member = cast(Member, request.user)
     typed = request.POST if error else request.GET
-    source = _source(member, typed.get("remix_of") or request.GET.get("remix", ""))
+    kind = next((kind for kind in RemixKind.values if kind in request.GET), typed.get("remix_kind", ""))
+    source = _source(member, typed.get("remix_of") or request.GET.get(kind, ""))
     shape = f"{source.width}x{source.height}" if source else SIZES[0]
-    lengths = selectors.seconds_for(member)
+    extended = source if kind == RemixKind.EXTEND else None
+    lengths = lengths_for(member, extended)
     length = next((length for length in lengths if str(length) == typed.get("seconds")), usual_seconds(source, lengths) if lengths else 0)
-    context = {
+    context: dict[str, Any] = {
         "typed": {name: typed.get(name, "") for name in ("prompt", "seed")} | {"size": typed.get("size") or shape, "seconds": length},
         "sizes": [size.split("x") for size in SIZES],
         "prompt_max": PROMPT_MAX,
         "source": source,
-        "asked_for_source": "remix" in request.GET,
+        "wanted": kind if kind in request.GET else "",
         "quota": selectors.quota(member),
         "lengths": lengths,
         "examples": EXAMPLES,
         "key": uuid4().hex,
         "error": error,
     }
-    response = render(request, "generation/create.html", context, status=error.status if error else 200)
+    template = "generation/create.html"
+    if extended is not None:
+        template = "generation/extend.html"
+        context["typed"]["prompt"] = typed.get("prompt", extended.prompt)
+        context["lengths"] = [(length, length - round(extended.seconds)) for length in lengths]
+    response = render(request, template, context, status=error.status if error else 200)
     if error and error.retry_after is not None:
         response["Retry-After"] = str(error.retry_after)
     return response
@@ -158,7 +165,7 @@ def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
     seed = secrets.randbelow(SEED_MAX + 1)  # said here, because a remix without one starts from its source's
     data: dict[str, Any] = {"prompt": old.prompt, "seconds": old.seconds, "size": f"{old.width}x{old.height}", "seed": seed}
     if old.remix_of_id:
-        data["remix_of"] = str(old.remix_of_id)
+        data |= {"remix_of": str(old.remix_of_id), "remix_kind": old.remix_kind}
     again = services.submit(member=member, request=parse(data, member))
     messages.success(request, "Asked for it again, with a new seed.")
     return redirect("job", again.pk)

@@ -7,9 +7,9 @@ import pytest
 from tests.browser.conftest import DESKTOP, PHONE, STILL
 
 PAGES = [
-    "/", "/v/{first}/", "/v/{first}/tree/", "/create/", "/create/?remix={second}", "/jobs/", "/jobs/{running}/", "/jobs/{ready}/",
-    "/jobs/{failed}/", "/drafts/", "/invites/", "/@reel/", "/@nitrate/", "/settings/", "/settings/keys/",
-    "/settings/webhooks/", "/settings/webhooks/{hook}/", "/accounts/email/", "/scorecard/", "/verify/",
+    "/", "/v/{first}/", "/v/{first}/tree/", "/create/", "/create/?remix={second}", "/create/?extend={second}", "/jobs/",
+    "/jobs/{running}/", "/jobs/{ready}/", "/jobs/{failed}/", "/drafts/", "/invites/", "/@reel/", "/@nitrate/", "/settings/",
+    "/settings/keys/", "/settings/webhooks/", "/settings/webhooks/{hook}/", "/accounts/email/", "/scorecard/", "/verify/",
 ]  # fmt: skip
 SHIFTS = """() => new Promise(done => {
     let sum = 0;

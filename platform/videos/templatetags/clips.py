@@ -1,4 +1,4 @@
-"""What templates ask about a video: who may remix it, and who may change it."""
+"""What templates ask about a video: who may remix or extend it, and who may change it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ register = template.Library()
 def remixable_by(video: Video, viewer: Viewer) -> bool:
     """Whether the remix button is shown."""
     return policies.may_remix(viewer, video)
+
+
+@register.filter
+def extendable_by(video: Video, viewer: Viewer) -> bool:
+    """Whether the button is shown that lets it go on: what goes on is its plan."""
+    return bool(video.plan) and policies.may_remix(viewer, video)
 
 
 @register.filter
