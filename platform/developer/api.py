@@ -23,10 +23,20 @@ from core.ratelimit import limited_by, spend
 from core.storage import signed_url
 from developer import envelope, selectors, services
 from developer.authentication import BearerKey, HasScope
-from developer.errors import KeyRefused, NotAvailable, UnknownUrl
+from developer.errors import KeyRefused, UnknownUrl
 from developer.models import ApiKey
 from developer.parsers import FormParser, UploadParser
-from developer.requests import OWN_MODEL, Asked, edited_id, read_character, read_create, read_edit, read_provenance_check, read_remix
+from developer.requests import (
+    OWN_MODEL,
+    Asked,
+    named_id,
+    read_character,
+    read_create,
+    read_edit,
+    read_extension,
+    read_provenance_check,
+    read_remix,
+)
 from generation import forecast
 from generation.models import Job
 from generation.provenance.api import report_body
@@ -142,8 +152,18 @@ class EditsView(V1View):
     def post(self, request: KeyedRequest) -> Response:
         """Ask for an edit."""
         data = cast(dict[str, Any], request.data)
-        source = selectors.source_for(request.user, edited_id(data))
+        source = selectors.source_for(request.user, named_id(data, "edits"))
         return _created(request, read_edit(data, source, request.user))
+
+
+class ExtensionsView(V1View):
+    """A video that begins with a finished one, which the body names, and goes on."""
+
+    def post(self, request: KeyedRequest) -> Response:
+        """Ask for an extension; the answer's seconds are those of the whole."""
+        data = cast(dict[str, Any], request.data)
+        source = selectors.source_for(request.user, named_id(data, "extends"))
+        return _created(request, read_extension(data, source, request.user))
 
 
 class CharactersView(V1View):
@@ -183,17 +203,6 @@ class ProvenanceChecksView(V1View):
         return Response(provenance_body(report_body(inspect(file, request.user))))
 
 
-class NotYetView(V1View):
-    """Parts of the Videos API that are not there yet; the key is looked at first, as everywhere."""
-
-    feature = ""
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse, whatever the method."""
-        super().initial(request, *args, **kwargs)
-        raise NotAvailable(f"This server does not offer {self.feature} yet.")
-
-
 class UnknownView(V1View):
     """Everything else below /v1."""
 
@@ -231,6 +240,7 @@ def video_body(job: Job) -> dict[str, Any]:
             "stage": job.stage or None,
             "seed": job.seed,
             "video": str(job.video_id) if job.video_id else None,
+            "remix_kind": job.remix_kind if job.remix_of_id else None,
         },
     }
 

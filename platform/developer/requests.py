@@ -18,7 +18,7 @@ from core.errors import Invalid
 from developer import selectors
 from developer.errors import CharacterNotFound
 from generation.requests import GenerationRequest, parse
-from videos.models import Video
+from videos.models import RemixKind, Video
 
 DEFAULT_MODEL = "sora-2"
 OWN_MODEL = "vitascope"  # of videos that were not asked for through /v1
@@ -48,11 +48,7 @@ def read_create(data: Mapping[str, Any], member: Member) -> Asked:
     model = _model(fields.pop("model", DEFAULT_MODEL))
     _check_cast(fields.pop("characters", []), member)
     for name in ("seconds", "seed"):
-        text = fields.get(name)
-        if isinstance(text, str) and text.isascii() and text.isdigit():
-            fields[name] = int(text[:20])
-        elif isinstance(text, str):
-            raise Invalid.field(name, "invalid_value", f"{name} is a whole number.")
+        _read_number(fields, name)
     return _asked(parse(fields, member), model, seed=fields.get("seed"))
 
 
@@ -61,15 +57,15 @@ def read_remix(data: Mapping[str, Any], source: Video, member: Member) -> Asked:
     return _remix(_given(data, ("prompt",)), source, member)
 
 
-def edited_id(data: Mapping[str, Any]) -> str:
-    """The id of the video that `POST /v1/videos/edits` is about. Raises Invalid."""
+def named_id(data: Mapping[str, Any], verb: str) -> str:
+    """The id of the video that the body is about, which the server `verb`s. Raises Invalid."""
     video = data.get("video")
     if video is None:
         raise Invalid.field("video", "required", "video is missing: say which one by video[id].")
     if not isinstance(video, Mapping) or set(video) - {"id"}:
         raise Invalid.field("video", "invalid", 'video is an object such as {"id": "video_…"}.')
     if "id" not in video:
-        raise Invalid.field("video", "unsupported_parameter", "This server edits its own videos, by video[id]; it takes no files yet.")
+        raise Invalid.field("video", "unsupported_parameter", f"This server {verb} its own videos, by video[id]; it takes no files yet.")
     if not isinstance(video["id"], str):
         raise Invalid.field("video", "invalid", "The id of a video is a text.")
     return video["id"]
@@ -80,6 +76,18 @@ def read_edit(data: Mapping[str, Any], source: Video, member: Member) -> Asked:
     fields = _given(data, ("prompt", "video", "model"))
     del fields["video"]
     return _remix(fields, source, member)
+
+
+def read_extension(data: Mapping[str, Any], source: Video, member: Member) -> Asked:
+    """`POST /v1/videos/extensions` of a video of this server; its `seconds` are those that are added. Raises Invalid."""
+    fields = _given(data, ("prompt", "seconds", "video", "model"))
+    del fields["video"]
+    if "seconds" not in fields:
+        raise Invalid.field("seconds", "required", "seconds is missing: say how many are added.")
+    _read_number(fields, "seconds")
+    if type(fields["seconds"]) is int:
+        fields["seconds"] += round(source.seconds)
+    return _remix(fields, source, member, RemixKind.EXTEND)
 
 
 def read_character(data: Mapping[str, Any]) -> tuple[str, UploadedFile]:
@@ -125,9 +133,10 @@ def _check_cast(characters: Any, member: Member) -> None:
             raise Invalid.field("characters", "character_refused", error.detail) from error
 
 
-def _remix(fields: dict[str, Any], source: Video, member: Member) -> Asked:
+def _remix(fields: dict[str, Any], source: Video, member: Member, kind: RemixKind = RemixKind.REMIX) -> Asked:
     model = _model(fields.pop("model", DEFAULT_MODEL))
-    return _asked(parse(fields | {"remix_of": str(source.pk)}, member), model, remix_of=str(source.pk))
+    started = {"remix_of": str(source.pk), "remix_kind": kind.value}
+    return _asked(parse(fields | started, member), model, **started)
 
 
 def _given(data: Mapping[str, Any], known: tuple[str, ...]) -> dict[str, Any]:
@@ -139,6 +148,15 @@ def _given(data: Mapping[str, Any], known: tuple[str, ...]) -> dict[str, Any]:
         if name not in known:
             raise Invalid.field(name, "unknown_field", f"Unknown parameter: {name[:60]!r}.")
     return fields
+
+
+def _read_number(fields: dict[str, Any], name: str) -> None:
+    """Make a number of a field that tells one as text."""
+    text = fields.get(name)
+    if isinstance(text, str) and text.isascii() and text.isdigit():
+        fields[name] = int(text[:20])
+    elif isinstance(text, str):
+        raise Invalid.field(name, "invalid_value", f"{name} is a whole number.")
 
 
 def _asked(request: GenerationRequest, model: str, **more: Any) -> Asked:

@@ -22,7 +22,7 @@ api: list[URLPattern] = []
 v1: list[URLPattern] = [
     path("v1/videos", views.VideosView.as_view(), name="v1-videos"),
     path("v1/videos/edits", views.EditsView.as_view(), name="v1-edits"),
-    path("v1/videos/extensions", views.NotYetView.as_view(feature="extensions"), name="v1-extensions"),
+    path("v1/videos/extensions", views.ExtensionsView.as_view(), name="v1-extensions"),
     path("v1/videos/characters", views.CharactersView.as_view(), name="v1-characters"),
     path("v1/videos/characters/<str:character_id>", views.CharacterView.as_view(), name="v1-character"),
     path("v1/videos/<str:video_id>", views.VideoView.as_view(), name="v1-video"),

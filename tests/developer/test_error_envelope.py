@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 import time_machine
 from django.db import OperationalError
-from django.test import Client
 
-from tests.developer.conftest import counts, refused
+from tests.developer.conftest import refused
 
 
 @pytest.mark.parametrize("path", ["/v1", "/v1/", "/v1/models", "/v1/videos/", "/v1/videos/x/", "/v1/videos/x/y", "/v1/videos/x/remix/"])
@@ -30,18 +29,6 @@ def test_other_methods(v1, method, path, allowed):
     answer = v1.call(method, path)
     refused(answer, 405, "method_not_allowed")
     assert answer["Allow"] == allowed
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "feature"),
-    [
-        ("POST", "/v1/videos/extensions", "extensions"),
-    ],
-)
-def test_what_is_not_there_yet_says_so(v1, method, path, feature):
-    assert refused(v1.call(method, path, {"prompt": "x"}), 404, "not_available") == f"This server does not offer {feature} yet."
-    refused(Client().generic(method, path), 401, "missing_api_key")
-    assert counts() == (0, 0, 0, 0)
 
 
 def test_a_broken_database(v1, monkeypatch):

@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from developer import api, services
 from developer.models import ApiKey
 from developer.webhooks import delivery
+from generation.engines.base import Capabilities
 from generation.models import Job, LedgerEntry
 from generation.worker.loop import run_once
 from generation.worker.runtime import Runtime
@@ -29,7 +30,12 @@ def runtime(tmp_path) -> Runtime:
     """A worker in this process, with the tiny engine."""
     folder = tmp_path / "work"
     folder.mkdir()
-    return Runtime(engine=TinyEngine(), name="here", folder=folder)
+    engine = TinyEngine()
+    engine.capabilities = Capabilities(remix=True, extend=True, sound=True, seconds=(4, 8))
+    engine.frames = 64
+    runtime = Runtime(engine=engine, name="here", folder=folder)
+    runtime.show_presence()
+    return runtime
 
 
 @pytest.fixture
@@ -107,6 +113,11 @@ def test_create_poll_download_remix_delete(client, working, maker):
     assert (edit.remixed_from_video_id, client.videos.poll(edit.id).status) == (remix.id, "completed")
     client.videos.delete(edit.id)
 
+    longer = client.videos.extend(prompt="and on", seconds="4", video=b"", extra_body={"video": {"id": video.id}})
+    assert (longer.remixed_from_video_id, longer.seconds, client.videos.poll(longer.id).status) == (video.id, "8", "completed")
+    assert Video.objects.get(parent=stored, remix_kind="extend").prompt == "and on"
+    client.videos.delete(longer.id)
+
     deleted = client.videos.delete(remix.id)
     assert (deleted.id, deleted.object, deleted.deleted) == (remix.id, "video.deleted", True)
     assert refusal(openai.NotFoundError, lambda: client.videos.retrieve(remix.id)).code == "video_not_found"
@@ -142,8 +153,8 @@ def test_refusals_are_typed(client, settings):
     uploaded = refusal(openai.BadRequestError, lambda: client.videos.edit(prompt="x", video=b"x"))
     assert (uploaded.code, uploaded.param) == ("unsupported_parameter", "video")
     assert refusal(openai.NotFoundError, lambda: client.videos.retrieve("video_x")).code == "video_not_found"
-    for call in (lambda: client.videos.extend(prompt="x", seconds="4", video=b"x"),):
-        assert refusal(openai.NotFoundError, call).code == "not_available"
+    uploaded = refusal(openai.BadRequestError, lambda: client.videos.extend(prompt="x", seconds="4", video=b"x"))
+    assert (uploaded.code, uploaded.param) == ("unsupported_parameter", "video")
     stranger = client.with_options(api_key="sk-vita-wrong")
     assert refusal(openai.AuthenticationError, stranger.videos.list).code == "invalid_api_key"
     settings.JOBS_PER_DAY = {"free": 0}
