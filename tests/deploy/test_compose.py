@@ -14,8 +14,9 @@ from tests.deploy.commands import DEPLOY, compose
 
 # What a service may say here (compose-spec, "Services top-level element"): a slip of the pen would be passed over in silence.
 KNOWN = {
-    "build", "cap_drop", "command", "depends_on", "deploy", "env_file", "environment", "healthcheck", "hostname", "image", "init", "ports", "profiles",
-    "restart", "secrets", "security_opt", "shm_size", "stop_grace_period", "tmpfs", "user", "volumes",
+    "build", "cap_drop", "command", "depends_on", "deploy", "env_file", "environment", "healthcheck", "hostname",
+    "image", "init", "ports", "profiles", "restart", "secrets", "security_opt", "shm_size", "stop_grace_period",
+    "tmpfs", "user", "volumes",
 }  # fmt: skip
 SERVICES = compose()["services"]
 OURS = {name: service for name, service in SERVICES.items() if "build" in service}

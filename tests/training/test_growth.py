@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import json
 from pathlib import Path
@@ -24,14 +23,10 @@ TINY = PlannerConfig(width=16, depth=1, heads=2, hidden=16)
 
 def fewer_words() -> dict[str, Any]:
     """Today's vocabulary as it was before the last slot, kind and place, and before a slot had its last value."""
-    words = copy.deepcopy(vocabulary())
-    slots = dict(words["slots"])
-    del slots["finish"]
-    slots["jump"].pop()
-    slots["place"].pop()
-    words["kinds"].pop()
-    words["places"].pop()
-    return words | {"slots": [[slot, values] for slot, values in slots.items()]}
+    words = vocabulary()
+    slots = [slot for slot in words["slots"] if not slot.startswith("finish ")]
+    shorter = [slot.rsplit(" ", 1)[0] if slot.startswith(("jump ", "place ")) else slot for slot in slots]
+    return words | {"slots": shorter, "kinds": words["kinds"].rsplit(" ", 1)[0], "places": words["places"].rsplit(" ", 1)[0]}
 
 
 def test_the_order_of_words_outlives_a_file_that_sorts() -> None:

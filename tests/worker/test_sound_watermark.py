@@ -92,12 +92,22 @@ def test_a_silent_clip_carries_none(shape):
 
 @pytest.mark.parametrize(
     ("name", "arguments"),
-    [("a.m4a", ("-c:a", "aac", "-b:a", "128k")), ("b.m4a", ("-c:a", "aac", "-b:a", "96k")), ("c.m4a", ("-c:a", "aac", "-b:a", "64k")),
-     ("d.mp3", ("-b:a", "128k")), ("e.ogg", ("-c:a", "libopus", "-b:a", "64k")), ("f.ogg", ("-c:a", "libopus", "-b:a", "32k")),
-     ("g.wav", ("-ar", "44100")), ("h.wav", ("-ar", "16000", "-ac", "1")), ("i.mp3", ("-af", "volume=-12dB")),
-     ("m.mp3", ("-af", "volume=-1")), ("j.mp3", ("-af", "volume=3dB,alimiter")), ("k.mp3", ("-ss", "1.037")), ("l.wav", ("-ss", "1.5", "-t", "1"))],
-    ids=["AAC 128", "AAC 96", "AAC 64", "MP3 128", "Opus 64", "Opus 32", "44.1 kHz", "16 kHz", "softer", "upside down", "louder", "cut", "one second"],
-)  # fmt: skip
+    [
+        pytest.param("a.m4a", ("-c:a", "aac", "-b:a", "128k"), id="AAC 128"),
+        pytest.param("b.m4a", ("-c:a", "aac", "-b:a", "96k"), id="AAC 96"),
+        pytest.param("c.m4a", ("-c:a", "aac", "-b:a", "64k"), id="AAC 64"),
+        pytest.param("d.mp3", ("-b:a", "128k"), id="MP3 128"),
+        pytest.param("e.ogg", ("-c:a", "libopus", "-b:a", "64k"), id="Opus 64"),
+        pytest.param("f.ogg", ("-c:a", "libopus", "-b:a", "32k"), id="Opus 32"),
+        pytest.param("g.wav", ("-ar", "44100"), id="44.1 kHz"),
+        pytest.param("h.wav", ("-ar", "16000", "-ac", "1"), id="16 kHz"),
+        pytest.param("i.mp3", ("-af", "volume=-12dB"), id="softer"),
+        pytest.param("m.mp3", ("-af", "volume=-1"), id="upside down"),
+        pytest.param("j.mp3", ("-af", "volume=3dB,alimiter"), id="louder"),
+        pytest.param("k.mp3", ("-ss", "1.037"), id="cut"),
+        pytest.param("l.wav", ("-ss", "1.5", "-t", "1"), id="one second"),
+    ],
+)
 def test_it_survives(marked, tmp_path, name, arguments):
     found = sound_watermark.find(changed(marked, tmp_path, name, *arguments), SECRET)
     assert found is not None
