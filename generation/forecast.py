@@ -22,7 +22,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.statements import rows
@@ -169,14 +170,14 @@ class Times:
 
 
 class Line:
-    """The workers with what they have in hand; `take` gives each waiting job in turn to the one that is free first."""
+    """The places of all workers with what is in hand there; `take` gives each waiting job in turn to the one that is free first."""
 
     def __init__(self, times: Times, now: datetime) -> None:
         self.times = times
         self.running: dict[UUID, Durations] = {}
         for row in Job.objects.filter(state=Job.State.RUNNING).values_list("pk", "started_at", "progress", *SHAPE):
             self.running[row[0]] = times.left(Shape(*row[3:]), row[1], row[2], now)
-        idle = max(live_workers(now).count() - len(self.running), 0 if self.running else 1)
+        idle = max(_places(now) - len(self.running), 0 if self.running else 1)
         busy = [(left.mean, left.variance) for left in self.running.values()]
         self._free = [*busy, *[(0.0, 0.0)] * idle]
         heapq.heapify(self._free)
@@ -194,9 +195,13 @@ def live_workers(now: datetime) -> QuerySet[Worker]:
     return Worker.objects.filter(seen_at__gt=now - WORKER_SEEN, draining=False)
 
 
-def workers() -> int:
-    """How many workers one may count on, at least one."""
-    return max(live_workers(timezone.now()).count(), 1)
+def places() -> int:
+    """How many clips are made at a time by the workers that one may count on, at least one."""
+    return max(_places(timezone.now()), 1)
+
+
+def _places(now: datetime) -> int:
+    return live_workers(now).aggregate(places=Coalesce(Sum("batch"), 0))["places"]
 
 
 def learn(job: Job) -> None:

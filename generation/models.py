@@ -169,6 +169,7 @@ class Worker(models.Model):
     sound = models.BooleanField(default=True, help_text="Its engine's clips have sound")
     seconds = models.JSONField(default=list, help_text="Lengths of clips that its engine makes")
     sizes = models.JSONField(default=list, help_text="[width, height] that its engine draws; empty: any")
+    batch = models.PositiveSmallIntegerField(default=1, help_text="How many clips it makes at a time")
     memory = models.PositiveBigIntegerField(default=0, help_text="Bytes that the process holds, with those on its device")
     draining = models.BooleanField(default=False, help_text="Takes no more jobs: it was asked to end")
     started_at = models.DateTimeField(default=timezone.now)

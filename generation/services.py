@@ -124,7 +124,7 @@ def _check_queue(plan: str, cost: float, told: Forecast) -> None:
         raise QueueFull(retry_after=max(1, math.ceil(told.median / told.position)), **told.told)
     ceiling = settings.QUEUE_SECONDS * settings.QUEUE_PERCENT[plan] / 100
     if waiting.jobs and waiting.seconds + cost > ceiling:
-        over = (waiting.seconds + cost - ceiling) / forecast.workers()
+        over = (waiting.seconds + cost - ceiling) / forecast.places()
         raise ServerBusy(retry_after=max(1, math.ceil(over)), **told.told)
 
 

@@ -220,7 +220,7 @@ class WorkerStateFilter(StateFilter):
 class WorkerAdmin(ReadOnlyAdmin):
     """Workers as they last described themselves; one that has fallen silent is pointed at."""
 
-    list_display = ("name", "state", "seen", "in_hand", "engine", "preset", "device", "held", "weights_hash", "started_at")
+    list_display = ("name", "state", "seen", "in_hand", "batch", "engine", "preset", "device", "held", "weights_hash", "started_at")
     list_filter = (WorkerStateFilter, "engine", "device")
     ordering = ("-seen_at",)
     search_fields = ("name", "weights")

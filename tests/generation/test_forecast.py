@@ -81,6 +81,13 @@ def test_a_waiting_job_waits_for_what_is_before_it(now, live_workers, seconds):
     assert len(forecast.everything()) == 5
 
 
+def test_a_worker_that_makes_two_clips_at_a_time_is_two_places(now):
+    known(10)
+    Worker.objects.create(name="large", batch=2, seen_at=NOW)
+    jobs = [factories.job(tag=tag) for tag in (1, 2, 3)]
+    assert [told(job) for job in jobs] == [(1, 10), (2, 10), (3, 20)]
+
+
 def test_a_job_in_hand_counts_with_what_it_still_needs(now):
     known(10)
     workers(1)
