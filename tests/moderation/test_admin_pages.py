@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -74,6 +75,7 @@ def test_a_jobs_timeline_tells_seconds_and_stages(client):
     assert "2 2026-11-26 12:00:07 progress drawing 62 %" in text
 
 
+@time_machine.travel("2026-11-26T12:00:00Z", tick=False)
 def test_workers_show_what_they_hold_and_have_in_hand(client):
     about = {"engine": "native", "preset": "base", "device": "cuda:0", "weights": "ab" * 32, "memory": 3 * 2**30}
     Worker.objects.create(name="one", **about)
@@ -81,12 +83,13 @@ def test_workers_show_what_they_hold_and_have_in_hand(client):
     job = factories.job(state="running", lease_until=datetime(2030, 1, 1, tzinfo=UTC), worker="one", progress=40)
     client.force_login(factories.member(is_staff=True, is_superuser=True))
     text = words(client.get(reverse("admin:generation_worker_changelist")))
-    assert f"one live 0 s ago …{str(job.pk)[-12:]} 40 % native base cuda:0 3.0 GB abababababab" in text
+    assert f"one live 0 s ago …{str(job.pk)[-12:]} 40 % 1 native base cuda:0 3.0 GB abababababab" in text
     assert "two draining 0 s ago –" in text
     assert "Silent for" not in text
     assert "Jobs wait" not in text
 
 
+@time_machine.travel("2026-11-26T12:00:00Z", tick=False)
 def test_a_silent_worker_is_pointed_at(client):
     now = timezone.now()
     Worker.objects.create(name="one")
