@@ -102,7 +102,7 @@ def _write_wave(clip: Clip, path: Path, marks: Marks | None) -> None:
         file.setnchannels(2)
         file.setsampwidth(2)
         file.setframerate(clip.sample_rate)
-        file.writeframes((stereo * 32767.0).round().astype("<i2").tobytes())
+        file.writeframes((np.clip(stereo, -1.0, 1.0) * 32767.0).round().astype("<i2").tobytes())
 
 
 def _write_video(clip: Clip, hidden: Hidden, sound: Path, mark: VisibleMark | None, width: int, height: int, path: Path) -> None:
