@@ -9,19 +9,20 @@ from __future__ import annotations
 from typing import Any
 
 from generation.network.kinematics import PARTS
-from generation.network.plan import FRAMINGS, KINDS, MATERIALS, PLACES, TIMES
+from generation.network.plan import KINDS, MATERIALS, PLACES, TIMES
 from generation.network.reading import SLOTS
 from generation.network.sprites import texels
 
 
 def vocabulary() -> dict[str, Any]:
-    """Today's words, as JSON has them. Lists of pairs, because a file may sort the names of an object, and their order is the weights'."""
+    """Today's words, each list as one text, in the order that the weights have them; a slot's name stands before its values, a part's
+    before the rows and columns of its sprite.
+    """
     return {
-        "slots": [[slot, list(values)] for slot, values in SLOTS.items()],
-        "framings": list(FRAMINGS),
-        "kinds": list(KINDS),
-        "materials": list(MATERIALS),
-        "places": list(PLACES),
-        "times": list(TIMES),
-        "parts": [[part, list(texels(part))] for part in PARTS],
+        "slots": [" ".join((slot, *values)) for slot, values in SLOTS.items()],
+        "kinds": " ".join(KINDS),
+        "materials": " ".join(MATERIALS),
+        "places": " ".join(PLACES),
+        "times": " ".join(TIMES),
+        "parts": [f"{part} {height} {width}" for part in PARTS for height, width in [texels(part)]],
     }

@@ -103,6 +103,10 @@ def measure(clips: Clips) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
 def fit(planner: Planner, clips: Clips) -> None:
     """Fix the statistics and the prior of a planner from true clips."""
     planner.set_statistics(*measure(clips))
+    _fit_prior(planner, clips)
+
+
+def _fit_prior(planner: Planner, clips: Clips) -> None:
     known = planner.normalise(clips.parts)
     frames, weights = (frames_of(parts.state, planner.config.entities) for parts in (known, relevance(clips.parts)))
     planner.prior.measure(known.entity, frames, weights)
@@ -129,9 +133,7 @@ def extend(planner: Planner, clips: Clips, known: dict[str, Tensor]) -> None:
         mean.copy_(torch.where(kept[name], mean, means[name]))
         deviation.copy_(torch.where(kept[name], deviation, deviations[name]))
     paired = {key: value.clone() for key, value in planner.prior.paired.state_dict().items()}
-    normalised = planner.normalise(clips.parts)
-    frames, weights = (frames_of(parts.state, planner.config.entities) for parts in (normalised, relevance(clips.parts)))
-    planner.prior.measure(normalised.entity, frames, weights)
+    _fit_prior(planner, clips)
     planner.prior.paired.load_state_dict(paired)
 
 

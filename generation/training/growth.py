@@ -28,9 +28,11 @@ OF_ALL_BODIES = "prior.bodies."  # a Gaussian over all that bodies are: none of 
 
 def layouts(words: dict[str, Any]) -> dict[str, Labels]:
     """What the entries of each kind of axis stand for, under a vocabulary."""
-    slots, parts = dict(words["slots"]), dict(words["parts"])
-    places, times = ([f"{name}={word}" for word in words[f"{name}s"]] for name in ("place", "time"))
-    kinds, materials = ([f"{name}={word}" for word in words[f"{name}s"]] for name in ("kind", "material"))
+    slots = {slot: values for slot, *values in map(str.split, words["slots"])}
+    parts = {part: texels for part, *texels in map(str.split, words["parts"])}
+    places, times, kinds, materials = (
+        [f"{name}={word}" for word in words[f"{name}s"].split()] for name in ("place", "time", "kind", "material")
+    )
     scene = [*places, *times, *(f"palette {n}" for n in range(PALETTE)), *(f"camera {n}" for n in range(2 * len(CAMERA_AXES)))]
     entity = [*kinds, *materials, "size", "depth", *(f"looks {n}" for n in range(APPEARANCE))]
     sprite = [*(f"looks {n}" for n in range(APPEARANCE * (1 + 2 * OCTAVES))), *materials, *places, *times]
@@ -52,8 +54,8 @@ def layouts(words: dict[str, Any]) -> dict[str, Labels]:
         "sprite": [*sprite, *(f"palette {n}" for n in range(PALETTE)), *(f"pose {n}" for n in range(POSES))],
         "overall": [*places, *times, *(f"scene={word}" for word in slots["scene"])],
     }
-    for index, size in enumerate(sorted({tuple(size) for size in parts.values()})):
-        found[f"size {index}"] = [part for part, texels in parts.items() if tuple(texels) == size]
+    for index, size in enumerate(sorted({tuple(map(int, texels)) for texels in parts.values()})):
+        found[f"size {index}"] = [part for part, texels in parts.items() if tuple(map(int, texels)) == size]
     return found
 
 

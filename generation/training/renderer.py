@@ -136,7 +136,7 @@ class Run:
         self.only, self.learned = EVERYTHING, None
         if new_words and weights:
             words = checkpoint.describe(weights, "renderer")["vocabulary"]
-            self.only -= {*dict(words["parts"]), *words["places"]}
+            self.only -= {*(part.split()[0] for part in words["parts"]), *words["places"].split()}
             self.learned = [mask.to(device) for mask in news(self.renderer, words).values()]
         self.average = copy.deepcopy(self.renderer)
         sprites, backdrop = self.renderer.sprites, self.renderer.backdrop
