@@ -32,6 +32,7 @@ EXAMPLES = (
     "one big orange rubber ball bouncing on the beach",
     "slow falling notes on a xylophone",
     "a girl in a red shirt nails a backflip on the beach at sunset",
+    'a player in a blue shirt says "for the win" and swishes it, in a park at night',
     "a figure skater in blue tries an axel and falls",
     "a green wooden ball rolls in from the right and goes behind a screen",
 )

@@ -17,16 +17,18 @@ from pathlib import Path
 
 import numpy as np
 
+from generation.engines import dialogue
 from generation.engines.base import Capabilities, Clip, ClipRequest, EngineError, EngineInfo, EngineUnavailable, Progress
 from generation.engines.extension import SECONDS, Window, caption, continued, further, given, joined, lasting, windows
 from generation.engines.profile import most_together, quickest
 from generation.engines.remix import kept, merged, reading_of
 from generation.network import checkpoint, sampler
 from generation.network.critic import Critic
-from generation.network.plan import FPS, RENDER_PIXELS, SAMPLE_RATE, Plan, PlanError
+from generation.network.plan import FPS, RENDER_PIXELS, SAMPLE_RATE, Line, Plan, PlanError
 from generation.network.planner import Planner, PlannerConfig
 from generation.network.reading import Reading
 from generation.network.renderer import Drawing, Renderer, RendererConfig
+from generation.network.speech import Speech, SpeechConfig
 from generation.network.text import TextReader, TextReaderConfig
 from generation.network.vocoder import Vocoder, VocoderConfig
 
@@ -45,7 +47,9 @@ class NativeState:
     plan: Plan | None  # so far; before the first window, of its source
     windows: list[Window]  # those that are still to be made, one after another
     total: int
+    lines: tuple[Line, ...] = ()
     flow: sampler.FlowState | None = None  # the tries of the window that comes next
+    dubbed: Plan | None = None  # what is drawn and voiced: the plan with its lines
     drawing: Drawing | None = None
     wave: np.ndarray | None = None
 
@@ -53,17 +57,18 @@ class NativeState:
     def whole(self) -> Plan:
         """The plan, once no window is left."""
         assert self.plan is not None and not self.windows
-        return self.plan
+        return replace(self.plan, lines=self.lines)
 
     @property
-    def caption(self) -> str:
-        """What it shows."""
-        return caption(self.plan, self.reading) if self.plan is not None and self.request.extends else self.reading.caption()
+    def rendered_as(self) -> str:
+        """What is shown and said."""
+        shown = caption(self.plan, self.reading) if self.plan is not None and self.request.extends else self.reading.caption()
+        return dialogue.said_as(shown, self.reading.scene, self.lines)
 
     @property
     def progress(self) -> Progress:
         """How far it is."""
-        said = self.caption
+        said = self.rendered_as
         if self.windows:
             made = self.total - len(self.windows) + (int(self.flow.step_B[0]) / self.flow.steps if self.flow else 0)
             return Progress("planning", 2 + int((PLANNED - 2) * made / self.total), rendered_as=said)
@@ -77,10 +82,17 @@ class NativeEngine:
     """Clips from our own weights."""
 
     def __init__(
-        self, reader: TextReader, planner: Planner, critic: Critic, renderer: Renderer, vocoder: Vocoder, info: EngineInfo
+        self,
+        reader: TextReader,
+        planner: Planner,
+        critic: Critic,
+        renderer: Renderer,
+        vocoder: Vocoder,
+        speech: Speech,
+        info: EngineInfo,
     ) -> None:
         self.reader, self.planner, self.critic, self.renderer, self.vocoder = reader, planner, critic, renderer, vocoder
-        self.info = info
+        self.speech, self.info = speech, info
         self.capabilities = Capabilities(remix=True, extend=True, sound=True, seconds=SECONDS, sizes=tuple(RENDER_PIXELS.values()))
 
     @classmethod
@@ -93,6 +105,7 @@ class NativeEngine:
                 checkpoint.load(Critic, PlannerConfig, weights, "critic"),
                 checkpoint.load(Renderer, RendererConfig, weights, "renderer"),
                 checkpoint.load(Vocoder, VocoderConfig, weights, "vocoder"),
+                checkpoint.load(Speech, SpeechConfig, weights, "speech"),
             )
             manifest = hashlib.sha256((weights / checkpoint.CONFIG_FILE).read_bytes()).hexdigest()
         except (checkpoint.CheckpointError, OSError) as error:
@@ -116,11 +129,13 @@ class NativeEngine:
 
     def prepare(self, request: ClipRequest) -> NativeState:
         """A state for this clip, its prompt read. Raises EngineError when a source's plan cannot be read."""
+        prompt, words = dialogue.parted(request.prompt)
+        request = replace(request, prompt=prompt)
         if request.source is not None:
             reading, source, ahead = self._remix(request, request.source)
         else:
             reading, source, ahead = self._said(request), None, windows(request.seconds)
-        return NativeState(request, reading, source, ahead, len(ahead))
+        return NativeState(request, reading, source, ahead, len(ahead), self._lines(request, words, source))
 
     def step(self, states: Sequence[NativeState]) -> list[Progress]:
         """The next step of all that are still planned, in one pass, and some frames or the sound of the first that is not."""
@@ -135,7 +150,7 @@ class NativeEngine:
     def finish(self, state: NativeState) -> Clip:
         """The clip."""
         assert state.drawing is not None and state.wave is not None
-        return Clip(state.drawing.frames_THW3.numpy(), FPS, state.wave[:, None], SAMPLE_RATE, state.whole, state.caption)
+        return Clip(state.drawing.frames_THW3.numpy(), FPS, state.wave[:, None], SAMPLE_RATE, state.whole, state.rendered_as)
 
     def abandon(self, state: NativeState) -> None:
         """Nothing goes on between two steps."""
@@ -158,6 +173,16 @@ class NativeEngine:
             return after, None, windows(request.seconds)
         return after, source, windows(request.seconds, source, kept(source, before, after))
 
+    def _lines(self, request: ClipRequest, words: str, source: Plan | None) -> tuple[Line, ...]:
+        """What is said: what the prompt quotes, in a source's voice if it has one. A remix keeps what it does not replace."""
+        before = tuple(line for line in source.lines if line.start < request.seconds) if source else ()
+        if not words:
+            return before
+        begin = len(source.states_TKS) / FPS if source and request.extends else 0.0
+        voice_V = before[0].voice_V if before else None
+        line = dialogue.line_of(self.speech, words, request.prompt, (begin, request.seconds), request.seed, voice_V)
+        return (*(before if request.extends else ()), *([line] if line else []))
+
     def _plan(self, states: Sequence[NativeState]) -> None:
         """A step of the window that comes next, of each; the better try of a finished window is joined to the clip."""
         flows = []
@@ -176,12 +201,13 @@ class NativeEngine:
 
     def _draw(self, state: NativeState) -> None:
         """A few frames, or when all are drawn the sound."""
-        if state.drawing is None:
-            state.drawing = self.renderer.begin(state.whole)
+        if state.drawing is None or state.dubbed is None:
+            state.dubbed = dialogue.dubbed(state.whole, self.speech)
+            state.drawing = self.renderer.begin(state.dubbed)
         elif state.drawing.done < len(state.drawing.frames_THW3):
             state.drawing.paint(FRAMES_A_STEP)
         else:
-            state.wave = self.vocoder(state.whole.mel_MF).numpy(force=True)
+            state.wave = self.vocoder(state.dubbed.mel_MF).numpy(force=True)
 
 
 def seeds_of(seed: int, window: int = 0) -> list[int]:

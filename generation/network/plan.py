@@ -110,11 +110,28 @@ class Entities:
 
 
 @dataclass
+class Line:
+    """Something that is said: `text` as it is heard, begun at `start` seconds, `pace` times as fast as the voice would.
+
+    sound_P4 and word_P are those of `phonemes.Saying`, voice_V is the code of the voice.
+    """
+
+    text: str
+    language: str
+    start: float
+    pace: float
+    sound_P4: Tensor
+    word_P: Tensor
+    voice_V: Tensor
+
+
+@dataclass
 class Plan:
     """One clip before it is drawn.
 
     states_TKS (T, K, 7) follows STATE_AXES, pose_TKP (T, K, 12) follows POSE_AXES of the kind, contacts_CKD (C, K, 3)
-    follows CONTACT_AXES, mel_MF (M, 64) is natural-log mel power (see `vocoder`).
+    follows CONTACT_AXES, mel_MF (M, 64) is natural-log mel power (see `vocoder`). `lines` are not in pose and mel: they are laid over
+    both when the clip is drawn and voiced.
     """
 
     scene: Scene
@@ -124,6 +141,7 @@ class Plan:
     contacts_CKD: Tensor
     mel_MF: Tensor
     reading: dict[str, str] = field(default_factory=dict)
+    lines: tuple[Line, ...] = ()
 
     @property
     def count(self) -> int:
@@ -135,12 +153,15 @@ class Plan:
         tensors = {f"scene.{name}": getattr(self.scene, name) for name in ("palette", "camera_TC")}
         tensors |= {f"entities.{entry.name}": getattr(self.entities, entry.name) for entry in fields(Entities)}
         tensors |= {name: getattr(self, name) for name in ("states_TKS", "pose_TKP", "contacts_CKD", "mel_MF")}
+        for number, line in enumerate(self.lines):
+            tensors |= {f"lines.{number}.{name}": getattr(line, name) for name in LINE_TENSORS}
         words = {
             "version": str(VERSION),
             "framing": self.scene.framing,
             "place": self.scene.place,
             "time": self.scene.time,
             "reading": json.dumps(self.reading, sort_keys=True),
+            "lines": json.dumps([{name: getattr(line, name) for name in LINE_WORDS} for line in self.lines]),
         }
         data = save({name: tensor.contiguous() for name, tensor in tensors.items()}, metadata=words)
         Path(path).write_bytes(data)  # not by the library, whose error does not say that a disk is full
@@ -171,8 +192,12 @@ class Plan:
                 contacts_CKD=tensors["contacts_CKD"],
                 mel_MF=tensors["mel_MF"],
                 reading=json.loads(words["reading"]),
+                lines=tuple(
+                    Line(**line, **{name: tensors[f"lines.{number}.{name}"] for name in LINE_TENSORS})
+                    for number, line in enumerate(json.loads(words.get("lines", "[]")))
+                ),
             )
-        except KeyError as error:
+        except (KeyError, TypeError) as error:
             raise PlanError(f"{path}: the plan lacks {error}") from error
 
 
@@ -198,4 +223,5 @@ def empty_plan(framing: str, entities: int, frames: int = FRAMES) -> Plan:
     )
 
 
+LINE_WORDS, LINE_TENSORS = ("text", "language", "start", "pace"), ("sound_P4", "word_P", "voice_V")
 MEL_FLOOR = -11.5  # natural log of the quietest mel power kept

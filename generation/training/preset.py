@@ -14,7 +14,7 @@ from pathlib import Path
 
 from generation.network.checkpoint import CONFIG_FILE, CheckpointError, describe, replace
 
-MODULES = ("text", "planner", "critic", "renderer", "vocoder")
+MODULES = ("text", "planner", "critic", "renderer", "vocoder", "speech")
 
 
 def gather(runs: Path, out: Path) -> list[str]:

@@ -2,9 +2,9 @@
 
     python -m generation.training.vocoder --out runs/vocoder --minutes 20 --threads 1
 
-Half of what it hears are the world's sounds (mixed, tuned up and down, louder and softer), half are blows and hisses made here, so
-that it copes with sounds that no scene makes. A run continues where it stopped; `--minutes` counts the core time of all its steps, so
-that a busy machine trains no worse.
+Of what it hears a quarter are the world's sounds (mixed, tuned up and down, louder and softer), a quarter blows and hisses made here, so
+that it copes with sounds that no scene makes, a quarter speech in many voices, and a quarter speech over the world's sounds. A run
+continues where it stopped; `--minutes` counts the core time of all its steps, so that a busy machine trains no worse.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from generation.network.plan import HOP, SAMPLE_RATE
 from generation.network.vocoder import Vocoder, VocoderConfig
 from generation.world.scenes import simulate
 from generation.world.sound import waveform
+from generation.world.voices import Teacher, utterances
 
 Wave = NDArray[np.floating[Any]]
 
@@ -85,15 +86,18 @@ def invented(random: np.random.Generator, samples: int) -> Wave:
 class Sounds:
     """An endless supply of training waveforms (B, S), from a seed."""
 
-    def __init__(self, seed: int, pool: int) -> None:
+    def __init__(self, seed: int, pool: int, teacher: Teacher) -> None:
         self.random = np.random.default_rng(seed)
         self.size = pool
         self.pool: list[Wave] = []
+        self.said: list[Wave] = []
+        self.utterances = utterances(teacher, seed)
 
     def grow(self, count: int) -> None:
-        """Add `count` world clips; the oldest leave once the pool is full."""
+        """Add `count` world clips and as many utterances; the oldest leave once the pool is full."""
         batch = simulate(self.random, count, with_mel=False)
         self.pool = (self.pool + [waveform(batch, index) for index in range(count)])[-self.size :]
+        self.said = (self.said + [next(self.utterances).wave_S for _ in range(count)])[-self.size :]
 
     def world(self, samples: int) -> Wave:
         """A stretch of one or two clips, tuned by up to four semitones either way."""
@@ -106,11 +110,24 @@ class Sounds:
             sound += np.interp(at, np.arange(len(clip)), clip) * 10 ** (-self.random.random())
         return sound
 
+    def speech(self, samples: int) -> Wave:
+        """A stretch of somebody's sentence."""
+        clip = self.said[self.random.integers(len(self.said))]
+        start = self.random.integers(-samples // 4, max(len(clip) - samples // 2, 1))
+        at = start + np.arange(samples)
+        sound: Wave = np.where((at >= 0) & (at < len(clip)), clip[at.clip(0, len(clip) - 1)], 0.0)
+        return sound * 10 ** (-0.5 * self.random.random())
+
     def batch(self, count: int) -> Tensor:
-        """Every other row from the world (B, S)."""
+        """Rows (B, S) of each sort in turn."""
         samples = int(SECONDS * SAMPLE_RATE)
-        rows = [self.world(samples) if row % 2 else invented(self.random, samples) for row in range(count)]
-        return torch.from_numpy(np.stack(rows)).float()
+        sorts = (
+            lambda: invented(self.random, samples),
+            lambda: self.world(samples),
+            lambda: self.speech(samples),
+            lambda: self.speech(samples) + 0.5 * self.world(samples),
+        )
+        return torch.from_numpy(np.stack([sorts[row % len(sorts)]() for row in range(count)])).float()
 
 
 def spectral_loss(made_BS: Tensor, true_BS: Tensor) -> dict[str, Tensor]:
@@ -196,6 +213,13 @@ def held_out(count: int = 24) -> Tensor:
     return torch.from_numpy(np.stack([waveform(batch, index) for index in range(count)])).float()
 
 
+def held_out_speech(teacher: Teacher, count: int = 24) -> Tensor:
+    """Sentences (B, S) in voices that no training seed has, cut to two seconds."""
+    source = utterances(teacher, 10**9 + 7, held_out=True)
+    waves = [torch.from_numpy(next(source).wave_S[: 2 * SAMPLE_RATE]) for _ in range(count)]
+    return torch.stack([nn.functional.pad(wave_S, (0, 2 * SAMPLE_RATE - len(wave_S))) for wave_S in waves])
+
+
 def sheet(rows: list[Tensor], path: Path) -> None:
     """Log-mels (M, F) under each other as one picture."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -207,10 +231,13 @@ def sheet(rows: list[Tensor], path: Path) -> None:
 class Run:
     """A training run in a folder: weights, their moving average, optimiser and the time spent, saved and taken up again."""
 
-    def __init__(self, out: Path, config: VocoderConfig, minutes: float, seed: int, threads: int) -> None:
+    def __init__(
+        self, out: Path, config: VocoderConfig, minutes: float, seed: int, threads: int, weights: Path | None = None, rate: float = 1.0
+    ) -> None:
         torch.manual_seed(seed)
-        self.out, self.minutes, self.threads = out, minutes, threads
-        self.vocoder, self.average = Vocoder(config), Vocoder(config)
+        self.out, self.minutes, self.threads, self.pace = out, minutes, threads, rate
+        self.vocoder = checkpoint.load(Vocoder, VocoderConfig, weights, "vocoder").train() if weights else Vocoder(config)
+        self.average = Vocoder(self.vocoder.config)
         self.average.load_state_dict(self.vocoder.state_dict())
         self.optimiser = torch.optim.AdamW(self.vocoder.parameters(), lr=LEARNING_RATE, betas=(0.8, 0.95), weight_decay=0.01)
         self.step, self.spent = 0, 0.0
@@ -225,7 +252,7 @@ class Run:
     def rate(self) -> float:
         """Warm up over 100 steps, then a half cosine over the run's minutes."""
         gone = min(1.0, self.spent / (60 * self.minutes))
-        return LEARNING_RATE * min(1.0, (self.step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * gone)))
+        return self.pace * LEARNING_RATE * min(1.0, (self.step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * gone)))
 
     def train(self, true_BS: Tensor) -> dict[str, float]:
         """One step; the terms of its loss."""
@@ -251,7 +278,7 @@ class Run:
         torch.save(state | {"step": self.step, "spent": self.spent}, self.out / "state.part")
         (self.out / "state.part").replace(self.out / "state.pt")
         metadata = {"step": self.step, "minutes": round(self.spent / 60, 2)} | {name: round(value, 4) for name, value in figures.items()}
-        checkpoint.save(self.average, self.out, "vocoder", self.vocoder.config, metadata)
+        checkpoint.save(self.average, self.out, "vocoder", self.vocoder.config, metadata, half=True)
         with (self.out / "log.jsonl").open("a") as log:
             log.write(json.dumps(metadata) + "\n")
 
@@ -279,27 +306,36 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=20.0, help="of core time in all, earlier starts of this run included")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--weights", type=Path, help="a preset's folder: a new run begins with its vocoder instead of noise")
+    parser.add_argument("--rate", type=float, default=1.0, help="of the learning rate: less, where what was trained shall stay")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    run = Run(arguments.out, VocoderConfig(), arguments.minutes, arguments.seed, arguments.threads)
-    true_BS = held_out()
-    with torch.no_grad():
-        tqdm.write(f"Griffin-Lim: {judge(griffin_lim(log_mel(true_BS)), true_BS)}")
-    supply = batches(Sounds(arguments.seed + run.step, POOL), BATCH)
-    with tqdm(total=round(60 * arguments.minutes), initial=round(run.spent), unit="s", mininterval=5) as bar:
-        saved = run.spent
-        while run.spent < 60 * arguments.minutes:
-            terms = run.train(next(supply))
-            bar.set_postfix(step=run.step, **{name: f"{value:.3f}" for name, value in terms.items()}, refresh=False)
-            bar.update(round(run.spent) - bar.n)
-            if run.spent - saved > 120:
-                saved = run.spent
-                figures = run.look(true_BS)
-                run.save(figures)
-                tqdm.write(f"step {run.step}: {figures}")
-    figures = run.look(true_BS)
+    how = (arguments.minutes, arguments.seed, arguments.threads, arguments.weights, arguments.rate)
+    run = Run(arguments.out, VocoderConfig(), *how)
+    with Teacher() as teacher:
+        tests = {"": held_out(), "speech_": held_out_speech(teacher)}
+        with torch.no_grad():
+            for name, true_BS in tests.items():
+                tqdm.write(f"Griffin-Lim: {name}{judge(griffin_lim(log_mel(true_BS)), true_BS)}")
+                tqdm.write(f"now: {name}{judge(run.average(log_mel(true_BS)), true_BS)}")
+        supply = batches(Sounds(arguments.seed + run.step, POOL, teacher), BATCH)
+        with tqdm(total=round(60 * arguments.minutes), initial=round(run.spent), unit="s", mininterval=5) as bar:
+            saved = run.spent
+            while run.spent < 60 * arguments.minutes:
+                terms = run.train(next(supply))
+                bar.set_postfix(step=run.step, **{name: f"{value:.3f}" for name, value in terms.items()}, refresh=False)
+                bar.update(round(run.spent) - bar.n)
+                if run.spent - saved > 120:
+                    saved = run.spent
+                    tqdm.write(f"step {run.step}: {keep(run, tests)}")
+        tqdm.write(f"step {run.step}: {keep(run, tests)}")
+
+
+def keep(run: Run, tests: dict[str, Tensor]) -> dict[str, float]:
+    """Save the run with its figures on what it has not heard."""
+    figures = {prefix + name: value for prefix, true_BS in tests.items() for name, value in run.look(true_BS).items()}
     run.save(figures)
-    tqdm.write(f"done, step {run.step}: {figures}")
+    return figures
 
 
 if __name__ == "__main__":

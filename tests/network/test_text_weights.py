@@ -22,7 +22,7 @@ def reader() -> TextReader:
 @pytest.mark.parametrize(
     ("prompt", "reading"),
     [
-        ("he banks it in off the backboard at night", Reading(scene="basketball", outcome="bank", time="night")),
+        ("steph banks it in off the glass at night", Reading(scene="basketball", outcome="bank", time="night")),
         ("NOTHING BUT NET from the left!!", Reading(scene="basketball", outcome="swish", side="left")),
         (
             "two red ruber balls boing on a rooftop at dusk",
@@ -81,7 +81,7 @@ def test_hand_written_prompts_are_read(reader: TextReader, code: str) -> None:
     written = written_prompts(code)
     read = reader.read_all([entry.text for entry in written])
     scores = slot_scores(read, written)
-    assert scores["scene"] >= 0.97  # one prompt each of English and German
+    assert scores["scene"] == 1.0
     assert scores["all"] >= 0.9
 
 

@@ -12,6 +12,7 @@ from generation.network.critic import Critic
 from generation.network.plan import RENDER_PIXELS
 from generation.network.planner import Planner, PlannerConfig
 from generation.network.renderer import Renderer, RendererConfig
+from generation.network.speech import Speech, SpeechConfig
 from generation.network.text import TextReader, TextReaderConfig
 from generation.network.vocoder import Vocoder, VocoderConfig
 
@@ -27,6 +28,7 @@ def save_weights(folder: Path) -> Path:
         ("critic", Critic, planner),
         ("renderer", Renderer, RendererConfig()),
         ("vocoder", Vocoder, VocoderConfig(width=16, layers=1)),
+        ("speech", Speech, SpeechConfig(width=16, layers=1, letters=16)),
     ):
         checkpoint.save(build(config), folder, name, config)
     return folder
