@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     import numpy as np  # the web process loads this module for its errors and has no use for numpy
@@ -127,11 +127,20 @@ class SavedPlan(Protocol):
         """Write it as one safetensors file."""
 
 
+class Cue(NamedTuple):
+    """Words that are said, from one moment of a clip to another, in seconds."""
+
+    start: float
+    end: float
+    words: str
+
+
 @dataclass
 class Clip:
     """What an engine returns: frames_THW3 uint8, audio float32 (samples, channels) in [-1, 1], its plan, and what it shows.
 
-    No samples: the clip is silent. No plan: it cannot be remixed.
+    No samples: the clip is silent. No plan: it cannot be remixed. No cues: nothing is said, or the engine does not know what;
+    else `language` is their BCP 47 tag.
     """
 
     frames: np.ndarray
@@ -140,6 +149,8 @@ class Clip:
     sample_rate: int
     plan: SavedPlan | None
     rendered_as: str
+    cues: Sequence[Cue] = ()
+    language: str = ""
 
 
 class Engine(Protocol):

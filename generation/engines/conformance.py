@@ -147,6 +147,20 @@ def the_sound_is_whole(trial: Trial) -> None:
     _must(abs(picture - sound) <= max(2 / clip.fps, LENGTH_TOLERANCE * picture), f"{sound:.2f} s of sound for {picture:.2f} s of picture")
 
 
+def what_is_said_can_be_read(trial: Trial) -> None:
+    """Cues have words, begin in order and lie inside the clip, and their language is a BCP 47 tag."""
+    _, clip = trial.alone
+    length = len(clip.frames) / clip.fps
+    for start, end, words in clip.cues:
+        inside = 0 <= start < end <= (1 + LENGTH_TOLERANCE) * length
+        _must(inside, f"a cue from {start:.2f} s to {end:.2f} s in a clip of {length:.2f} s")
+        _must(bool(words.strip()), f"the cue at {start:.2f} s has no words")
+    for before, after in pairwise(clip.cues):
+        _must(before.start <= after.start, f"the cue at {after.start:.2f} s comes after the one at {before.start:.2f} s")
+    tagged = re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}" if clip.cues else "", clip.language) is not None
+    _must(tagged, f"the language of {len(clip.cues)} cues is {clip.language!r}")
+
+
 def sound_is_there_as_promised(trial: Trial) -> None:
     """An engine with sound is heard, one without is silent."""
     _, clip = trial.alone
@@ -231,6 +245,7 @@ CHECKS: tuple[Callable[[Trial], None], ...] = (
     progress_goes_forward,
     the_picture_is_whole,
     the_sound_is_whole,
+    what_is_said_can_be_read,
     sound_is_there_as_promised,
     the_same_seed_makes_the_same_clip,
     another_seed_makes_another_clip,

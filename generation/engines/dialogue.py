@@ -14,6 +14,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
+from generation.engines.base import Cue
 from generation.network.phonemes import LANGUAGES, LETTERS, MARKS, Saying
 from generation.network.plan import KINDS, MEL_PER_FRAME, POSE_AXES, Line, Plan
 from generation.network.speech import FRAMES_A_SECOND, Speech, saying_of
@@ -127,9 +128,9 @@ def dubbed(plan: Plan, speech: Speech) -> Plan:
     return replace(plan, mel_MF=mel_MF, pose_TKP=pose_TKP)
 
 
-def cues(plan: Plan, speech: Speech) -> list[tuple[float, float, str]]:
-    """What is said when: seconds from and to, and the words of a breath."""
-    found: list[tuple[float, float, str]] = []
+def cues(plan: Plan, speech: Speech) -> list[Cue]:
+    """What is heard when, a breath in each; a remix may be shorter than the clip whose words it keeps."""
+    found = list[Cue]()
     for line in plan.lines:
         words, saying = line.text.split(" "), saying_in(line)
         ends = (line.start + speech.frames_of(saying, line.voice_V, line.pace).cumsum(0) / FRAMES_A_SECOND).tolist()
@@ -137,12 +138,13 @@ def cues(plan: Plan, speech: Speech) -> list[tuple[float, float, str]]:
         for owner, moment in zip([*line.word_P.tolist(), NOBODY], [*ends, ends[-1]], strict=True):
             if owner == NOBODY:
                 if spoken:
-                    found.append((begin, end, " ".join(words[spoken[0] : spoken[-1] + 1])))
+                    found.append(Cue(begin, end, " ".join(words[spoken[0] : spoken[-1] + 1])))
                 begin, spoken = moment, []
             else:
                 spoken.append(owner)
                 end = moment
-    return found
+    seconds = len(plan.mel_MF) / FRAMES_A_SECOND
+    return [cue._replace(end=min(cue.end, seconds)) for cue in found if cue.start < seconds]
 
 
 def said_as(caption: str, scene: str, lines: Sequence[Line]) -> str:

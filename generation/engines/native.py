@@ -150,7 +150,9 @@ class NativeEngine:
     def finish(self, state: NativeState) -> Clip:
         """The clip."""
         assert state.drawing is not None and state.wave is not None
-        return Clip(state.drawing.frames_THW3.numpy(), FPS, state.wave[:, None], SAMPLE_RATE, state.whole, state.rendered_as)
+        frames_THW3, audio, plan = state.drawing.frames_THW3.numpy(), state.wave[:, None], state.whole
+        language = plan.lines[0].language if plan.lines else ""
+        return Clip(frames_THW3, FPS, audio, SAMPLE_RATE, plan, state.rendered_as, dialogue.cues(plan, self.speech), language)
 
     def abandon(self, state: NativeState) -> None:
         """Nothing goes on between two steps."""

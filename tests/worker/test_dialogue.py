@@ -129,6 +129,13 @@ def test_cues_are_the_breaths(speech):
     assert cues(person(), speech) == []
 
 
+def test_cues_end_with_the_clip(speech):
+    plan = person((line_of(speech, "hello, there again", "", (0.0, 4.0), seed=5),))
+    cut = replace(plan, mel_MF=plan.mel_MF[:40])
+    assert [cue.end for cue in cues(cut, speech)] == [pytest.approx(0.3 + 12 / 64), 40 / 64]
+    assert [cue.words for cue in cues(replace(plan, mel_MF=plan.mel_MF[:24]), speech)] == ["hello,"]
+
+
 def test_lines_are_saved_with_their_plan(speech, tmp_path):
     line = line_of(speech, "hello there", "", (0.0, 4.0), seed=5)
     person((line,)).save(tmp_path / "plan.safetensors")
@@ -155,7 +162,9 @@ def test_the_engine_says_what_is_quoted_and_reads_the_rest(engine, speech, monke
     clip = make(engine, asked)
     assert read == ["two red balls bounce and somebody"]
     assert clip.rendered_as.endswith("while somebody says “hello there.”")
+    assert ([cue.words for cue in clip.cues], clip.language) == (["hello there."], "en")
     silent = make(engine, replace(asked, prompt="two red balls bounce and somebody"))
+    assert (silent.cues, silent.language) == ([], "")
     assert torch.equal(silent.plan.mel_MF, clip.plan.mel_MF), "the words are kept apart"
     assert not np.array_equal(silent.audio, clip.audio)
 

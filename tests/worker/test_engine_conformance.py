@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
-from generation.engines.base import Capabilities, EngineError, EngineInfo, Progress
+from generation.engines.base import Capabilities, Cue, EngineError, EngineInfo, Progress
 from generation.engines.conformance import CHECKS, Broken, Trial, verdicts
 from generation.engines.native import NativeEngine
 from tests.worker.small_native import paint_grey, save_weights
@@ -42,10 +42,6 @@ class Honest(TinyEngine):
         if request.source and Path(request.source).read_bytes() == b"no plan":
             raise EngineError("source_unreadable", "This cannot be read any more.")
         return super().prepare(request)
-
-
-def test_an_honest_engine_keeps_it_too():
-    assert [(name, trouble) for name, trouble in verdicts(Honest()) if trouble] == []
 
 
 class LongName(Honest):
@@ -122,6 +118,42 @@ class Silent(Honest):
         return replace(clip, audio=np.zeros_like(clip.audio))
 
 
+class Talking(Honest):
+    cues: tuple[Cue, ...] = (Cue(0.3, 1.0, "hello,"), Cue(1.0, 4.0, "there."))
+    language = "pt-BR"
+
+    def _clip(self, request):
+        return replace(super()._clip(request), cues=self.cues, language=self.language)
+
+
+class Belated(Talking):
+    cues = (Cue(0.3, 4.5, "hello"),)
+
+
+class Hasty(Talking):
+    cues = (Cue(-0.1, 1.0, "hello"),)
+
+
+class Fleeting(Talking):
+    cues = (Cue(1.0, 1.0, "hello"),)
+
+
+class Wordless(Talking):
+    cues = (Cue(0.3, 1.0, " "),)
+
+
+class Jumbled(Talking):
+    cues = Talking.cues[::-1]
+
+
+class Babylonian(Talking):
+    language = "French"
+
+
+class Nameless(Talking):
+    language = ""
+
+
 class Secretive(Honest):
     capabilities = Capabilities(batch=2, remix=True, sound=False)
 
@@ -181,6 +213,11 @@ class AddedOnly(Extending):
         return super()._clip(replace(request, seconds=4))
 
 
+@pytest.mark.parametrize("engine", [Honest, Talking])
+def test_an_honest_engine_keeps_it_too(engine):
+    assert [(name, trouble) for name, trouble in verdicts(engine()) if trouble] == []
+
+
 @pytest.mark.parametrize(
     ("engine", "broken"),
     [
@@ -196,6 +233,7 @@ class AddedOnly(Extending):
         (TooShort, {"the_picture_is_whole"}),
         (Turned, {"the_picture_is_whole"}),
         (Loud, {"the_sound_is_whole"}),
+        *((engine, {"what_is_said_can_be_read"}) for engine in (Belated, Hasty, Fleeting, Wordless, Jumbled, Babylonian, Nameless)),
         (Silent, {"sound_is_there_as_promised"}),
         (Secretive, {"sound_is_there_as_promised"}),
         (Restless, {"the_same_seed_makes_the_same_clip", "neighbours_change_nothing", "an_abandoned_state_is_let_go"}),
