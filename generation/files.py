@@ -12,7 +12,8 @@ from django.core.files.storage import default_storage
 
 log = logging.getLogger(__name__)
 
-CLIP, POSTER, SPRITESHEET, PLAN = ALL = ("clip.mp4", "poster.jpg", "spritesheet.jpg", "plan.safetensors")
+CLIP, POSTER, SPRITESHEET, CAPTIONS, PLAN = ALL = ("clip.mp4", "poster.jpg", "spritesheet.jpg", "captions.vtt", "plan.safetensors")
+OPTIONAL = (CAPTIONS, PLAN)
 PREVIEW = "preview.mp4"  # only while the job runs
 
 
@@ -22,10 +23,10 @@ def name_of(job_id: UUID, token: int, file: str) -> str:
 
 
 def store(job_id: UUID, token: int, folder: Path) -> dict[str, str]:
-    """Write the files of `folder` to the storage; returns their storage names by file name, "" for a plan that there is not."""
+    """Write the files of `folder` to the storage; returns their storage names by file name, "" for an optional one that is not there."""
     names = {}
     for file in ALL:
-        if file == PLAN and not (folder / file).exists():
+        if file in OPTIONAL and not (folder / file).exists():
             names[file] = ""
             continue
         with (folder / file).open("rb") as handle:

@@ -16,11 +16,12 @@ from videos.services import create_draft
 
 @dataclass(frozen=True)
 class Finished:
-    """A clip as encoded: the folder that holds its files, and what it shows."""
+    """A clip as encoded: the folder that holds its files, what it shows, and the language of its captions where it has some."""
 
     folder: Path
     rendered_as: str
     seconds: float
+    language: str = ""
 
 
 def finish(*, job_id: UUID, token: int, clip: Finished) -> Video | None:
@@ -52,6 +53,8 @@ def _draft(job_id: UUID, token: int, clip: Finished, names: dict[str, str]) -> V
         poster=names[files.POSTER],
         spritesheet=names[files.SPRITESHEET],
         plan=names[files.PLAN],
+        captions=names[files.CAPTIONS],
+        captions_language=clip.language,
         width=job.width,
         height=job.height,
         seconds=clip.seconds,

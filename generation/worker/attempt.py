@@ -22,6 +22,7 @@ from generation.models import ClipNumber, Job
 from generation.provenance import credentials
 from generation.provenance.certificates import SigningError
 from generation.scheduler import Standing
+from generation.worker.captions import webvtt
 from generation.worker.encode import EncodeError, Marks, encode
 from generation.worker.runtime import Runtime
 from videos.models import RemixKind
@@ -175,11 +176,13 @@ class Attempt:
         number = self._encode(clip, folder)
         if clip.plan is not None:
             clip.plan.save(folder / files.PLAN)
+        if clip.cues:
+            (folder / files.CAPTIONS).write_text(webvtt(clip), encoding="utf-8")
         self.go_on()
         for file in (files.CLIP, files.POSTER, files.SPRITESHEET):
             self._sign(folder / file, number)
         self._show("publishing", 98, clip.rendered_as)
-        finished = publish.Finished(folder, clip.rendered_as, seconds=len(clip.frames) / clip.fps)
+        finished = publish.Finished(folder, clip.rendered_as, len(clip.frames) / clip.fps, clip.language)
         if publish.finish(job_id=job.pk, token=self.token, clip=finished) is None:
             log.info("job %s: came too late, nothing was changed (%s)", job.pk, self.runtime.engine.info.name)
 

@@ -1,4 +1,4 @@
-"""Serves local media to whoever holds a valid signed link, with HTTP Range (RFC 9110 §14), for players and downloads.
+"""Serves media to whoever holds a valid link signed here, local files with HTTP Range (RFC 9110 §14), for players and downloads.
 
 A clip is a megabyte or two and is sent in one piece: a file read bit by bit would block an asynchronous server, which gathers it first.
 """
@@ -9,6 +9,8 @@ import mimetypes
 import re
 from pathlib import Path
 
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.views.decorators.http import require_safe
 
@@ -18,9 +20,11 @@ from core.storage import link_is_valid, local_path
 @require_safe
 def media(request: HttpRequest, name: str) -> HttpResponse:
     """The file, or the asked part of it. A bad or expired link and a missing file are both 404: links tell nothing."""
+    if not link_is_valid(name, request.GET.get("expires", ""), request.GET.get("signature", "")):
+        return _gone()
     path = local_path(name)
-    if not link_is_valid(name, request.GET.get("expires", ""), request.GET.get("signature", "")) or path is None:
-        return HttpResponse("This link is not valid any more.\n", status=404, content_type="text/plain")
+    if path is None:
+        return _from_elsewhere(name)
     size = path.stat().st_size
     etag = f'"{size:x}-{path.stat().st_mtime_ns:x}"'
     if request.headers.get("If-None-Match") == etag:
@@ -28,9 +32,27 @@ def media(request: HttpRequest, name: str) -> HttpResponse:
     response = _ranged(request, path, size) or HttpResponse(path.read_bytes(), content_type=_type_of(path))
     response["Accept-Ranges"] = "bytes"
     response["ETag"] = etag
+    return _described(response, path)
+
+
+def _from_elsewhere(name: str) -> HttpResponse:
+    """A small file out of a bucket, whose own link another origin would answer."""
+    try:
+        with default_storage.open(name) as file:
+            data = file.read()
+    except (FileNotFoundError, SuspiciousOperation):
+        return _gone()
+    return _described(HttpResponse(data, content_type=_type_of(Path(name))), Path(name))
+
+
+def _described(response: HttpResponse, path: Path) -> HttpResponse:
     response["Cache-Control"] = "private, max-age=3600"
     response["Content-Disposition"] = f'inline; filename="{path.name}"'
     return response
+
+
+def _gone() -> HttpResponse:
+    return HttpResponse("This link is not valid any more.\n", status=404, content_type="text/plain")
 
 
 def _type_of(path: Path) -> str:

@@ -19,18 +19,24 @@ class LocalStorage(FileSystemStorage):
     """Media on this machine's disk; links carry an expiry and a signature."""
 
     def url(self, name: str | None) -> str:
-        """A link that works until the end of the current MEDIA_URL_SECONDS window plus one more.
-
-        Rounding to windows keeps the link of a file the same for a while, so that browsers can cache it.
-        """
-        window = settings.MEDIA_URL_SECONDS
-        expires = (int(time.time()) // window + 2) * window
-        return f"{settings.MEDIA_URL}{quote(name or '')}?expires={expires}&signature={_signature(name or '', expires)}"
+        """See own_url."""
+        return own_url(name or "")
 
 
 def signed_url(name: str) -> str:
     """A link to a stored file, whichever storage holds it."""
     return default_storage.url(name)
+
+
+def own_url(name: str) -> str:
+    """A link that this server answers itself, whichever storage holds the file: for what browsers take from a page's own origin only.
+
+    It works until the end of the current MEDIA_URL_SECONDS window plus one more. Rounding to windows keeps the link of a file the
+    same for a while, so that browsers can cache it.
+    """
+    window = settings.MEDIA_URL_SECONDS
+    expires = (int(time.time()) // window + 2) * window
+    return f"{settings.MEDIA_URL}{quote(name)}?expires={expires}&signature={_signature(name, expires)}"
 
 
 def link_is_valid(name: str, expires: str, signature: str) -> bool:

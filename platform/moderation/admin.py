@@ -18,12 +18,13 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
 from accounts.models import Member
 from core.admin_base import ReadOnlyAdmin, ReadOnlyInline, StateFilter
 from core.errors import VitascopeError
-from core.storage import signed_url
+from core.storage import own_url, signed_url
 from developer.models import VideoCall
 from generation.models import WORKER_SEEN, Job, JobEvent, LedgerEntry, ShapeTimes, Worker
 from moderation import services
@@ -71,10 +72,11 @@ class VideoAdmin(ReadOnlyAdmin):
         if not video.file.name:
             return "no file"
         return format_html(
-            '<video src="{}" poster="{}" controls preload="metadata" width="270" height="{}"></video>',
+            '<video src="{}" poster="{}" controls preload="metadata" width="270" height="{}">{}</video>',
             signed_url(video.file.name),
             signed_url(video.poster.name) if video.poster.name else "",
             round(270 * video.height / video.width),
+            _captions(video),
         )
 
     @admin.display(description="job")
@@ -106,6 +108,13 @@ class VideoAdmin(ReadOnlyAdmin):
     def has_withhold_permission(self, request: HttpRequest) -> bool:
         """Moderators."""
         return request.user.has_perm("videos.withhold_video")
+
+
+def _captions(video: Video) -> SafeString:
+    if not video.captions.name:
+        return SafeString()
+    track = '<track kind="captions" src="{}" srclang="{}" label="Captions" default>'
+    return format_html(track, own_url(video.captions.name), video.captions_language)
 
 
 @admin.register(Like)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models.fields.files import FieldFile
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny, IsAuthenticatedOrReadOnly
@@ -17,7 +18,7 @@ from accounts.selectors import member_by_handle
 from core.api import StrictSerializer
 from core.errors import Invalid
 from core.pagination import limit_of, page_body
-from core.storage import signed_url
+from core.storage import own_url, signed_url
 from videos import lineage, policies, selectors, services
 from videos.models import RemixKind, Video
 
@@ -35,6 +36,15 @@ class MakerSerializer(serializers.Serializer[Any]):
     display_name = serializers.CharField()
 
 
+class CaptionsLink(serializers.URLField):
+    """A link to captions."""
+
+    def to_representation(self, captions: FieldFile) -> str:
+        """The whole address."""
+        link: str = self.context["request"].build_absolute_uri(own_url(captions.name or ""))
+        return link
+
+
 class VideoSerializer(serializers.ModelSerializer[Video]):
     """A video as its viewer sees it; links expire, so ask again rather than keep them."""
 
@@ -42,6 +52,8 @@ class VideoSerializer(serializers.ModelSerializer[Video]):
     size = serializers.SerializerMethodField()
     video_url = serializers.SerializerMethodField()
     poster_url = serializers.SerializerMethodField()
+    captions_url = CaptionsLink(source="captions", required=False, help_text="A link to what is said, as WebVTT, that expires")
+    captions_language = serializers.CharField(required=False, help_text="BCP 47 tag of what is said")
     liked = serializers.BooleanField(default=False)
     may_remix = serializers.SerializerMethodField()
     remix_of = serializers.UUIDField(source="parent_id", required=False)
@@ -52,8 +64,8 @@ class VideoSerializer(serializers.ModelSerializer[Video]):
         model = Video
         fields = [
             "id", "status", "maker", "prompt", "rendered_as", "caption", "size", "seconds", "bytes", "video_url", "poster_url",
-            "remix_allowed", "may_remix", "remix_of", "remix_kind", "depth", "like_count", "liked", "remix_count", "created_at",
-            "published_at",
+            "captions_url", "captions_language", "remix_allowed", "may_remix", "remix_of", "remix_kind", "depth", "like_count", "liked",
+            "remix_count", "created_at", "published_at",
         ]  # fmt: skip
 
     def get_size(self, video: Video) -> str:
@@ -75,11 +87,11 @@ class VideoSerializer(serializers.ModelSerializer[Video]):
         return policies.may_remix(self.context["request"].user, video)
 
     def to_representation(self, video: Video) -> dict[str, Any]:
-        """Absent instead of null."""
-        body = {key: value for key, value in super().to_representation(video).items() if value is not None}
+        """Absent instead of null; of a clip that is no remix, and one in which nothing is said, nothing about that."""
+        absent = set() if video.captions else {"captions_url", "captions_language"}
         if video.parent_id is None:
-            del body["remix_kind"]
-        return body
+            absent.add("remix_kind")
+        return {key: value for key, value in super().to_representation(video).items() if value is not None and key not in absent}
 
 
 class VideoPageSerializer(serializers.Serializer[Any]):

@@ -70,6 +70,8 @@ class Video(models.Model):
     poster = models.FileField(max_length=200, blank=True)
     spritesheet = models.FileField(max_length=200, blank=True, help_text="Sixteen frames in one picture; older videos have none")
     plan = models.FileField(max_length=200, blank=True, help_text="The clip's plan as safetensors")
+    captions = models.FileField(max_length=200, blank=True, help_text="What is said, as WebVTT")
+    captions_language = models.CharField(max_length=35, blank=True, help_text="BCP 47 tag of what is said")
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     seconds = models.FloatField()

@@ -34,10 +34,12 @@ def create_draft(
     height: int,
     seconds: float,
     bytes: int,
+    captions: str = "",
+    captions_language: str = "",
     parent: Video | None = None,
     remix_kind: str = RemixKind.REMIX,
 ) -> Video:
-    """A finished clip as its maker's draft. `file`, `poster`, `spritesheet` and `plan` are names in the storage, already written."""
+    """A finished clip as its maker's draft. `file`, `poster` and the other files are names in the storage, already written."""
     video = Video(
         maker_id=maker_id,
         prompt=prompt,
@@ -50,6 +52,8 @@ def create_draft(
         height=height,
         seconds=seconds,
         bytes=bytes,
+        captions=captions,
+        captions_language=captions_language,
         parent=parent,
         root=(parent.root or parent) if parent else None,
         depth=parent.depth + 1 if parent else 0,
@@ -111,11 +115,11 @@ def delete(*, video: Video, by: Member) -> Video:
         video = _locked(video, by)
         if video.status == Video.Status.PUBLISHED:
             _leave_parent(video)
-        names = [file.name for file in (video.file, video.poster, video.spritesheet, video.plan) if file.name]
+        names = [file.name for file in (video.file, video.poster, video.spritesheet, video.plan, video.captions) if file.name]
         video.status = Video.Status.DELETED
         video.deleted_at = timezone.now()
         video.prompt = video.rendered_as = video.caption = ""
-        video.file = video.poster = video.spritesheet = video.plan = ""
+        video.file = video.poster = video.spritesheet = video.plan = video.captions = video.captions_language = ""
         video.remix_allowed = False
         video.like_count = 0
         video.save()

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.errors import VitascopeError
-from core.storage import signed_url
+from core.storage import own_url, signed_url
 
 register = template.Library()
 STRIP_FRAMES = 16
@@ -36,6 +36,12 @@ def media_url(file: FieldFile | str | None) -> str:
     """A link to a stored file that expires; empty for no file."""
     name = file.name if isinstance(file, FieldFile) else file
     return signed_url(name) if name else ""
+
+
+@register.filter
+def own_media_url(file: FieldFile) -> str:
+    """The same, but from this server whichever storage holds it: browsers take captions from nobody else."""
+    return own_url(file.name or "")
 
 
 @register.simple_tag
