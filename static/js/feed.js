@@ -61,6 +61,7 @@ const KEYS = {
   ArrowUp: () => go(-1),
   " ": () => { players.get(current).toggle(); pausedByHand = players.get(current).video.paused; },
   m: () => players.get(current).toggleSound(),
+  c: () => players.get(current).toggleCaptions(),
   l: () => current.querySelector("[data-like] button")?.click(),
   r: () => current.querySelector("[data-remix]")?.click(),
   "?": () => ask(),

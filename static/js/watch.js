@@ -1,4 +1,4 @@
-/* One clip on its own page: our controls, the space bar, and sound off until it is asked for. */
+/* One clip on its own page: our controls, some keys, and sound off until it is asked for. */
 
 import { mayAutoplay, Player } from "./player.js";
 
@@ -12,7 +12,12 @@ export function take() {
   if (mayAutoplay && !document.hidden) player.play();
 }
 
-const KEYS = { " ": () => player.toggle(), m: () => player.toggleSound(), l: () => document.querySelector("[data-like] button")?.click() };
+const KEYS = {
+  " ": () => player.toggle(),
+  m: () => player.toggleSound(),
+  c: () => player.toggleCaptions(),
+  l: () => document.querySelector("[data-like] button")?.click(),
+};
 
 document.addEventListener("keydown", (event) => {
   const busy = event.target.closest("input, textarea, select, button, a, summary, [tabindex='0']");

@@ -13,6 +13,7 @@ from pathlib import Path
 
 SIZES = {"portrait": (72, 128), "landscape": (128, 72), "square": (96, 96)}
 CLIPS = 14  # more than one page of the feed
+SAID = "WEBVTT Language: en\n\n00:00.300 --> 00:01.000\nFish &amp; chips,\n\n00:01.000 --> 00:03.900\n&lt;b&gt;please&lt;/b&gt;.\n"
 
 
 def films(folder: Path) -> dict[str, tuple[Path, Path]]:
@@ -34,6 +35,7 @@ def films(folder: Path) -> dict[str, tuple[Path, Path]]:
 def seed(folder: Path) -> dict[str, str]:
     """Members, clips of all shapes with remixes and a tombstone, drafts, jobs in every state, invites, a webhook that fails."""
     from django.core.files import File
+    from django.core.files.base import ContentFile
     from django.core.files.storage import default_storage
     from django.utils import timezone
 
@@ -54,23 +56,24 @@ def seed(folder: Path) -> dict[str, str]:
     nitrate = factories.member(handle="nitrate", display_name="نترات الفيلم", bio="الأصوات أولا", remix_allowed=False)
     now = timezone.now()
 
-    def clip(maker, number, words="two red balls bounce", *, parent=None, published=True, remix=True):
+    def clip(maker, number, words="two red balls bounce", *, parent=None, published=True, remix=True, said=""):
         shape = list(SIZES)[number % 3]
         names = []
         for path in made[shape]:
             with path.open("rb") as file:
                 names.append(default_storage.save(f"clips/{path.name}", File(file)))
+        captions = {"captions": default_storage.save("clips/captions.vtt", ContentFile(said)), "captions_language": "en"} if said else {}
         width, height = (side * 10 for side in SIZES[shape])
         video = videos.create_draft(
             maker_id=maker.pk, prompt=words, rendered_as="Two red balls bounce.", file=names[0], poster=names[1], spritesheet="", plan="",
-            width=width, height=height, seconds=4.0, bytes=1000, parent=parent,
+            width=width, height=height, seconds=4.0, bytes=1000, parent=parent, **captions,
         )  # fmt: skip
         if published:
             video = videos.publish(video=video, by=maker, caption=f"Take {number}", remix_allowed=remix)
             Video.objects.filter(pk=video.pk).update(published_at=now - timedelta(minutes=number))
         return video
 
-    first = clip(lumen, 0, "INT. GYM. A player takes the last shot.")
+    first = clip(lumen, 0, "INT. GYM. A player takes the last shot.", said=SAID)
     second = clip(reel, 1, "four balls, please", parent=first)
     closed = clip(nitrate, 2, "كرات تتساقط على إكسيلوفون", remix=True)
     gone = clip(lumen, 3, parent=first)
