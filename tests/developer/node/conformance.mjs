@@ -104,19 +104,23 @@ test("a video is asked for, polled, downloaded and checked", async () => {
   assert.deepEqual([type, outcome, validation_state], ["c2pa", "detected", "trusted"]);
 });
 
-test("it is remixed and edited, and these are deleted", async () => {
+test("it is remixed, edited and extended, and these are deleted", async () => {
   const remix = await client.videos.remix(first.id, { prompt: "in blue" });
   assert.equal(remix.remixed_from_video_id, first.id);
   assert.equal((await finished(remix.id)).status, "completed");
   const edit = await client.videos.edit({ prompt: "in green", video: { id: remix.id } });
   assert.equal(edit.remixed_from_video_id, remix.id);
   assert.equal((await finished(edit.id)).status, "completed");
-  for (const { id } of [edit, remix]) {
+  const longer = await client.videos.extend({ prompt: "and on", seconds: "4", video: { id: first.id } });
+  assert.deepEqual([longer.remixed_from_video_id, longer.seconds], [first.id, "8"]);
+  assert.equal((await finished(longer.id)).status, "completed");
+  for (const { id } of [longer, edit, remix]) {
     assert.deepEqual(await client.videos.delete(id), { id, object: "video.deleted", deleted: true });
     await refused(client.videos.retrieve(id), OpenAI.NotFoundError, "video_not_found");
   }
-  const upload = client.videos.edit({ prompt: "in red", video: await toFile(readFileSync(film), "film.mp4") });
-  await refused(upload, OpenAI.BadRequestError, "unsupported_parameter", "video");
+  const video = await toFile(readFileSync(film), "film.mp4");
+  const uploads = [client.videos.edit({ prompt: "in red", video }), client.videos.extend({ prompt: "and on", seconds: "4", video })];
+  for (const upload of uploads) await refused(upload, OpenAI.BadRequestError, "unsupported_parameter", "video");
 });
 
 test("a video that fails says why", async () => {
