@@ -37,22 +37,22 @@ def test_an_engine_is_asked_for_a_size_it_draws(runtime, engine, job):
     assert (job.state, job.video.width, job.video.height) == ("succeeded", 64, 96)
 
 
-@pytest.mark.parametrize(
-    ("able", "change", "code"),
-    [
-        (Capabilities(sizes=((96, 64),)), {}, "unsupported_size"),
-        (Capabilities(remix=False), {"remix": True}, "unsupported_remix"),
-    ],
-)
-def test_a_job_beyond_the_engine_fails_once_and_is_given_back(runtime, engine, job, able, change, code):
-    engine.capabilities = able
-    if change:
-        plan = default_storage.save("a/plan.safetensors", ContentFile(b"x"))
-        Job.objects.update(remix_of=factories.video(maker=job.member, plan=plan))
+def test_a_size_of_nobodys_list_that_the_engine_cannot_draw_fails_once_and_is_given_back(runtime, engine, job):
+    engine.capabilities = Capabilities(sizes=((96, 64),))
     run_once(runtime)
     job.refresh_from_db()
-    assert (job.state, job.error_code, job.attempt, job.ledger.filter(kind="refund").count()) == ("failed", code, 1, 1)
+    refunds = job.ledger.filter(kind="refund").count()
+    assert (job.state, job.error_code, job.attempt, refunds) == ("failed", "unsupported_size", 1, 1)
     assert (engine.seen, job.video, list(runtime.folder.iterdir())) == ([], None, [])
+
+
+def test_a_remix_is_left_to_an_engine_that_can(runtime, engine, job):
+    plan = default_storage.save("a/plan.safetensors", ContentFile(b"x"))
+    Job.objects.update(remix_of=factories.video(maker=job.member, plan=plan))
+    engine.capabilities = Capabilities(remix=False)
+    assert not run_once(runtime)
+    job.refresh_from_db()
+    assert (job.state, job.attempt, engine.seen) == ("queued", 0, [])
 
 
 def test_the_likest_shape_wins_then_the_nearest_size():
