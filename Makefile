@@ -41,6 +41,7 @@ check: $(VENV)/dev ## Lint, types, layers, migrations, OpenAPI snapshot
 	@$(BIN)/mypy .
 	@$(BIN)/lint-imports
 	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@mkdir -p .cache
 	@$(BIN)/python manage.py spectacular --validate --fail-on-warn --file .cache/openapi.yaml
 	@diff -u docs/openapi.yaml .cache/openapi.yaml || { echo "The API changed: look at the difference, then 'make openapi'" >&2; exit 1; }
 	@$(BIN)/python manage.py vendor --check

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models.fields.files import FieldFile
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny, IsAuthenticatedOrReadOnly
@@ -39,9 +38,9 @@ class MakerSerializer(serializers.Serializer[Any]):
 class CaptionsLink(serializers.URLField):
     """A link to captions."""
 
-    def to_representation(self, captions: FieldFile) -> str:
-        """The whole address."""
-        link: str = self.context["request"].build_absolute_uri(own_url(captions.name or ""))
+    def to_representation(self, value: Any) -> str:
+        """The whole address of the file of a video's field."""
+        link: str = self.context["request"].build_absolute_uri(own_url(value.name or ""))
         return link
 
 
