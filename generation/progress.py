@@ -83,7 +83,8 @@ def announce(job_id: UUID, kind: str, state: dict[str, Any]) -> None:
         return
     message = {"type": "job.update", "sequence": state["version"], "kind": kind, "state": state}
     if settings.REDIS_URL:
-        asyncio.run_coroutine_threadsafe(_send(layer, job_id, message), _lasting_loop())
+        loop, outbox = _sending()
+        loop.call_soon_threadsafe(outbox.put_nowait, (layer, job_id, message))
     elif group_of(job_id) in layer.groups:  # somebody in this process listens: the in-memory layer reaches no other
         async_to_sync(_send)(layer, job_id, message)
 
@@ -97,11 +98,20 @@ async def _send(layer: Any, job_id: UUID, message: dict[str, Any]) -> None:
 
 
 @cache
-def _lasting_loop() -> asyncio.AbstractEventLoop:
-    """A loop in a thread of its own, so that the connection to Redis lasts and nobody waits for it."""
-    loop = asyncio.new_event_loop()
-    threading.Thread(target=loop.run_forever, name="announcements", daemon=True).start()
-    return loop
+def _sending() -> tuple[asyncio.AbstractEventLoop, asyncio.Queue[tuple[Any, UUID, dict[str, Any]]]]:
+    """A loop in a thread of its own that sends what is put into its queue, so that the connection to Redis lasts and nobody waits."""
+    loop: asyncio.AbstractEventLoop = asyncio.new_event_loop()
+    outbox: asyncio.Queue[tuple[Any, UUID, dict[str, Any]]] = asyncio.Queue()
+
+    async def send() -> None:
+        while True:
+            try:
+                await _send(*await outbox.get())
+            except Exception:  # the next one may go well
+                log.exception("could not announce progress")
+
+    threading.Thread(target=loop.run_until_complete, args=[send()], name="announcements", daemon=True).start()
+    return loop, outbox
 
 
-os.register_at_fork(after_in_child=_lasting_loop.cache_clear)  # a thread does not come along
+os.register_at_fork(after_in_child=_sending.cache_clear)  # a thread does not come along
