@@ -57,18 +57,17 @@ class _Layout:
 
 @dataclass(frozen=True)
 class Mark:
-    """One clip's mark: what is added to each of its pictures and what is taken away."""
+    """One clip's mark: what is added to each of its pictures, and the darkest and brightest that have room for it."""
 
-    room: np.ndarray  # the brightest that has room for `up`
-    up: np.ndarray
-    down: np.ndarray
+    added: np.ndarray  # modulo 256, so that one sum both adds and takes away
+    darkest: np.ndarray
+    brightest: np.ndarray
 
     def on(self, pictures: np.ndarray) -> np.ndarray:
         """One of them, or several, with the mark."""
-        marked = np.minimum(pictures, self.room)
-        marked += self.up
-        np.maximum(marked, self.down, out=marked)
-        marked -= self.down
+        marked = np.minimum(pictures, self.brightest)
+        np.maximum(marked, self.darkest, out=marked)
+        marked += self.added
         return marked
 
 
@@ -77,13 +76,15 @@ def mark_for(frames_THW3: np.ndarray, number: int, secret: str) -> Mark:
     wanted = signs_of(number)[:, None]
     layout = _layout(secret)
     height, width = frames_THW3.shape[1:3]
-    mean = frames_THW3[::2].mean(axis=0, dtype=np.float32) @ _LUMA
+    seen = frames_THW3[::2]
+    narrowest = np.uint16 if len(seen) <= 257 else np.uint32  # that holds the sum: half the time of floating point
+    mean = np.add.reduce(seen, axis=0, dtype=narrowest) / np.float32(len(seen)) @ _LUMA
     small = np.asarray(Image.fromarray(mean).resize((SIDE, SIDE), Image.Resampling.BOX))
     moves = _moves(_read(small, layout) * wanted) * wanted
     delta = Image.fromarray(_drawn(moves, wanted, _spared(small), layout)).resize((width, height), Image.Resampling.BICUBIC)
     levels = np.repeat(np.rint(np.asarray(delta))[..., None], 3, axis=2)
     up, down = np.clip(levels, 0, 255).astype(np.uint8), np.clip(-levels, 0, 255).astype(np.uint8)
-    return Mark(255 - up, up, down)
+    return Mark(up - down, down, 255 - up)
 
 
 def find(picture: np.ndarray, secret: str, *, cropped: bool = False) -> Found | None:
