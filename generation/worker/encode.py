@@ -141,5 +141,7 @@ def _write_video(clip: Clip, hidden: Hidden, sound: Path, mark: VisibleMark | No
         format="mp4",
         loglevel="error",
     )
-    command = ffmpeg.compile(output.global_args("-nostdin"), cmd=runner.binary(), overwrite_output=True)
+    # One thread for the filters: to share out so small an overlay costs more than to draw it.
+    output = output.global_args("-nostdin", "-filter_complex_threads", "1")
+    command = ffmpeg.compile(output, cmd=runner.binary(), overwrite_output=True)
     runner.run(command, data=(hidden(frame).data.cast("B") for frame in clip.frames))
