@@ -155,7 +155,7 @@ def test_the_spritesheet_has_the_shape_that_was_asked_for(tmp_path):
     encode(clip(frames=frames), width=720, height=720, folder=tmp_path)
     with Image.open(tmp_path / "spritesheet.jpg") as sheet:
         assert sheet.size == (960, 960)
-        assert np.asarray(sheet).min() >= 190
+        assert np.asarray(sheet).min() >= 150, "cut, not squeezed; smoothing takes in a little of what was cut off"
 
 
 def test_nothing_but_the_three_files_is_left(made):
