@@ -31,7 +31,7 @@ export class Player {
 
   takeCaptions() {
     const { video, root } = this;
-    const [track] = video.textTracks;
+    const { track } = root.querySelector("track");
     const spoken = root.querySelector("[data-spoken]");
     // Fetched with the clip itself, so that those of clips far down the feed are not.
     const load = () => { track.mode = "hidden"; };

@@ -25,6 +25,7 @@ def _button(page: Page):
 
 
 def _seek(page: Page, seconds: float) -> None:
+    page.wait_for_function("() => document.querySelector('track').readyState === 2")
     page.evaluate("seconds => { const video = document.querySelector('video'); video.pause(); video.currentTime = seconds; }", seconds)
 
 
@@ -32,7 +33,6 @@ def _seek(page: Page, seconds: float) -> None:
 def page(visit) -> Page:
     """The page of the clip in which something is said, at rest while it is said."""
     page = visit().go("/v/{first}/")
-    page.wait_for_function("() => document.querySelector('track').readyState === 2")
     _seek(page, 1.5)
     return page
 
@@ -100,7 +100,9 @@ def test_they_move_nothing_and_nothing_lies_over_them(visit, device, path):
     window = visit(**device)
     window.page.add_init_script(SHIFTS)
     page = window.go(path)
+    _seek(page, 0.5)
     expect(_spoken(page)).to_have_text("Fish & chips,")
+    _seek(page, 1.5)
     expect(_spoken(page)).to_have_text("<b>please</b>.")
     assert page.evaluate("window.shifts") == 0
     said, picture = (page.locator(place).first.bounding_box() for place in ("[data-spoken] span", "[data-player]"))
