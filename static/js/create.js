@@ -12,6 +12,7 @@ document.addEventListener("click", (event) => {
   prompt.focus();
 });
 
-prompt.addEventListener("keydown", (event) => {
+// Where a clip cannot go on, there is nothing to write.
+prompt?.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
 });
