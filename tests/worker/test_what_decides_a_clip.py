@@ -61,7 +61,7 @@ def test_another_seed_is_another_clip(engine, made):
 
 
 def test_another_planner_moves_and_sounds_otherwise(engine, made):
-    parts = engine.reader, perturbed(engine.planner), engine.critic, engine.renderer, engine.vocoder
+    parts = engine.reader, perturbed(engine.planner), engine.critic, engine.renderer, engine.vocoder, engine.speech
     other = run(NativeEngine(*parts, engine.info), ASKED)
     assert pictures_differ(made.frames, other.frames)
     assert sounds_differ(made.audio, other.audio)
