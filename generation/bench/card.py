@@ -17,6 +17,7 @@ GROUPS = {
     "physics": "Physics: do things move as they must?",
     "prompt": "Prompt: is there what was asked for?",
     "sound": "Sound: is it the right one, at the right moment?",
+    "speech": "Speech: is it said so that it is understood?",
     "motion": "Motion: does it go on as it began, and differ from clip to clip?",
     "remix": "Remix: does it change what was wished for, and nothing more?",
     "extension": "Longer clips: do they go on without a seam?",
@@ -42,6 +43,8 @@ BASELINES = {
     "no_remix": "the first clip again",
     "another_clip": "another clip",
     "loop": "the first four seconds again",
+    "teacher": "the teacher's own voice",
+    "copy_synthesis": "that voice through the vocoder",
 }
 
 
@@ -103,6 +106,11 @@ METRICS = {
                "sound and each sound its touch (F1)."),
         Metric("onset_offset_ms", "sound", "In time", "How far matched sounds lie from their touches, in the middle of all (median).",
                "lower", "ms"),
+        Metric("word_error", "speech", "Misunderstood", "Somebody says two sentences: their words that a recogniser gets wrong, leaves out "
+               "or puts in, over all words of them. It knows which words there are and which follow each other, for left free it "
+               "understands hardly a word of the teacher either. It may be more than all.", "lower"),
+        Metric("word_error_over", "speech", "Beyond the teacher", "The same, less what it gets wrong of the same sentences in the voice of "
+               "the teacher that the network learned from.", "lower"),
         Metric("velocity_error", "motion", "Keeps its speed", "A ball glides for four frames, the network makes what follows: how far its "
                "speed then is from the true one, at speeds and sizes like those it learned from.", "lower", "units/s"),
         Metric("velocity_error_beyond", "motion", "Keeps a new speed", "The same with balls faster, slower, smaller or larger than any it "
@@ -189,6 +197,7 @@ class Card:
     glides: int
     remixes: int
     longer: int
+    talks: int
     measured: date | None
     rows: tuple[Row, ...] = field(default=())
 
@@ -237,6 +246,7 @@ def parsed(document: Any) -> Card:
         glides=_member(about, "glides", int, 0),
         remixes=_member(about, "remixes", int, 0),
         longer=_member(about, "longer", int, 0),
+        talks=_member(about, "talks", int, 0),
         measured=when,
         rows=rows(metrics),
     )

@@ -23,7 +23,9 @@ from generation.bench.extension import table as extension_table
 from generation.bench.hearing import listen
 from generation.bench.metrics import Marks, interval, interval_f1, mark, spread, sync_controls
 from generation.bench.onsets import together
-from generation.bench.suites import GLIDES, LONGER, SUITES
+from generation.bench.suites import GLIDES, LONGER, SUITES, TALKS
+from generation.bench.talking import Talk, true_talks
+from generation.bench.talking import table as talking_table
 from generation.bench.tracker import JUDGES, Clip, sight
 from generation.bench.velocity import RANGES, Answer, row_of, true_answers
 from generation.network.plan import RENDER_PIXELS
@@ -136,6 +138,11 @@ def longer_table(made: Sequence[Reach]) -> dict[str, Row]:
     return extension_table(made, _floors())
 
 
+def talk_table(made: Sequence[Talk]) -> dict[str, Row]:
+    """The rows of clips in which somebody speaks."""
+    return talking_table(made, _floors())
+
+
 def _floors() -> dict[str, float]:
     kept: dict[str, float] = json.loads(FLOORS.read_text())["floors"] if FLOORS.exists() else {}
     return kept
@@ -204,15 +211,18 @@ def true_clip(batch: Batch, index: int, scale: float = 1.0) -> Clip:
 
 
 def floors(
-    count: int, glides: int, longer: int, seed: int = 2026, progress: Callable[[Iterable[int]], Iterable[int]] = tqdm
+    count: int, glides: int, longer: int, talks: int, seed: int = 2026, progress: Callable[[Iterable[int]], Iterable[int]] = tqdm
 ) -> dict[str, Row]:
-    """The scorecard of the simulator itself: what a prompt can ask for, `glides` balls that glide, of either range, `longer` scenes."""
+    """The scorecard of the simulator itself: what a prompt can ask for, `glides` balls that glide, of either range, `longer` scenes,
+    `talks` people who speak.
+    """
     batch = simulate(np.random.default_rng(seed), count, with_mel=False)
     marks = []
     for index in progress([index for index in range(count) if batch.reading(index).scene in SUITES["full"]]):
         marks += marks_of([true_clip(batch, index, 0.5)], [batch.reading(index)])
     rows = table(marks) | glide_table({name: true_answers(name, glides, progress(range(glides))) for name in RANGES})
-    return rows | longer_table(true_reaches(progress(range(longer))))
+    rows |= longer_table(true_reaches(progress(range(longer))))
+    return rows | talk_table(true_talks(talks, progress))
 
 
 def main() -> None:
@@ -223,7 +233,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    rows = floors(arguments.count, GLIDES["full"], LONGER["full"])
+    rows = floors(arguments.count, GLIDES["full"], LONGER["full"], TALKS["full"])
     kept = {"clips": arguments.count, "floors": {name: row["value"] for name, row in rows.items()}, "rows": rows}
     FLOORS.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n")
     for name, row in rows.items():

@@ -20,9 +20,10 @@ import torch
 from numpy.typing import NDArray
 
 from generation import files
-from generation.bench import extension
+from generation.bench import extension, talking
 from generation.bench.card import METRICS
 from generation.bench.metrics import Marks
+from generation.bench.onsets import mel_of
 from generation.bench.remixing import Remade, compare, wishes
 from generation.bench.report import Shown, contact_sheet
 from generation.bench.runner import marks_of
@@ -142,6 +143,22 @@ def remixed(weights: Path, count: int, processes: int) -> Iterator[Remade]:
     """The remixes of `count` wishes, in order; wish n has the seeds 2 n and 2 n + 1."""
     with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
         yield from pool.map(_remix, [(weights, count, index) for index in range(count)])
+
+
+def _talk(task: tuple[Path, talking.Line, NDArray[np.float32], int]) -> talking.Talk:
+    weights, line, teacher, seed = task
+    engine = _engine(weights)
+    _made, judged = _make(weights, line.prompt, line.reading.framing, seed)
+    copy = engine.vocoder(torch.from_numpy(mel_of(teacher))).numpy(force=True)
+    return talking.read(line, judged.audio, teacher, copy)
+
+
+def talks(weights: Path, count: int, processes: int) -> Iterator[talking.Talk]:
+    """`count` clips in which somebody speaks, in order; clip n has seed n."""
+    lines = talking.lines(count)
+    voices = [talking.quiet(utterance.wave_S) for utterance in talking.taught(lines)]
+    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(_talk, [(weights, line, voice, seed) for seed, (line, voice) in enumerate(zip(lines, voices, strict=True))])
 
 
 def _longer(task: tuple[Path, int, int]) -> extension.Reach:

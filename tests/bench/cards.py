@@ -9,7 +9,7 @@ def document() -> dict[str, Any]:
     """A share, an error with a note, and a metric that nobody has words for."""
     return {
         "about": {"preset": "nano", "weights": "ab" * 32, "suite": "full", "clips": 256, "glides": 64, "remixes": 64, "longer": 36,
-              "measured": "2026-11-26"},
+              "talks": 32, "measured": "2026-11-26"},
         "metrics": {
             "velocity_error": {
                 "value": 0.05, "interval": [0.04, 0.06], "floor": 0.008, "baselines": {"frozen": 2.5, "constant_velocity": 0.01},

@@ -16,6 +16,7 @@ from generation.bench.hearing import Hearing
 from generation.bench.metrics import mark
 from generation.bench.remixing import Remade, Wish
 from generation.bench.report import Shown
+from generation.bench.talking import Line, Talk
 from generation.bench.velocity import RANGES, Answer
 from generation.engines.base import EngineInfo, EngineUnavailable
 from generation.engines.native import NativeEngine
@@ -50,6 +51,9 @@ def sampled(monkeypatch):
     monkeypatch.setattr(samples, "remixed", lambda weights, count, processes: iter([remade] * count))
     reach = Reach(readings[0], 1.5, 1.25, 30.0, 2.0, 2.0, {"ball": readings[0].ball}, {"ball": readings[0].ball})
     monkeypatch.setattr(samples, "longer", lambda weights, count, processes: iter([reach] * count))
+    words = ["open", "the", "door", "please"]
+    talk = Talk(Line(readings[0], ("open the door please", "")), words[:3], words, words)
+    monkeypatch.setattr(samples, "talks", lambda weights, count, processes: iter([talk] * count))
     return made
 
 
@@ -67,6 +71,7 @@ def test_a_suite_becomes_figures_and_a_page(sampled, tmp_path, capsys):
     assert "prompt 4" in failed and failed.count('<span class="wrong">Wrong: Place</span>') == failed.count("<figure>") == 1
     assert (rows["seam_jump"].value, rows["seam_jump"].baselines, rows["seam_jump"].n) == (1.5, {"loop": 30.0, "frozen": 2.0}, 3)
     assert (rows["identity_kept"].value, read.longer) == (1.0, 3)
+    assert (rows["word_error"].value, rows["word_error_over"].value, read.talks) == (0.25, 0.25, 8)
     assert "slot_place             0.833" in capsys.readouterr().out
 
 

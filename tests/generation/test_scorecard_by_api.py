@@ -23,7 +23,7 @@ def test_everybody_may_read_it(db, weights):
     metrics = {metric["name"]: metric for metric in body.pop("metrics")}
     assert body == {
         "serving": "tiny", "current": False, "preset": "nano", "weights": "ab" * 32, "suite": "full", "clips": 256, "glides": 64,
-        "remixes": 64, "longer": 36, "measured": "2026-11-26",
+        "remixes": 64, "longer": 36, "talks": 32, "measured": "2026-11-26",
     }  # fmt: skip
     assert metrics["velocity_error"] == {
         "name": "velocity_error", "group": "motion", "title": "Keeps its speed", "meaning": metrics["velocity_error"]["meaning"],

@@ -31,7 +31,7 @@ def test_a_stranger_reads_what_each_figure_means(client, db, weights):
     assert "It plans, then renders; a procedural world, not photographs." in text
     assert (
         "Network that serves tiny Measured nano, on Nov 26, 2026 Suite full, 256 prompts, 64 beginnings to go on from, 64 remixes, "
-        "36 clips of twelve seconds" in text
+        "36 clips of twelve seconds, 32 clips in which somebody speaks" in text
     )
     assert (
         "A shot ends as told Higher is better Swish, off the board and in, rim out, board miss or air ball: the ending that the prompt "

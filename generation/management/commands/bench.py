@@ -54,7 +54,7 @@ class Command(BaseCommand):
         from tqdm import tqdm
 
         from generation.bench import remixing, report, runner, suites
-        from generation.bench.samples import SHOWN, glides, longer, remixed, samples
+        from generation.bench.samples import SHOWN, glides, longer, remixed, samples, talks
         from generation.engines.base import EngineUnavailable
         from generation.engines.native import NativeEngine
 
@@ -73,8 +73,10 @@ class Command(BaseCommand):
         remixes = list(tqdm(remixed(settings.WEIGHTS_DIR, count, options["processes"]), total=count, unit="remix"))
         count = suites.LONGER[options["suite"]]
         reaches = list(tqdm(longer(settings.WEIGHTS_DIR, count, options["processes"]), total=count, unit="clip"))
+        count = suites.TALKS[options["suite"]]
+        spoken = list(tqdm(talks(settings.WEIGHTS_DIR, count, options["processes"]), total=count, unit="clip"))
         rows = runner.table([sample.marks for sample in made]) | runner.glide_table(answers) | remixing.table(remixes)
-        rows |= runner.longer_table(reaches)
+        rows |= runner.longer_table(reaches) | runner.talk_table(spoken)
         about = {
             "preset": info.preset,
             "weights": info.weights,
@@ -84,6 +86,7 @@ class Command(BaseCommand):
             "glides": sum(len(found) for found in answers.values()),
             "remixes": len(remixes),
             "longer": len(reaches),
+            "talks": len(spoken),
             "seconds": round(time.monotonic() - started),
         }
         for name, row in rows.items():
