@@ -119,8 +119,9 @@ test("it is remixed, edited and extended, and these are deleted", async () => {
     await refused(client.videos.retrieve(id), OpenAI.NotFoundError, "video_not_found");
   }
   const video = await toFile(readFileSync(film), "film.mp4");
-  const uploads = [client.videos.edit({ prompt: "in red", video }), client.videos.extend({ prompt: "and on", seconds: "4", video })];
-  for (const upload of uploads) await refused(upload, OpenAI.BadRequestError, "unsupported_parameter", "video");
+  const refusal = [OpenAI.BadRequestError, "unsupported_parameter", "video"];
+  await refused(client.videos.edit({ prompt: "in red", video }), ...refusal);
+  await refused(client.videos.extend({ prompt: "and on", seconds: "4", video }), ...refusal);
 });
 
 test("a video that fails says why", async () => {
