@@ -22,7 +22,7 @@ def test_an_untouched_plan(web):
     with time_machine.travel(NOON, tick=False):
         text = words(web.get("/settings/plan/"))
     assert "Free plan" in text
-    assert "30 of 30 clips left today. The next day starts at 00:00 UTC , in 12 hours ." in text
+    assert "30 of 30 clips left today. The next day starts in 12 hours : 00:00 UTC" in text
     assert "A day 30 clips At once 1 clip Length 4 seconds When many wait members take turns" in text
     assert "Nothing yet. Every clip you ask for takes one from its day" in text
 
@@ -81,7 +81,7 @@ def test_the_composer_says_what_is_left_and_when_it_resets(web, member, settings
     with time_machine.travel(NOON, tick=False):
         submit(member=member, request=parse(BODY, member))
         settings.JOBS_PER_DAY = {"free": limit}
-        assert f"{told} The next day starts at 00:00 UTC , in 12 hours ." in words(web.get("/create/"))
+        assert f"{told} The next day starts in 12 hours : 00:00 UTC" in words(web.get("/create/"))
 
 
 def test_the_composer_offers_a_choice_of_lengths_once_there_is_one(web):
