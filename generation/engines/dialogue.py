@@ -19,7 +19,7 @@ from generation.network.phonemes import LANGUAGES, LETTERS, MARKS, Saying
 from generation.network.plan import KINDS, MEL_PER_FRAME, POSE_AXES, Line, Plan
 from generation.network.speech import FRAMES_A_SECOND, Speech, saying_of
 
-QUOTED = re.compile(r"\"([^\"]{1,400})\"|[“„]([^“”„]{1,400})[“”]|[«»]\s*([^«»]{1,400}?)\s*[«»]")
+QUOTED = re.compile(r"(?<!\d)\"([^\"]{1,400})\"|[“„]([^“”„]{1,400})[“”]|[«»]\s*([^«»]{1,400}?)\s*[«»]")
 VERBS = (
     "say(?:s|ing)?", "shout(?:s|ing)?", "yell(?:s|ing)?", "whisper(?:s|ing)?", "ask(?:s|ing)?", "call(?:s|ing)?(?: out)?",
     "dit", "disant", "crie", "criant", "demande", "murmure", "sagt", "ruft", "fragt", "schreit", "flüstert",

@@ -43,6 +43,7 @@ def speech(engine):
         ('"over here"', "", "over here"),
         ("a ball that says nothing", "a ball that says nothing", ""),
         ('a 12" ball bounces', 'a 12" ball bounces', ""),
+        ('a 12" ball and a 14" ball bounce', 'a 12" ball and a 14" ball bounce', ""),
     ],
 )
 def test_quoted_words_are_taken_out_with_the_verb_before_them(prompt, rest, words):
