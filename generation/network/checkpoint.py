@@ -18,8 +18,10 @@ from typing import Any, TypeVar
 import torch
 from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
-from torch import nn
+from torch import Tensor, nn
 
+from generation.network import growth
+from generation.network.statistics import Statistics
 from generation.network.vocabulary import vocabulary
 
 CONFIG_FILE = "config.json"
@@ -59,29 +61,39 @@ def save(
 
 
 def load(build: Callable[[Any], Module], config_type: type, directory: str | Path, name: str) -> Module:
-    """Build the module that config.json describes and fill it. `build` takes the config."""
-    folder = Path(directory)
-    entry = describe(folder, name)
-    path = folder / f"{name}.safetensors"
+    """Build the module that config.json describes and fill it. `build` takes the config.
+
+    Weights that were trained with fewer words than this code has do what they did (see `growth`).
+    """
+    entry, tensors = read(directory, name)
+    path = Path(directory) / f"{name}.safetensors"
+    try:
+        config = config_type(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry["config"].items()})
+    except TypeError as error:
+        raise CheckpointError(f"{path.with_name(CONFIG_FILE)}: the config of {name} does not fit this code ({error})") from error
+    module = build(config)
+    wanted, words = module.state_dict(), entry.get("vocabulary", vocabulary())
+    try:
+        if words != vocabulary():
+            tensors = growth.silent(tensors, wanted, words)
+            if isinstance(module, Statistics):
+                module.ask_only(growth.slots_of(words))
+        module.load_state_dict({key: value.to(wanted[key].dtype) if key in wanted else value for key, value in tensors.items()})
+    except (RuntimeError, ValueError) as error:
+        raise CheckpointError(f"{path}: the weights do not fit their config ({error})") from error
+    return module.eval()
+
+
+def read(directory: str | Path, name: str) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    """The entry of config.json and the tensors, as they were saved. Raises CheckpointError unless the hash is that of the entry."""
+    entry, path = describe(directory, name), Path(directory) / f"{name}.safetensors"
     try:
         payload = path.read_bytes()
     except OSError as error:
         raise CheckpointError(f"{path}: cannot be read ({error.strerror})") from error
     if hashlib.sha256(payload).hexdigest() != entry["sha256"]:
         raise CheckpointError(f"{path}: its sha256 is not the one in {CONFIG_FILE}; the file is damaged or of another version")
-    try:
-        config = config_type(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry["config"].items()})
-    except TypeError as error:
-        raise CheckpointError(f"{folder / CONFIG_FILE}: the config of {name} does not fit this code ({error})") from error
-    module = build(config)
-    wanted = module.state_dict()
-    tensors = {key: value.to(wanted[key].dtype) if key in wanted else value for key, value in load_tensors(payload).items()}
-    try:
-        module.load_state_dict(tensors)
-    except RuntimeError as error:
-        words = "" if entry.get("vocabulary") == vocabulary() else "; they were trained with other words than this code has"
-        raise CheckpointError(f"{path}: the weights do not fit their config ({error}){words}") from error
-    return module.eval()
+    return entry, load_tensors(payload)
 
 
 def describe(directory: str | Path, name: str) -> dict[str, Any]:

@@ -74,16 +74,19 @@ class Critic(Statistics):
         """
         scene, entity, state, mel = [self.enter[name](part) + self.parts_PD[row] for row, (name, part) in enumerate(values.items())]
         entity, state = entity + self.entities_KD, state + self.entities_KD.repeat(CHUNKS, 1)
-        x_BND = torch.cat([self.slots_SD.expand(values.clips, -1, -1), scene, entity, state, mel], dim=1)
-        angles = waves(self.seconds_N, 16, 16.0, 0.12)
+        asked = len(self.asked_S)
+        x_BND = torch.cat([self.slots_SD[self.asked_S].expand(values.clips, -1, -1), scene, entity, state, mel], dim=1)
+        seconds_N = self.seconds_N[len(SLOTS) - asked :]
+        angles = waves(seconds_N, 16, 16.0, 0.12)
         x_BND = x_BND + self.moments(torch.cat([angles.sin(), angles.cos()], dim=-1))
         still = x_BND.new_zeros(1, 6, self.config.width)
-        turn = turns(self.seconds_N, self.config.width // self.config.heads)
+        turn = turns(seconds_N, self.config.width // self.config.heads)
         for block in self.blocks:
             x_BND = block(x_BND, still, turn)
         x_BND = functional.layer_norm(x_BND, (self.config.width,))
-        logits_BSV = torch.einsum("bsd,sdv->bsv", x_BND[:, : len(SLOTS)], self.answers_SDV)
-        first = len(SLOTS) + scene.shape[1] + entity.shape[1]
+        told_BSD = x_BND.new_zeros(values.clips, len(SLOTS), self.config.width).index_copy(1, self.asked_S, x_BND[:, :asked])
+        logits_BSV = torch.einsum("bsd,sdv->bsv", told_BSD, self.answers_SDV)
+        first = asked + scene.shape[1] + entity.shape[1]
         doubts_BCK = self.doubts(x_BND[:, first : first + state.shape[1]])[..., 0].unflatten(1, (CHUNKS, -1))
         return logits_BSV.masked_fill(_NO_VALUE_SV.to(logits_BSV.device), -torch.inf), doubts_BCK
 

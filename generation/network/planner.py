@@ -154,7 +154,7 @@ class Planner(Statistics):
         self.time = nn.Sequential(nn.Linear(64, width), nn.SiLU(), nn.Linear(width, width))
         self.modulate = nn.Sequential(nn.SiLU(), nn.Linear(width, 8 * width))
         self.blocks = nn.ModuleList([Block(config) for _ in range(config.depth)])
-        self.counts = [len(SLOTS), *counts.values()]
+        self.counts = list(counts.values())
         self._initialise()
 
     def _initialise(self) -> None:
@@ -167,11 +167,12 @@ class Planner(Statistics):
     def forward(self, noisy: Parts, flags: Parts, reading_BS: Tensor, time_B: Tensor) -> Parts:
         """`noisy` and the result are normalised; kept values are clean in `noisy` and 1 in `flags`."""
         width = self.config.width
-        index_BS = reading_BS + self.slot_starts_S
+        index_BS = (reading_BS + self.slot_starts_S)[:, self.asked_S]
         angles = waves(time_B.float(), 32, 4.0, 0.02)
         clock_BD = self.time(torch.cat([angles.sin(), angles.cos()], dim=-1)) + self.words_pooled(index_BS).mean(1)
         table_B8D = self.modulate(clock_BD).unflatten(-1, (8, width))
-        moments = waves(self.seconds_N, 16, 16.0, 0.12)
+        seconds_N = self.seconds_N[len(SLOTS) - len(self.asked_S) :]  # of slots every one is at 0
+        moments = waves(seconds_N, 16, 16.0, 0.12)
         with torch.autocast(time_B.device.type, enabled=False):
             masks, entities = spread(flags), self.config.entities
             noisy_BTKV, known_BTV = frames_of(noisy.state, entities), frames_of(masks.state, entities)[:, :, 0]
@@ -180,15 +181,15 @@ class Planner(Statistics):
             guess_BTKV, scaled_BTKV = self.prior.motion_estimate(noisy_BTKV, known_BTV, time_B, certain)
             given["state"] = torch.cat([given["state"], motion_of(scaled_BTKV), self._place_waves(guess_BTKV)], dim=-1)
             entered = [self.enter[name](values) for name, values in given.items()]
-        x_BND = torch.cat([self.words(index_BS) + self.slots_SD, *entered], dim=1)
+        x_BND = torch.cat([self.words(index_BS) + self.slots_SD[self.asked_S], *entered], dim=1)
         x_BND = x_BND + self._places() + self.moments(torch.cat([moments.sin(), moments.cos()], dim=-1))
-        turn = turns(self.seconds_N, width // self.config.heads)
+        turn = turns(seconds_N, width // self.config.heads)
         for block in self.blocks:
             x_BND = block(x_BND, table_B8D[:, :6], turn)
         shift, scale = table_B8D[:, 6:, None].unbind(1)
         x_BND = functional.layer_norm(x_BND.float(), (width,)) * (1 + scale.float()) + shift.float()
         with torch.autocast(time_B.device.type, enabled=False):
-            parts = x_BND.split(self.counts, dim=1)[1:]
+            parts = x_BND[:, len(self.asked_S) :].split(self.counts, dim=1)
             out = Parts(*[self.leave[name](part) for name, part in zip(VALUES, parts, strict=True)])
             velocity = {name: _velocity(name, value, getattr(noisy, name), time_B[:, None, None]) for name, value in out.items()}
             seen_BKV = seen_in_flow(noisy.entity, masks.entity, time_B)
@@ -205,7 +206,7 @@ class Planner(Statistics):
 
     def _places(self) -> Tensor:
         """Which part and which entity a token belongs to (N, D); slots already have their own."""
-        slots = torch.zeros_like(self.slots_SD)
+        slots = torch.zeros_like(self.slots_SD[self.asked_S])
         scene, entity, state, mel = self.parts_PD
         entities = entity + self.entities_KD
         states = (state + self.entities_KD).repeat(CHUNKS, 1)

@@ -14,7 +14,7 @@ from generation.network.plan import FRAMINGS, MATERIALS, PLACES, TIMES
 COLOURS = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "white")
 
 # Slot -> its values. The index of a value plus one is its token; 0 is "not said". Slots and values may be added anywhere: what was trained
-# before is matched by name (see `training/growth.py`).
+# before is matched by name (see `growth`).
 SLOTS: dict[str, tuple[str, ...]] = {
     "framing": FRAMINGS,
     "scene": ("basketball", "bounce", "xylophone", "glide", "gymnast", "skater", "peek"),

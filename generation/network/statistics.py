@@ -10,17 +10,25 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from generation.network.reading import SLOTS
 from generation.network.tokens import VALUES, Parts, relevance
 
 
 class Statistics(nn.Module):
-    """A net that knows the statistics of its values."""
+    """A net that knows the statistics of its values, and `asked_S`: the slots, as indices, that it was trained to know."""
+
+    asked_S: Tensor
 
     def __init__(self) -> None:
         super().__init__()
+        self.register_buffer("asked_S", torch.arange(len(SLOTS)), persistent=False)
         for name, values in VALUES.items():
             self.register_buffer(f"mean_{name}", torch.zeros(values))
             self.register_buffer(f"deviation_{name}", torch.ones(values))
+
+    def ask_only(self, slots: list[int]) -> None:
+        """Leave the other slots out of the sequence, so that a net does what it did before there were any."""
+        self.asked_S = torch.tensor(slots)
 
     @property
     def parameters_total(self) -> int:

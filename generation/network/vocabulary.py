@@ -1,7 +1,7 @@
 """The words that the shapes of the weights hang on, kept beside the weights, so that a word more does not make them worthless.
 
-A checkpoint names the vocabulary that it was trained with. Weights that do not fit today's are refused; `training/growth.py` moves them to
-it, matching every row and column by what it stands for, so that training can go on.
+A checkpoint names the vocabulary that it was trained with. `growth` moves it to today's, matching every row and column by what it stands
+for, so that a preset of fewer words goes on serving what it knows, and training can go on from it.
 """
 
 from __future__ import annotations
