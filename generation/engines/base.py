@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy as np  # the web process loads this module for its errors and has no use for numpy
 
 SECONDS = (4,)  # the lengths of clips that every engine makes
+SAMPLERS = ("standard", "best")  # best: the engine may take more time for a better clip
 STAGES = ("reading", "planning", "drawing", "sound", "encoding", "publishing")
 SIZE_TOLERANCE = 0.1  # how much of one side may be cut off so that a picture fits a size
 
@@ -96,7 +97,8 @@ class EngineInfo:
 class ClipRequest:
     """One clip to make. `source` is the saved plan of the clip that this one remixes; `animatic` the clip to be filmed, where one is.
 
-    `extends`: it begins with all of its source, and the prompt says how that goes on; `seconds` are those of the whole.
+    `extends`: it begins with all of its source, and the prompt says how that goes on; `seconds` are those of the whole. `sampler` is one
+    of SAMPLERS.
     """
 
     prompt: str
@@ -106,6 +108,7 @@ class ClipRequest:
     seed: int
     source: Path | None = None
     extends: bool = False
+    sampler: str = SAMPLERS[0]
     animatic: Clip | None = field(default=None, repr=False, compare=False)
 
 

@@ -146,8 +146,17 @@ class DiffusersEngine:
     """Clips from one pipeline of a local directory."""
 
     def __init__(
-        self, pipeline: Any, way: Way, *, capabilities: Capabilities, info: EngineInfo, fps: int, strength: float, extra: dict[str, Any]
+        self,
+        pipeline: Any,
+        way: Way,
+        *,
+        capabilities: Capabilities,
+        info: EngineInfo,
+        fps: int,
+        strength: float,
+        extra: dict[str, dict[str, Any]],
     ) -> None:
+        """`extra` has the arguments of a call for each of SAMPLERS."""
         self.pipeline, self.way, self.capabilities, self.info = pipeline, way, capabilities, info
         self.fps, self.strength, self.extra = fps, strength, extra
 
@@ -167,10 +176,12 @@ class DiffusersEngine:
         dtype: str = "auto",
         offload: bool = False,
         extra: dict[str, Any] | None = None,
+        best: dict[str, Any] | None = None,
     ) -> Engine:
         """The weights of the directory `model`, as one of WAYS: what its index names, or what films with the same weights.
 
-        `strength`, of a film: how much of the animatic is held, from 0 to 1. `extra` goes with every call of the pipeline as it is.
+        `strength`, of a film: how much of the animatic is held, from 0 to 1. `extra` goes with every call of the pipeline as it is, and
+        over it `best` with those for the sampler of that name.
         """
         folder = Path(options.text("model", model))
         name = _pipeline_of(folder, options.text("pipeline", pipeline), options.flag("film", film))
@@ -185,10 +196,11 @@ class DiffusersEngine:
             info=EngineInfo("diffusers", folder.name[:40], _device_name(device)[:60], _fingerprint(folder)),
             fps=options.whole("fps", fps, low=0, high=60) or way.fps,
             strength=options.fraction("strength", strength),
-            extra=_fitting(loaded, options.mapping("extra", extra)),
+            extra=options.by_sampler(_fitting(loaded, "extra", extra), _fitting(loaded, "best", best)),
         )
         engine._check_sizes()
-        if name == "WanVideoToVideoPipeline" and int(engine.extra.get("num_inference_steps", 50) * (1 - engine.strength)) < 1:
+        fewest = min(int(call.get("num_inference_steps", 50) * (1 - engine.strength)) for call in engine.extra.values())
+        if name == "WanVideoToVideoPipeline" and fewest < 1:
             raise EngineUnavailable("VITASCOPE_ENGINE_OPTIONS: strength leaves not one of num_inference_steps to film with.")
         if not film:
             return engine
@@ -236,7 +248,7 @@ class DiffusersEngine:
 
         def shoot(between: Callable[..., dict[str, Any]]) -> Any:
             generator = torch.Generator("cpu").manual_seed(request.seed)
-            return self.pipeline(**call, **self.extra, generator=generator, callback_on_step_end=between)
+            return self.pipeline(**call, **self.extra[request.sampler], generator=generator, callback_on_step_end=between)
 
         return shoot
 
@@ -298,12 +310,13 @@ def _parameters(pipeline: Any) -> set[str]:
     return set(inspect.signature(pipeline.__call__).parameters)
 
 
-def _fitting(pipeline: Any, extra: dict[str, Any]) -> dict[str, Any]:
-    """`extra`, if the pipeline takes all of it and nothing in it is ours to say. Raises EngineUnavailable."""
+def _fitting(pipeline: Any, name: str, value: Any) -> dict[str, Any]:
+    """This option as arguments, if the pipeline takes all of them and none is ours to say. Raises EngineUnavailable."""
+    extra = options.mapping(name, value)
     taken = {name for name in _parameters(pipeline) if not name.startswith("callback")} - OURS
     wrong = sorted(set(extra) - taken)
     if wrong:
-        raise EngineUnavailable(f"VITASCOPE_ENGINE_OPTIONS: extra: {type(pipeline).__name__} takes no {', '.join(wrong)} here")
+        raise EngineUnavailable(f"VITASCOPE_ENGINE_OPTIONS: {name}: {type(pipeline).__name__} takes no {', '.join(wrong)} here")
     return extra
 
 

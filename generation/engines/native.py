@@ -2,8 +2,8 @@
 
 - A step is one step of the sampler for all clips that are being planned, and a few drawn frames or the voicing of one that is planned,
   so that the worker is back in control soon. How many clips gain by that is found out when the engine is loaded: on a CPU, none.
-- A prompt is planned TRIES times side by side, and the plan is drawn that its critic finds to keep the prompt best. A longer clip is
-  planned so window by window (see `extension`), then drawn and voiced as a whole.
+- A prompt is planned a few times side by side (see TRIES), and the plan is drawn that its critic finds to keep the prompt best. A
+  longer clip is planned so window by window (see `extension`), then drawn and voiced as a whole.
 - A clip is decided by its request alone: its noise comes from its own seed, and drawing frames in groups changes no pixel.
 - Runs on the CPU: at this size a step takes a fraction of a second on one core.
 """
@@ -32,7 +32,7 @@ from generation.network.speech import Speech, SpeechConfig
 from generation.network.text import TextReader, TextReaderConfig
 from generation.network.vocoder import Vocoder, VocoderConfig
 
-TRIES = 2  # plans of a prompt; more were kept no better
+TRIES = {"standard": 2, "best": 4}  # plans of a prompt, by its sampler
 FRAMES_A_STEP = 16
 _STRIDE = 0x9E3779B97F4A7C15  # between the seeds of one clip's tries: the golden ratio of 2^64
 PLANNED, DRAWN = 40, 95  # percent when all is planned, and when all is drawn
@@ -124,7 +124,8 @@ class NativeEngine:
     def _step_seconds(self, clips: int) -> float:
         """How long a step of the sampler takes for so many clips."""
         reading = replace(self.reader.read("a ball bounces").reading, framing="square")
-        flow = sampler.start(self.planner, [reading] * (TRIES * clips), range(TRIES * clips))
+        tries = TRIES["standard"] * clips
+        flow = sampler.start(self.planner, [reading] * tries, range(tries))
         return quickest(lambda: sampler.step(flow))
 
     def prepare(self, request: ClipRequest) -> NativeState:
@@ -191,8 +192,8 @@ class NativeEngine:
         for state in states:
             if state.flow is None:
                 known = None if state.plan is None else (given(state.plan, state.windows[0]), state.windows[0].keep)
-                seeds = seeds_of(state.request.seed, state.total - len(state.windows))
-                state.flow = sampler.start(self.planner, [state.reading] * TRIES, seeds, [known] * TRIES)
+                seeds = seeds_of(state.request.seed, TRIES[state.request.sampler], state.total - len(state.windows))
+                state.flow = sampler.start(self.planner, [state.reading] * len(seeds), seeds, [known] * len(seeds))
             flows.append(state.flow)
         sampler.step_together(flows)
         for state, flow in zip(states, flows, strict=True):
@@ -212,9 +213,9 @@ class NativeEngine:
             state.wave = self.vocoder(state.dubbed.mel_MF).numpy(force=True)
 
 
-def seeds_of(seed: int, window: int = 0) -> list[int]:
+def seeds_of(seed: int, tries: int, window: int = 0) -> list[int]:
     """The seeds of the tries of a clip's window, its own first; the others are far from its neighbours'."""
-    return [(seed + (TRIES * window + attempt) * _STRIDE) % 2**63 for attempt in range(TRIES)]
+    return [(seed + (tries * window + attempt) * _STRIDE) % 2**63 for attempt in range(tries)]
 
 
 def framing_of(width: int, height: int) -> str:

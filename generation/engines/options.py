@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from generation.engines.base import SECONDS, EngineUnavailable
+from generation.engines.base import SAMPLERS, SECONDS, EngineUnavailable
 
 
 def sizes(value: Any) -> tuple[tuple[int, int], ...]:
@@ -39,6 +39,11 @@ def mapping(name: str, value: Any) -> dict[str, Any]:
     """An object, or nothing. Raises EngineUnavailable."""
     _must(value is None or isinstance(value, dict), name, "is an object")
     return dict(value or {})
+
+
+def by_sampler(extra: dict[str, Any], best: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What goes along with a request of each sampler: `best` over `extra` where the best clip is asked for."""
+    return {sampler: extra | (best if sampler == "best" else {}) for sampler in SAMPLERS}
 
 
 def whole(name: str, value: Any, *, low: int, high: int) -> int:

@@ -86,14 +86,15 @@ class UpstreamEngine:
         ffmpeg: str,
         folder: Path,
         model: str = "",
-        extra: dict[str, Any] | None = None,
+        extra: dict[str, dict[str, Any]] | None = None,
         deadline_seconds: float = 1800,
         clock: Callable[[], float] = time.monotonic,
         wait: Callable[[float], None] = time.sleep,
     ) -> None:
-        """`client` holds the address and the key; `clock` and `wait` are there for tests."""
+        """`client` holds the address and the key, `extra` more fields for each of SAMPLERS; `clock` and `wait` are there for tests."""
         self.client, self.capabilities, self.info = client, capabilities, info
-        self.ffmpeg, self.folder, self.model, self.extra = ffmpeg, folder, model, extra or {}
+        self.ffmpeg, self.folder, self.model = ffmpeg, folder, model
+        self.extra = extra or options.by_sampler({}, {})
         self.deadline_seconds, self.clock, self.wait = deadline_seconds, clock, wait
         self.as_form: bool | None = None  # whether the server takes forms or JSON: not known before it has taken something
 
@@ -113,9 +114,11 @@ class UpstreamEngine:
         at_once: int = 1,
         film: bool = False,
         extra: dict[str, Any] | None = None,
+        best: dict[str, Any] | None = None,
         deadline_seconds: int = 1800,
     ) -> Engine:
-        """The server at `url` (with its /v1), asked once whether it is there. `extra` goes with every request as it is.
+        """The server at `url` (with its /v1), asked once whether it is there. `extra` goes with every request as it is,
+        and over it `best` with those for the sampler of that name.
 
         `at_once`: how many clips it is given at a time.
 
@@ -139,7 +142,7 @@ class UpstreamEngine:
             ffmpeg=ffmpeg,
             folder=folder,
             model=model,
-            extra=options.mapping("extra", extra),
+            extra=options.by_sampler(options.mapping("extra", extra), options.mapping("best", best)),
             deadline_seconds=options.whole("deadline_seconds", deadline_seconds, low=1, high=LONGEST_DEADLINE),
         )
         engine._find_server()
@@ -232,7 +235,7 @@ class UpstreamEngine:
             "size": f"{request.width}x{request.height}",
             "seed": request.seed,
         }
-        fields |= ({"model": self.model} if self.model else {}) | self.extra
+        fields |= ({"model": self.model} if self.model else {}) | self.extra[request.sampler]
         files: dict[str, Any] = {name: (None, _form_text(value)) for name, value in fields.items()}
         if request.animatic is not None:
             files["input_reference"] = ("animatic.png", _reference(request.animatic, (request.width, request.height)), "image/png")

@@ -157,7 +157,8 @@ class Attempt:
             extends = job.remix_kind == RemixKind.EXTEND
             if job.remix_of.file.name:
                 self._parent = self._fetched(job.remix_of.file.name, "parent.mp4")
-        return ClipRequest(job.prompt, job.seconds, job.width, job.height, job.seed, source, extends)
+        sampler = settings.SAMPLER_BY_PLAN[job.plan]
+        return ClipRequest(job.prompt, job.seconds, job.width, job.height, job.seed, source, extends, sampler)
 
     def _fetched(self, stored: str, name: str) -> Path:
         """A file of the source, before anything is made of it."""

@@ -68,6 +68,14 @@ def rate(name: str, default: str) -> str:
     return value
 
 
+def choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    """One of some words. Raises ImproperlyConfigured otherwise."""
+    value = text(name, default)
+    if value not in choices:
+        raise ImproperlyConfigured(f"{PREFIX}{name}={value!r} is none of {', '.join(choices)}")
+    return value
+
+
 def mapping(name: str, default: str) -> dict[str, Any]:
     """A JSON object. Raises ImproperlyConfigured otherwise, without repeating what may be a secret."""
     try:

@@ -221,6 +221,11 @@ JOBS_PER_DAY = {"free": env.integer("FREE_JOBS_PER_DAY", 30), "pro": env.integer
 JOBS_AT_ONCE = {"free": env.integer("FREE_JOBS_AT_ONCE", 1, low=1), "pro": env.integer("PRO_JOBS_AT_ONCE", 3, low=1)}
 # What the workers' engine cannot make is not offered, whatever stands here.
 SECONDS_BY_PLAN = {"free": env.integers("FREE_SECONDS", "4,8", low=1), "pro": env.integers("PRO_SECONDS", "4,8,12,16,20", low=1)}
+# What "best" means is the engine's business: our own plans a prompt more often and takes the likeliest.
+SAMPLER_BY_PLAN = {
+    "free": env.choice("FREE_SAMPLER", "standard", ("standard", "best")),
+    "pro": env.choice("PRO_SAMPLER", "best", ("standard", "best")),
+}
 # Shares of the workers while many wait: Pro gets so many turns for one of Free.
 SHARE_BY_PLAN = {"free": 1, "pro": env.integer("PRO_SHARE", 3, low=1)}
 # Beyond these a job is refused before anything is stored: jobs of a plan that wait, and seconds of a worker that all waiting jobs

@@ -88,7 +88,7 @@ def film(load, monkeypatch):
     def film(name, **options):
         engine = load(name, film=True, **options)
         paint_grey(engine.director)
-        monkeypatch.setattr(native, "TRIES", 1)
+        monkeypatch.setattr(native, "TRIES", {"standard": 1})
         monkeypatch.setattr(sampler, "start", partial(sampler.start, steps=2))
         return engine
 
@@ -175,6 +175,16 @@ def test_steps_are_the_pipelines(load):
     assert [(step.stage, step.percent, step.done) for step in steps] == [
         ("drawing", 25, False), ("drawing", 48, False), ("drawing", 72, False), ("drawing", 95, False), ("sound", 100, True),
     ]  # fmt: skip
+
+
+def test_the_best_sampler_takes_its_own_steps(load):
+    engine = load("ltx2", extra=LTX_QUICK | {"num_inference_steps": 2}, best={"num_inference_steps": 4})
+    for name, steps in (("standard", 2), ("best", 4)):
+        state = engine.prepare(replace(ASKED, sampler=name))
+        ran = 1
+        while not advanced(engine, state).done:
+            ran += 1
+        assert ran == steps + 1
 
 
 def test_an_abandoned_clip_ends_at_the_next_step(load):
@@ -273,6 +283,7 @@ def test_every_size_of_ours_fits_its_network():
         ({"dtype": "int8"}, "dtype is one of 'auto', 'float32'"),
         ({"device": "toaster"}, "cannot be used as WanPipeline"),
         ({"extra": {"prompt": "x", "sleep": 3}}, "extra: WanPipeline takes no prompt, sleep here"),
+        ({"best": {"sleep": 3}}, "best: WanPipeline takes no sleep here"),
     ],
 )
 def test_a_setting_that_cannot_be_is_said_at_the_start(load, options, words):
@@ -337,7 +348,7 @@ def test_a_job_becomes_a_silent_draft(runtime, member):
 def test_a_cancelled_job_stops_within_a_step(runtime, member, monkeypatch):
     job = factories.job(member=member, prompt="two red balls bounce", width=64, height=96)
     engine, ran = runtime.engine, []
-    engine.extra = QUICK | {"num_inference_steps": 50}
+    engine.extra = {"standard": QUICK | {"num_inference_steps": 50}}
     step = engine.step
 
     def stepping(states):

@@ -74,17 +74,29 @@ def test_the_plan_that_the_critic_prefers_is_drawn(engine, made, monkeypatch):
     monkeypatch.setattr(engine.critic, "best", lambda plans, reading: 1)
     second = make(engine, ASKED)[1][0].plan
     monkeypatch.setattr(engine.critic, "best", lambda plans, reading: 0)
-    alone = make(engine, replace(ASKED, seed=seeds_of(ASKED.seed)[1]))[1][0].plan
+    alone = make(engine, replace(ASKED, seed=seeds_of(ASKED.seed, 2)[1]))[1][0].plan
     assert torch.allclose(second.states_TKS, alone.states_TKS, atol=1e-4)
     first = make(engine, ASKED)[1][0].plan
     assert not torch.allclose(second.states_TKS, first.states_TKS, atol=1e-2)
 
 
 def test_the_tries_of_neighbouring_seeds_are_different_and_fit_a_generator():
-    seeds = [seed for start in (0, 1, 2, 2**63 - 1) for seed in seeds_of(start)]
-    assert len(set(seeds)) == 4 * TRIES
+    seeds = [seed for start in (0, 1, 2, 2**63 - 1) for seed in seeds_of(start, 4)]
+    assert len(set(seeds)) == 4 * 4
     assert all(0 <= seed < 2**63 for seed in seeds)
-    assert seeds_of(7)[0] == 7
+    assert seeds_of(7, 4)[0] == 7
+    assert not set(seeds_of(7, 4, window=1)) & set(seeds_of(7, 4))
+
+
+@pytest.mark.parametrize(("sampler", "plans"), [("standard", 2), ("best", 4)])
+def test_the_best_sampler_chooses_among_more(engine, monkeypatch, sampler, plans):
+    seen = []
+    monkeypatch.setattr(engine.critic, "best", lambda tries, reading: seen.append(len(tries)) or len(tries) - 1)
+    last = make(engine, replace(ASKED, sampler=sampler))[1][0].plan
+    assert (seen, TRIES[sampler]) == ([plans], plans)
+    monkeypatch.setattr(engine.critic, "best", lambda tries, reading: 0)
+    alone = make(engine, replace(ASKED, seed=seeds_of(ASKED.seed, plans)[-1]))[1][0].plan
+    assert torch.allclose(last.states_TKS, alone.states_TKS, atol=1e-4)
 
 
 def test_a_clip_does_not_depend_on_its_neighbours(engine, made):

@@ -60,7 +60,7 @@ class Clock:
 def quicken(film, monkeypatch):
     """The animatic in one try of two steps."""
     paint_grey(film.director)
-    monkeypatch.setattr(native, "TRIES", 1)
+    monkeypatch.setattr(native, "TRIES", {"standard": 1})
     monkeypatch.setattr(sampler, "start", partial(sampler.start, steps=2))
 
 
@@ -105,6 +105,14 @@ def test_a_clip_comes_back_with_its_sound(make, up, tmp_path):
     assert up.calls == ["create", "poll", "poll", "poll", "content", "delete"]
     assert {headers["Authorization"] for headers in up.headers} == {f"Bearer {KEY}"}
     assert (up.jobs, list(tmp_path.iterdir())) == ({}, [])
+
+
+def test_the_best_sampler_asks_for_more(make, up):
+    engine = make(up, model="Wan2.2", extra={"fps": 8, "num_inference_steps": 20}, best={"num_inference_steps": 50, "model": "Wan2.2-A14B"})
+    for name in ("standard", "best"):
+        run(engine, replace(ASKED, sampler=name))
+    fields = [(job["model"], job["num_inference_steps"], job["fps"]) for job in up.created]
+    assert fields == [("Wan2.2", "20", "8"), ("Wan2.2-A14B", "50", "8")]
 
 
 def test_progress_is_the_servers(make, up, clock):
@@ -284,6 +292,7 @@ def test_an_id_cannot_lead_elsewhere(make, up):
         ({"sound": "yes"}, "sound is true or false"),
         ({"deadline_seconds": 0}, "deadline_seconds is a whole number from 1 to 3000"),
         ({"extra": []}, "extra is an object"),
+        ({"best": []}, "best is an object"),
     ],
 )
 def test_a_setting_that_cannot_be_is_said_at_the_start(make, up, options, words):

@@ -26,7 +26,7 @@ def engine():
     torch.set_num_threads(1)
     engine = NativeEngine.load(settings.WEIGHTS_DIR)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(native, "TRIES", 1)
+        patch.setattr(native, "TRIES", {"standard": 1})
         patch.setattr(sampler, "start", partial(sampler.start, steps=2))
         yield engine
 
