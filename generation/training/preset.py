@@ -2,7 +2,8 @@
 
     python -m generation.training.preset --runs runs --out generation/weights/base
 
-Each recipe leaves `<name>.safetensors` and `config.json` in its run folder; a module without a run keeps what the preset has.
+Each recipe leaves `<name>.safetensors` and `config.json` in its run folder; a module without a run keeps what the preset has. The largest
+are packed, since a preset travels with the code.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import json
 import shutil
 from pathlib import Path
 
-from generation.network.checkpoint import CONFIG_FILE, CheckpointError, describe, replace
+from generation.network.checkpoint import CONFIG_FILE, CheckpointError, describe, pack, replace
 
+PACKED = ("planner", "renderer")
 MODULES = ("text", "planner", "critic", "renderer", "vocoder", "speech")
 
 
@@ -26,8 +28,11 @@ def gather(runs: Path, out: Path) -> list[str]:
     for name in MODULES:
         weights = runs / name / f"{name}.safetensors"
         if weights.exists():
-            manifest[name] = describe(runs / name, name)
-            shutil.copyfile(weights, out / weights.name)
+            if name in PACKED:
+                pack(runs / name, out, name)
+            else:
+                shutil.copyfile(weights, out / weights.name)
+            manifest[name] = describe(out if name in PACKED else runs / name, name)
             copied.append(name)
         elif name not in manifest:
             raise CheckpointError(f"{weights}: {name} was not trained yet")

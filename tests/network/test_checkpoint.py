@@ -42,6 +42,49 @@ def test_half_the_bytes_of_learned_matrices_keep_three_digits_and_measured_ones_
     assert torch.equal(small.prior.single.basis_GMM, module.prior.single.basis_GMM)
 
 
+def test_a_packed_module_is_read_like_any_other(tmp_path: Path) -> None:
+    config = PlannerConfig(width=64, depth=1, heads=1, hidden=512)
+    module = Planner(config)
+    torch.nn.init.normal_(module.leave["state"].weight)
+    checkpoint.save(module, tmp_path / "run", "planner", config, {"samples": 5}, half=True)
+    path = checkpoint.pack(tmp_path / "run", tmp_path / "preset", "planner")
+    halved = checkpoint.load(Planner, PlannerConfig, tmp_path / "run", "planner").state_dict()
+    packed = checkpoint.load(Planner, PlannerConfig, tmp_path / "preset", "planner").state_dict()
+    assert checkpoint.describe(tmp_path / "preset", "planner")["samples"] == 5
+    changed = {key for key, value in halved.items() if not torch.equal(value, packed[key])}
+    assert changed == {"blocks.0.up.weight", "blocks.0.down.weight", "enter.mel.weight", "leave.mel.weight", "modulate.1.weight"} - _zeros(
+        halved
+    )
+    for key in changed:
+        most = halved[key].abs().amax(-1, keepdim=True)
+        assert bool(((packed[key] - halved[key]).abs() <= most / 253).all()), key
+    large = sum(value.numel() for key, value in halved.items() if value.numel() >= checkpoint.LARGE and not key.startswith("prior"))
+    saved = (tmp_path / "run" / "planner.safetensors").stat().st_size - path.stat().st_size
+    assert 0.9 * large < saved < large
+
+
+def test_a_row_of_zeros_stays_zero_and_a_map_is_a_row(tmp_path: Path) -> None:
+    class Maps(torch.nn.Module):
+        def __init__(self, _config: PlannerConfig) -> None:
+            super().__init__()
+            self.map = torch.nn.Parameter(torch.zeros(3, 2, 80, 90))
+
+    maps = Maps(TINY)
+    with torch.no_grad():
+        maps.map[1, 1], maps.map[2, 0] = 8.0, torch.linspace(-0.125, 0.125, 7200).view(80, 90)
+    checkpoint.save(maps, tmp_path / "run", "maps", TINY, half=True)
+    checkpoint.pack(tmp_path / "run", tmp_path / "preset", "maps")
+    again = checkpoint.load(Maps, PlannerConfig, tmp_path / "preset", "maps").map
+    assert again[0].abs().max() == again[1, 0].abs().max() == 0
+    torch.testing.assert_close(again[1, 1], maps.map[1, 1].detach())
+    torch.testing.assert_close(again[2, 0], maps.map[2, 0].detach(), atol=0.125 / 254 + 5e-4, rtol=0)
+
+
+def _zeros(state: dict[str, torch.Tensor]) -> set[str]:
+    """What zeros cannot be changed in."""
+    return {key for key, value in state.items() if not value.any()}
+
+
 def test_the_fingerprint_changes_with_one_number(saved: Path) -> None:
     module = checkpoint.load(Planner, PlannerConfig, saved, "planner")
     before = checkpoint.fingerprint(module)
