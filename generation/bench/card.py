@@ -21,6 +21,7 @@ GROUPS = {
     "motion": "Motion: does it go on as it began, and differ from clip to clip?",
     "remix": "Remix: does it change what was wished for, and nothing more?",
     "extension": "Longer clips: do they go on without a seam?",
+    "quality": "As a crowd: do clips look and sound like those the network learned from?",
     "other": "Also measured",
 }
 BETTER = {"higher": "Higher is better", "lower": "Lower is better", "one": "Best at 1", "unknown": ""}
@@ -129,6 +130,9 @@ METRICS = {
         Metric("seam_sound", "extension", "Goes on sounding", "The same of the sound's spectrum.", "lower", ""),
         Metric("identity_kept", "extension", "Stays the same", "Of colours and numbers that were right in the first four seconds, those "
                "that are so in the last four."),
+        Metric("picture_distance", "quality", "Looks like the world", "How far the pictures and their motion are, as a crowd, from the "
+               "simulator's own, in what our trained eye makes of them (Fréchet distance). Compares with no other benchmark.", "lower", ""),
+        Metric("sound_distance", "quality", "Sounds like the world", "The same of the sound, by our trained ear.", "lower", ""),
     )
 }  # fmt: skip
 

@@ -24,6 +24,7 @@ from generation.bench import extension, talking
 from generation.bench.card import METRICS
 from generation.bench.metrics import Marks
 from generation.bench.onsets import mel_of
+from generation.bench.quality import Features, features
 from generation.bench.remixing import Remade, compare, wishes
 from generation.bench.report import Shown, contact_sheet
 from generation.bench.runner import marks_of
@@ -47,9 +48,10 @@ _engines: dict[Path, NativeEngine] = {}  # of this process
 
 @dataclass
 class Sample:
-    """One clip after it was read: its marks, and what a page shows of it."""
+    """One clip after it was read: its marks, what its crowd is judged by, and what a page shows of it."""
 
     marks: Marks
+    features: Features
     shown: Shown
 
 
@@ -75,7 +77,7 @@ def _sample(task: tuple[Path, Reading, int]) -> Sample:
     marks = marks_of([judged], [reading])[0]
     faults = wrong(marks)
     film = small_film(made) if seed < SHOWN or faults else b""
-    return Sample(marks, Shown(prompt, made.rendered_as, contact_sheet(made.frames), faults, film))
+    return Sample(marks, features(judged), Shown(prompt, made.rendered_as, contact_sheet(made.frames), faults, film))
 
 
 def wrong(marks: Marks) -> tuple[str, ...]:

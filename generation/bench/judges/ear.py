@@ -38,6 +38,12 @@ class Ear(nn.Module):
         self.second = nn.Conv1d(config.first, config.second, 3, padding=1)
         self.words = nn.Linear(config.second * (BEFORE + AFTER) // 2, len(WORDS))
 
+    def channels(self, mel_MF: Tensor) -> Tensor:
+        """What its last channels hear over a whole sound (M, C), with the frames BEFORE as what sounded before."""
+        level_MF, rise_MF = mel_MF - mel_MF.amax(), mel_MF - torch.roll(mel_MF, BEFORE, 0)
+        x_1CM = torch.cat((level_MF / 4 + 1, rise_MF / 4), 1).T[None]
+        return torch.relu(self.second(torch.relu(self.first(x_1CM))))[0].T
+
     def forward(self, mel_JMF: Tensor) -> Tensor:
         """Logits (J, V)."""
         level_JMF = mel_JMF - mel_JMF.amax((1, 2), keepdim=True)

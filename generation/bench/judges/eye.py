@@ -80,13 +80,20 @@ class Eye(nn.Module):
         with torch.no_grad():
             self.maps.get_parameter("bias")[: len(THINGS)] = -4.0  # things are rare
 
-    def forward(self, frames_N3HW: Tensor) -> Seen:
-        """Frames in 0..1, of any size."""
+    def gathered(self, frames_N3HW: Tensor) -> Tensor:
+        """What is gathered of each frame as a whole (N, 2 C), for frames in 0..1 of any size."""
+        return self._down(frames_N3HW)[-1]
+
+    def _down(self, frames_N3HW: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
         fine = self.down_fine(2.0 * frames_N3HW - 1.0)
         middle = self.down_middle(fine)
         coarse = self.down_coarse(middle)
         whole = self.down_whole(coarse)
-        pooled_NC = torch.cat((whole.mean((2, 3)), whole.amax((2, 3))), 1)
+        return fine, middle, coarse, whole, torch.cat((whole.mean((2, 3)), whole.amax((2, 3))), 1)
+
+    def forward(self, frames_N3HW: Tensor) -> Seen:
+        """Frames in 0..1, of any size."""
+        fine, middle, coarse, whole, pooled_NC = self._down(frames_N3HW)
         whole = whole + self.context(pooled_NC)[:, :, None, None]
         up = self.mix_coarse(coarse + _grown(self.up_coarse(whole), coarse))
         up = self.mix_middle(middle + _grown(self.up_middle(up), middle))

@@ -53,7 +53,7 @@ class Command(BaseCommand):
     def _suite(self, options: dict[str, Any]) -> None:
         from tqdm import tqdm
 
-        from generation.bench import remixing, report, runner, suites
+        from generation.bench import quality, remixing, report, runner, suites
         from generation.bench.samples import SHOWN, glides, longer, remixed, samples, talks
         from generation.engines.base import EngineUnavailable
         from generation.engines.native import NativeEngine
@@ -76,7 +76,7 @@ class Command(BaseCommand):
         count = suites.TALKS[options["suite"]]
         spoken = list(tqdm(talks(settings.WEIGHTS_DIR, count, options["processes"]), total=count, unit="clip"))
         rows = runner.table([sample.marks for sample in made]) | runner.glide_table(answers) | remixing.table(remixes)
-        rows |= runner.longer_table(reaches) | runner.talk_table(spoken)
+        rows |= runner.longer_table(reaches) | runner.talk_table(spoken) | quality.table([sample.features for sample in made])
         about = {
             "preset": info.preset,
             "weights": info.weights,
