@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 CLIP, POSTER, SPRITESHEET, CAPTIONS, PLAN = ALL = ("clip.mp4", "poster.jpg", "spritesheet.jpg", "captions.vtt", "plan.safetensors")
 OPTIONAL = (CAPTIONS, PLAN)
-PREVIEW = "preview.mp4"  # only while the job runs
+ANIMATIC = "animatic.mp4"  # only while the job runs
 
 
 def name_of(job_id: UUID, token: int, file: str) -> str:
@@ -34,16 +34,16 @@ def store(job_id: UUID, token: int, folder: Path) -> dict[str, str]:
     return names
 
 
-def store_preview(job_id: UUID, token: int, clip: Path) -> str:
+def store_animatic(job_id: UUID, token: int, clip: Path) -> str:
     """Write what can be watched of a running job to the storage; returns its storage name."""
     with clip.open("rb") as handle:
-        return default_storage.save(name_of(job_id, token, PREVIEW), File(handle))
+        return default_storage.save(name_of(job_id, token, ANIMATIC), File(handle))
 
 
 def discard(job_id: UUID, tokens: Iterable[int]) -> None:
     """Delete what attempts under these tokens may have left. Files that are not there are no error."""
     for token in tokens:
-        for file in (*ALL, PREVIEW):
+        for file in (*ALL, ANIMATIC):
             delete(name_of(job_id, token, file))
 
 

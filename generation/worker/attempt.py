@@ -23,7 +23,7 @@ from generation.provenance import credentials
 from generation.provenance.certificates import SigningError
 from generation.scheduler import Standing
 from generation.worker.captions import webvtt
-from generation.worker.encode import EncodeError, Marks, encode
+from generation.worker.encode import EncodeError, Marks, encode, encode_video
 from generation.worker.runtime import Runtime
 from videos.models import RemixKind
 from videos.policies import may_remix
@@ -107,7 +107,7 @@ class Attempt:
         if isinstance(outcome, EngineError):
             raise outcome
         if outcome.preview is not None:
-            self._preview(outcome.preview)
+            self._show_animatic(outcome.preview)
         if not outcome.done:
             self._show(outcome.stage, outcome.percent * ENGINE_SHARE // 100, outcome.rendered_as)
             return
@@ -125,13 +125,14 @@ class Attempt:
             self.runtime.engine.abandon(self.state)
         self._tidying.close()
 
-    def _preview(self, clip: Clip) -> None:
+    def _show_animatic(self, clip: Clip) -> None:
         """Let the member watch what there is already: marked and signed as the clip itself will be."""
-        folder = self.folder / "preview"
+        folder = self.folder / "animatic"
         folder.mkdir()
-        number = self._encode(clip, folder)
-        self._sign(folder / files.CLIP, number)
-        name = files.store_preview(self.job.pk, self.token, folder / files.CLIP)
+        marks = self._marks()
+        encode_video(clip, width=self.job.width, height=self.job.height, folder=folder, marks=marks)
+        self._sign(folder / files.CLIP, marks.number)
+        name = files.store_animatic(self.job.pk, self.token, folder / files.CLIP)
         if not scheduler.report(job_id=self.job.pk, token=self.token, preview=name):
             files.delete(name)
             raise _Stop
@@ -174,27 +175,25 @@ class Attempt:
         job, folder = self.job, self.folder
         self.go_on()
         self._show("encoding", ENGINE_SHARE, clip.rendered_as)
-        number = self._encode(clip, folder)
+        marks = self._marks()
+        encode(clip, width=job.width, height=job.height, folder=folder, marks=marks)
         if clip.plan is not None:
             clip.plan.save(folder / files.PLAN)
         if clip.cues:
             (folder / files.CAPTIONS).write_text(webvtt(clip), encoding="utf-8")
         self.go_on()
         for file in (files.CLIP, files.POSTER, files.SPRITESHEET):
-            self._sign(folder / file, number)
+            self._sign(folder / file, marks.number)
         self._show("publishing", 98, clip.rendered_as)
         finished = publish.Finished(folder, clip.rendered_as, len(clip.frames) / clip.fps, clip.language)
         if publish.finish(job_id=job.pk, token=self.token, clip=finished) is None:
             log.info("job %s: came too late, nothing was changed (%s)", job.pk, self.runtime.engine.info.name)
 
-    def _encode(self, clip: Clip, folder: Path) -> int:
-        """The clip's files with its marks; returns its number."""
-        job = self.job
-        number, _ = ClipNumber.objects.get_or_create(job=job)
-        handle = job.member.handle if job.plan in settings.VISIBLE_MARK_PLANS else ""
-        marks = Marks(number.pk, settings.WATERMARK_SECRET, handle)
-        encode(clip, width=job.width, height=job.height, folder=folder, marks=marks)
-        return number.pk
+    def _marks(self) -> Marks:
+        """What the job's files say of where they come from."""
+        number, _ = ClipNumber.objects.get_or_create(job=self.job)
+        handle = self.job.member.handle if self.job.plan in settings.VISIBLE_MARK_PLANS else ""
+        return Marks(number.pk, settings.WATERMARK_SECRET, handle)
 
     def _sign(self, file: Path, number: int) -> None:
         """Last of all, for any change after it would break it: every file that members can download says where it came from."""

@@ -1,19 +1,19 @@
-"""Frames and samples to what members play: a faststart MP4 (H.264, AAC stereo), its poster and its spritesheet.
+"""Frames and samples to what members play: a faststart MP4 (H.264, AAC stereo), and the pictures that stand for it.
 
-Frames go in by a pipe, each marked as it goes, sound as a WAV beside the output. Loudness is brought to −16 LUFS by one gain for the
-whole clip, held back where the true peak would pass −1.5 dB: nothing is compressed, and silence stays silence.
+Frames go in by a pipe, each marked as it goes and shown to `stills` then, sound as a WAV beside the output. Loudness is brought to
+−16 LUFS by one gain for the whole clip, held back where the true peak would pass −1.5 dB: nothing is compressed, and silence stays silence.
 """
 
 from __future__ import annotations
 
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import ffmpeg
 import numpy as np
-from PIL import Image, ImageOps
 
 from core import ffmpeg as runner
 from core.storage import NO_SPACE
@@ -22,13 +22,10 @@ from generation.engines.base import Clip
 from generation.provenance import sound_watermark, watermark
 from generation.provenance.visible import VisibleMark, visible_mark
 from generation.worker.loudness import gain_db
+from generation.worker.stills import Stills
 
 AUDIO_RATE = 48_000
 CRF = 20
-POSTER_SECONDS = 2  # a poster is from the clip's first third, and from no later: things happen early
-SHEET_COLUMNS, SHEET_ROWS, SHEET_SIDE = 4, 4, 240
-
-Hidden = Callable[[np.ndarray], np.ndarray]  # puts the invisible mark into one frame
 
 
 class EncodeError(RuntimeError):
@@ -49,45 +46,48 @@ class Marks:
 
 
 def encode(clip: Clip, *, width: int, height: int, folder: Path, marks: Marks | None = None) -> None:
-    """Write the files, the video exactly `width` x `height` and as long as its frames. Raises EncodeError."""
+    """Write all the files, the video exactly `width` x `height` and as long as its frames. Raises EncodeError."""
+    stills = Stills(clip, width, height, handle=marks.handle, number=marks.number) if marks else Stills(clip, width, height)
+    encode_video(clip, width=width, height=height, folder=folder, marks=marks, seen=stills.take)
+    with _told(folder):
+        stills.save(folder)
+
+
+def encode_video(
+    clip: Clip, *, width: int, height: int, folder: Path, marks: Marks | None = None, seen: Callable[[int, np.ndarray], None] | None = None
+) -> None:
+    """Write the video alone; `seen` is shown each marked frame and its number as it goes in. Raises EncodeError."""
     hidden = watermark.mark_for(clip.frames, marks.number, marks.secret).on if marks else np.ascontiguousarray
     mark = visible_mark(marks.handle, width, height, marks.number) if marks and marks.handle else None
     video = folder / files.CLIP
     sound, drawing = video.with_suffix(".wav"), folder / "mark.png"
+
+    def marked() -> Iterator[memoryview]:
+        for number, frame in enumerate(map(hidden, clip.frames)):
+            if seen:
+                seen(number, frame)
+            yield frame.data.cast("B")
+
+    with _told(folder):
+        try:
+            _write_wave(clip, sound, marks)
+            if mark:
+                mark.drawing.save(drawing)
+            _write_video(clip, marked(), sound, mark, width, height, video)
+        finally:
+            sound.unlink(missing_ok=True)
+            drawing.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """Whatever keeps a file from being written is an EncodeError."""
     try:
-        _write_wave(clip, sound, marks)
-        if mark:
-            mark.drawing.save(drawing)
-        _write_video(clip, hidden, sound, mark, width, height, video)
-        shown = min(len(clip.frames) // 3, POSTER_SECONDS * clip.fps)
-        poster = ImageOps.fit(Image.fromarray(hidden(clip.frames[shown])), (width, height), Image.Resampling.LANCZOS)
-        if mark:
-            poster.paste(mark.drawing, mark.place_at(shown / len(clip.frames)), mark.drawing)
-        poster.save(folder / files.POSTER, "JPEG", quality=85, optimize=True)
-        _spritesheet(clip.frames, hidden, width, height, marks).save(folder / files.SPRITESHEET, "JPEG", quality=80, optimize=True)
+        yield
     except runner.FfmpegError as error:
         raise EncodeError(str(error), disk_full=error.disk_full) from error
     except OSError as error:
-        raise EncodeError(f"{error.filename or video}: {error.strerror}", disk_full=error.errno in NO_SPACE) from error
-    finally:
-        sound.unlink(missing_ok=True)
-        drawing.unlink(missing_ok=True)
-
-
-def _spritesheet(frames: np.ndarray, hidden: Hidden, width: int, height: int, marks: Marks | None) -> Image.Image:
-    """Evenly spaced frames (T, H, W, 3) in reading order, SHEET_ROWS of SHEET_COLUMNS, the longer side of each SHEET_SIDE pixels."""
-    size = round(width * SHEET_SIDE / max(width, height)), round(height * SHEET_SIDE / max(width, height))
-    mark = visible_mark(marks.handle, *size, marks.number) if marks and marks.handle else None  # drawn anew: scaled, nobody could read it
-    sheet = Image.new("RGB", (SHEET_COLUMNS * size[0], SHEET_ROWS * size[1]))
-    for cell in range(SHEET_COLUMNS * SHEET_ROWS):
-        row, column = divmod(cell, SHEET_COLUMNS)
-        share = cell / (SHEET_COLUMNS * SHEET_ROWS)
-        # Hamming's filter is as sharp as Lanczos's where a picture is made this much smaller, and takes a third of the time.
-        frame = ImageOps.fit(Image.fromarray(hidden(frames[int(share * len(frames))])), size, Image.Resampling.HAMMING)
-        if mark:
-            frame.paste(mark.drawing, mark.place_at(share), mark.drawing)
-        sheet.paste(frame, (column * size[0], row * size[1]))
-    return sheet
+        raise EncodeError(f"{error.filename or folder}: {error.strerror}", disk_full=error.errno in NO_SPACE) from error
 
 
 def _write_wave(clip: Clip, path: Path, marks: Marks | None) -> None:
@@ -105,7 +105,9 @@ def _write_wave(clip: Clip, path: Path, marks: Marks | None) -> None:
         file.writeframes((np.clip(stereo, -1.0, 1.0) * 32767.0).round().astype("<i2").tobytes())
 
 
-def _write_video(clip: Clip, hidden: Hidden, sound: Path, mark: VisibleMark | None, width: int, height: int, path: Path) -> None:
+def _write_video(
+    clip: Clip, marked: Iterable[memoryview], sound: Path, mark: VisibleMark | None, width: int, height: int, path: Path
+) -> None:
     fps = clip.fps
     count, frame_height, frame_width, _ = clip.frames.shape
     raw = ffmpeg.input("pipe:", format="rawvideo", pix_fmt="rgb24", s=f"{frame_width}x{frame_height}", framerate=fps)
@@ -144,4 +146,4 @@ def _write_video(clip: Clip, hidden: Hidden, sound: Path, mark: VisibleMark | No
     # One thread for the filters: to share out so small an overlay costs more than to draw it.
     output = output.global_args("-nostdin", "-filter_complex_threads", "1")
     command = ffmpeg.compile(output, cmd=runner.binary(), overwrite_output=True)
-    runner.run(command, data=(hidden(frame).data.cast("B") for frame in clip.frames))
+    runner.run(command, data=marked)

@@ -10,8 +10,10 @@ from generation.engines.base import EngineError
 from generation.engines.film import FilmEngine
 from generation.models import Job
 from generation.services import cancel
+from generation.worker import encode
 from generation.worker.loop import run_once
 from generation.worker.runtime import Runtime
+from generation.worker.stills import Stills
 from tests import factories
 from tests.worker.tiny_engine import STEPS, TinyEngine
 
@@ -82,7 +84,7 @@ def test_it_is_deleted_when_the_film_is_there(runtime, job, django_capture_on_co
 @pytest.mark.parametrize("end", ["cancelled", "failed"])
 def test_it_is_deleted_when_there_will_be_no_film(runtime, camera, job, member, end, django_capture_on_commit_callbacks):
     def between_steps(step):
-        assert names(job) == ["preview.mp4"]
+        assert names(job) == ["animatic.mp4"]
         if end == "cancelled":
             cancel(job=job, by=member)
         else:
@@ -118,3 +120,12 @@ def test_a_clip_that_is_not_filmed_has_none(member, tmp_path, client):
     engine.between_steps = lambda step: seen.append(Job.objects.get(pk=job.pk).preview)
     run_once(Runtime(engine=engine, name="plain", folder=folder))
     assert seen == [""] * STEPS
+
+
+def test_no_pictures_are_made_of_it(runtime, job, monkeypatch):
+    """Nobody would see its poster and spritesheet: those of the film are the only ones."""
+    made = []
+    monkeypatch.setattr(encode, "Stills", lambda clip, *args, **more: made.append(clip.rendered_as) or Stills(clip, *args, **more))
+    run_once(runtime)
+    assert len(made) == 1
+    assert names(job) == ["animatic.mp4", "clip.mp4", "plan.safetensors", "poster.jpg", "spritesheet.jpg"]
