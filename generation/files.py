@@ -12,7 +12,9 @@ from django.core.files.storage import default_storage
 
 log = logging.getLogger(__name__)
 
-CLIP, POSTER, SPRITESHEET, CAPTIONS, PLAN = ALL = ("clip.mp4", "poster.jpg", "spritesheet.jpg", "captions.vtt", "plan.safetensors")
+CLIP, POSTER, SPRITESHEET, PREVIEW, CAPTIONS, PLAN = ALL = (
+    "clip.mp4", "poster.jpg", "spritesheet.jpg", "preview.webp", "captions.vtt", "plan.safetensors",
+)  # fmt: skip
 OPTIONAL = (CAPTIONS, PLAN)
 ANIMATIC = "animatic.mp4"  # only while the job runs
 

@@ -52,6 +52,7 @@ def _draft(job_id: UUID, token: int, clip: Finished, names: dict[str, str]) -> V
         file=names[files.CLIP],
         poster=names[files.POSTER],
         spritesheet=names[files.SPRITESHEET],
+        preview=names[files.PREVIEW],
         plan=names[files.PLAN],
         captions=names[files.CAPTIONS],
         captions_language=clip.language,

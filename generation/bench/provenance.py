@@ -223,7 +223,7 @@ def _bare(clip: Clip, width: int, height: int, path: Path) -> None:
 
 
 def _signed(folder: Path, number: int) -> None:
-    for name in (files.CLIP, files.POSTER, files.SPRITESHEET):
+    for name in (files.CLIP, files.POSTER, files.SPRITESHEET, files.PREVIEW):
         credentials.sign(folder / name, credentials.Origin("bench", "", number))
         found = credentials.read((folder / name).read_bytes(), (folder / name).suffix)
         if found is None or found.state != "own":

@@ -29,7 +29,7 @@ USES = ("cawg.ai_generative_training", "cawg.ai_training", "cawg.data_mining")
 GENERATIONS = 7  # remixes of remixes whose statements a file carries whole; the next one names its parent by hash only
 # Not about the bytes: the signer is nobody we know, or signed long ago.
 _OF_THE_SIGNER = {"signingCredential.untrusted", "signingCredential.expired", "claimSignature.outsideValidity"}
-KINDS = {".mp4": "video/mp4", ".jpg": "image/jpeg"}
+KINDS = {".mp4": "video/mp4", ".jpg": "image/jpeg", ".webp": "image/webp"}
 
 
 class ParentDamaged(Exception):

@@ -182,7 +182,7 @@ class Attempt:
         if clip.cues:
             (folder / files.CAPTIONS).write_text(webvtt(clip), encoding="utf-8")
         self.go_on()
-        for file in (files.CLIP, files.POSTER, files.SPRITESHEET):
+        for file in (files.CLIP, files.POSTER, files.SPRITESHEET, files.PREVIEW):
             self._sign(folder / file, marks.number)
         self._show("publishing", 98, clip.rendered_as)
         finished = publish.Finished(folder, clip.rendered_as, len(clip.frames) / clip.fps, clip.language)

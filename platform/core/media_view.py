@@ -56,7 +56,7 @@ def _gone() -> HttpResponse:
 
 
 def _type_of(path: Path) -> str:
-    return mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return mimetypes.guess_type(path.name, strict=False)[0] or "application/octet-stream"  # WebP is registered since 2024 only
 
 
 def _ranged(request: HttpRequest, path: Path, size: int) -> HttpResponse | None:

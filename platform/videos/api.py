@@ -35,6 +35,14 @@ class MakerSerializer(serializers.Serializer[Any]):
     display_name = serializers.CharField()
 
 
+class PreviewLink(serializers.URLField):
+    """A link to a preview."""
+
+    def to_representation(self, value: Any) -> str:
+        """The whole address of the file of a video's field."""
+        return _absolute(self.context["request"], value.name)
+
+
 class CaptionsLink(serializers.URLField):
     """A link to captions."""
 
@@ -51,6 +59,9 @@ class VideoSerializer(serializers.ModelSerializer[Video]):
     size = serializers.SerializerMethodField()
     video_url = serializers.SerializerMethodField()
     poster_url = serializers.SerializerMethodField()
+    preview_url = PreviewLink(
+        source="preview", required=False, help_text="A link to a small looping WebP of its first seconds that expires"
+    )
     captions_url = CaptionsLink(source="captions", required=False, help_text="A link to what is said, as WebVTT, that expires")
     captions_language = serializers.CharField(required=False, help_text="BCP 47 tag of what is said")
     liked = serializers.BooleanField(default=False)
@@ -63,8 +74,8 @@ class VideoSerializer(serializers.ModelSerializer[Video]):
         model = Video
         fields = [
             "id", "status", "maker", "prompt", "rendered_as", "caption", "size", "seconds", "bytes", "video_url", "poster_url",
-            "captions_url", "captions_language", "remix_allowed", "may_remix", "remix_of", "remix_kind", "depth", "like_count", "liked",
-            "remix_count", "created_at", "published_at",
+            "preview_url", "captions_url", "captions_language", "remix_allowed", "may_remix", "remix_of", "remix_kind", "depth",
+            "like_count", "liked", "remix_count", "created_at", "published_at",
         ]  # fmt: skip
 
     def get_size(self, video: Video) -> str:
@@ -88,6 +99,8 @@ class VideoSerializer(serializers.ModelSerializer[Video]):
     def to_representation(self, video: Video) -> dict[str, Any]:
         """Absent instead of null; of a clip that is no remix, and one in which nothing is said, nothing about that."""
         absent = set() if video.captions else {"captions_url", "captions_language"}
+        if not video.preview:
+            absent.add("preview_url")
         if video.parent_id is None:
             absent.add("remix_kind")
         return {key: value for key, value in super().to_representation(video).items() if value is not None and key not in absent}

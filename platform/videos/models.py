@@ -69,6 +69,7 @@ class Video(models.Model):
     file = models.FileField(max_length=200, blank=True)
     poster = models.FileField(max_length=200, blank=True)
     spritesheet = models.FileField(max_length=200, blank=True, help_text="Sixteen frames in one picture; older videos have none")
+    preview = models.FileField(max_length=200, blank=True, help_text="A small animated WebP of its first seconds; older videos have none")
     plan = models.FileField(max_length=200, blank=True, help_text="The clip's plan as safetensors")
     captions = models.FileField(max_length=200, blank=True, help_text="What is said, as WebVTT")
     captions_language = models.CharField(max_length=35, blank=True, help_text="BCP 47 tag of what is said")

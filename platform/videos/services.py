@@ -34,6 +34,7 @@ def create_draft(
     height: int,
     seconds: float,
     bytes: int,
+    preview: str = "",
     captions: str = "",
     captions_language: str = "",
     parent: Video | None = None,
@@ -47,6 +48,7 @@ def create_draft(
         file=file,
         poster=poster,
         spritesheet=spritesheet,
+        preview=preview,
         plan=plan,
         width=width,
         height=height,
@@ -115,11 +117,13 @@ def delete(*, video: Video, by: Member) -> Video:
         video = _locked(video, by)
         if video.status == Video.Status.PUBLISHED:
             _leave_parent(video)
-        names = [file.name for file in (video.file, video.poster, video.spritesheet, video.plan, video.captions) if file.name]
+        files = (video.file, video.poster, video.spritesheet, video.preview, video.plan, video.captions)
+        names = [file.name for file in files if file.name]
         video.status = Video.Status.DELETED
         video.deleted_at = timezone.now()
         video.prompt = video.rendered_as = video.caption = ""
-        video.file = video.poster = video.spritesheet = video.plan = video.captions = video.captions_language = ""
+        video.file = video.poster = video.spritesheet = video.preview = video.plan = ""
+        video.captions = video.captions_language = ""
         video.remix_allowed = False
         video.like_count = 0
         video.save()

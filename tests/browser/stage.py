@@ -16,19 +16,23 @@ CLIPS = 14  # more than one page of the feed
 SAID = "WEBVTT Language: en\n\n00:00.300 --> 00:01.000\nFish &amp; chips,\n\n00:01.000 --> 00:03.900\n&lt;b&gt;please&lt;/b&gt;.\n"
 
 
-def films(folder: Path) -> dict[str, tuple[Path, Path]]:
-    """A small real clip with sound and its poster for every shape."""
+def films(folder: Path) -> dict[str, tuple[Path, Path, Path]]:
+    """A small real clip with sound, its poster and its preview for every shape."""
+    from PIL import Image
+
     from core import ffmpeg
 
     made = {}
     for shape, (width, height) in SIZES.items():
-        clip, poster = folder / f"{shape}.mp4", folder / f"{shape}.jpg"
+        clip, poster, preview = (folder / f"{shape}.{kind}" for kind in ("mp4", "jpg", "webp"))
         picture = f"gradients=size={width}x{height}:rate=16:duration=4:seed=3:speed=0.02"
         sound = ["-f", "lavfi", "-i", "sine=frequency=330:duration=4:sample_rate=16000"]
         codecs = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", "-movflags", "+faststart", "-shortest"]
         ffmpeg.run([ffmpeg.binary(), "-y", "-f", "lavfi", "-i", picture, *sound, *codecs, str(clip)])
         ffmpeg.run([ffmpeg.binary(), "-y", "-i", str(clip), "-frames:v", "1", str(poster)])
-        made[shape] = (clip, poster)
+        red, blue = (Image.new("RGB", (width, height), colour) for colour in ("red", "blue"))
+        red.save(preview, save_all=True, append_images=[blue], duration=500, loop=0)
+        made[shape] = (clip, poster, preview)
     return made
 
 
@@ -66,7 +70,7 @@ def seed(folder: Path) -> dict[str, str]:
         width, height = (side * 10 for side in SIZES[shape])
         video = videos.create_draft(
             maker_id=maker.pk, prompt=words, rendered_as="Two red balls bounce.", file=names[0], poster=names[1], spritesheet="", plan="",
-            width=width, height=height, seconds=4.0, bytes=1000, parent=parent, **captions,
+            width=width, height=height, seconds=4.0, bytes=1000, preview=names[2], parent=parent, **captions,
         )  # fmt: skip
         if published:
             video = videos.publish(video=video, by=maker, caption=f"Take {number}", remix_allowed=remix)

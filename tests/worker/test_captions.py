@@ -99,7 +99,9 @@ def test_a_clip_in_which_nothing_is_said_has_none(runtime, engine, job, monkeypa
     assert run_once(runtime)
     job.refresh_from_db()
     assert (job.state, job.video.captions.name, job.video.captions_language) == ("succeeded", "", "")
-    assert sorted(default_storage.listdir(f"jobs/{job.pk}/1")[1]) == ["clip.mp4", "plan.safetensors", "poster.jpg", "spritesheet.jpg"]
+    assert sorted(default_storage.listdir(f"jobs/{job.pk}/1")[1]) == [
+        "clip.mp4", "plan.safetensors", "poster.jpg", "preview.webp", "spritesheet.jpg",
+    ]  # fmt: skip
 
 
 def test_a_film_keeps_those_of_the_clip_that_it_films(runtime, engine, job):

@@ -59,7 +59,12 @@ def test_every_file_is_signed_by_this_instance(runtime, settings):
     settings.BASE_URL = "https://clips.example"
     job = make(runtime, prompt="a very secret wish")
     video, number = job.video, ClipNumber.objects.get(job=job).pk
-    for name, suffix in ((video.file.name, ".mp4"), (video.poster.name, ".jpg"), (video.spritesheet.name, ".jpg")):
+    for name, suffix in (
+        (video.file.name, ".mp4"),
+        (video.poster.name, ".jpg"),
+        (video.spritesheet.name, ".jpg"),
+        (video.preview.name, ".webp"),
+    ):
         data = bytes_of(name)
         found = credentials.read(data, suffix)
         assert (found.state, found.faults) == ("own", []), name

@@ -158,8 +158,8 @@ def test_the_spritesheet_has_the_shape_that_was_asked_for(tmp_path):
         assert np.asarray(sheet).min() >= 150, "cut, not squeezed; smoothing takes in a little of what was cut off"
 
 
-def test_nothing_but_the_three_files_is_left(made):
-    assert sorted(path.name for path in made.iterdir()) == ["clip.mp4", "poster.jpg", "spritesheet.jpg"]
+def test_nothing_but_its_four_files_is_left(made):
+    assert sorted(path.name for path in made.iterdir()) == ["clip.mp4", "poster.jpg", "preview.webp", "spritesheet.jpg"]
 
 
 def test_a_full_disk_is_told_from_other_trouble(tmp_path):

@@ -78,7 +78,7 @@ def names(job):
 def test_it_is_deleted_when_the_film_is_there(runtime, job, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         run_once(runtime)
-    assert names(job) == ["clip.mp4", "plan.safetensors", "poster.jpg", "spritesheet.jpg"]
+    assert names(job) == ["clip.mp4", "plan.safetensors", "poster.jpg", "preview.webp", "spritesheet.jpg"]
 
 
 @pytest.mark.parametrize("end", ["cancelled", "failed"])
@@ -123,9 +123,9 @@ def test_a_clip_that_is_not_filmed_has_none(member, tmp_path, client):
 
 
 def test_no_pictures_are_made_of_it(runtime, job, monkeypatch):
-    """Nobody would see its poster and spritesheet: those of the film are the only ones."""
+    """Nobody would see its poster and the like: those of the film are the only ones."""
     made = []
     monkeypatch.setattr(encode, "Stills", lambda clip, *args, **more: made.append(clip.rendered_as) or Stills(clip, *args, **more))
     run_once(runtime)
     assert len(made) == 1
-    assert names(job) == ["animatic.mp4", "clip.mp4", "plan.safetensors", "poster.jpg", "spritesheet.jpg"]
+    assert names(job) == ["animatic.mp4", "clip.mp4", "plan.safetensors", "poster.jpg", "preview.webp", "spritesheet.jpg"]

@@ -83,13 +83,19 @@ def test_it_moves_through_the_clip(tmp_path):
     with Image.open(tmp_path / "poster.jpg") as poster:
         x, y = mark.place_at(1 / 3)
         assert np.asarray(poster)[y : y + h, x : x + w].max() >= 90
+    with Image.open(tmp_path / "preview.webp") as preview:
+        tiny = visible_mark("ada", 180, 320, 5)
+        w, h = tiny.drawing.size
+        for number, (x, y) in enumerate(tiny.places):
+            preview.seek(number)  # pictures that are alike are one
+            assert np.asarray(preview.convert("RGB"))[y : y + h, x : x + w].max() >= 90
     small = visible_mark("ada", 135, 240, 5)
     w, h = small.drawing.size
     with Image.open(tmp_path / "spritesheet.jpg") as sheet:
         for number in range(16):
             left, top = number % 4 * 135 + small.places[number // 4][0], number // 4 * 240 + small.places[number // 4][1]
             assert np.asarray(sheet)[top : top + h, left : left + w].max() >= 90
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["clip.mp4", "poster.jpg", "spritesheet.jpg"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["clip.mp4", "poster.jpg", "preview.webp", "spritesheet.jpg"]
 
 
 @pytest.mark.parametrize(
