@@ -27,6 +27,14 @@ class Broken(VitascopeError):
     title = "Something broke on our side."
 
 
+class TooLarge(VitascopeError):
+    """A body that nothing here would take."""
+
+    code = "too_large"
+    status = 413
+    title = "The body is too large."
+
+
 Face = Callable[[HttpRequest, VitascopeError], HttpResponse]
 
 
@@ -59,6 +67,12 @@ def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler400. Such a request gets no page of ours: its Host may be anything."""
     face = _face_of(request)
     return face(request, Malformed()) if face else defaults.bad_request(request, exception)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """For a body that was not read to its end. It gets no page of ours either: nobody has looked at the request."""
+    face = _face_of(request)
+    return face(request, TooLarge()) if face else HttpResponse("The body is too large.\n", status=413, content_type="text/plain")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
