@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import shutil
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.core.files import File
 
-from cameos.errors import ClipTooLarge, ClipUnsuitable
-from core import ffmpeg
+from cameos.errors import ClipUnsuitable
+from core import ffmpeg, uploads
 from core.errors import Invalid
 
 MOST_BYTES = 32 * 1024 * 1024
@@ -21,6 +17,7 @@ SHORT_SIDE = (720, 1080)
 ASPECT = 16 / 9
 ASPECT_SLACK = 0.01
 MOST_FRAMES_A_SECOND = 60
+UNREADABLE = "This file is not an MP4 video that can be read."
 
 
 @dataclass(frozen=True)
@@ -32,23 +29,19 @@ class Clip:
 
 
 def take(file: File) -> Clip:
-    """The clip in an MP4: 2 to 4 seconds, 16:9 or 9:16, 720 to 1080 lines. Raises ClipTooLarge, ClipUnsuitable."""
-    if (file.size or 0) > MOST_BYTES:
-        raise ClipTooLarge(f"A clip has at most {MOST_BYTES // 1024**2} MB.")
-    with tempfile.NamedTemporaryFile(suffix=".mp4") as copy:
-        shutil.copyfileobj(file, copy)
-        copy.seek(0)
-        digest = hashlib.file_digest(copy, "sha256").hexdigest()
-        longest = int(SECONDS[1]) + 1
+    """The clip in an MP4: 2 to 4 seconds, 16:9 or 9:16, 720 to 1080 lines. Raises UploadTooLarge, ClipUnsuitable."""
+    longest = int(SECONDS[1]) + 1
+    with uploads.received(file, most_bytes=MOST_BYTES) as upload:
+        if upload.kind != "mov":
+            raise _unsuitable(UNREADABLE)
         try:
-            seen = ffmpeg.measure(Path(copy.name), seconds=longest, frames=longest * MOST_FRAMES_A_SECOND + 1)
-            _check(seen)
-            return Clip(ffmpeg.encode_again(Path(copy.name), seconds=longest), digest)
+            _check(uploads.measure(upload.path, seconds=longest, frames=longest * MOST_FRAMES_A_SECOND + 1))
+            return Clip(uploads.encode_again(upload.path, seconds=longest), upload.digest)
         except ffmpeg.FfmpegError as error:
-            raise _unsuitable("This file is not an MP4 video that can be read.") from error
+            raise _unsuitable(UNREADABLE) from error
 
 
-def _check(seen: ffmpeg.Measured) -> None:
+def _check(seen: uploads.Measured) -> None:
     short, long = sorted((seen.width, seen.height))
     if not SECONDS[0] - SLACK <= seen.seconds <= SECONDS[1] + SLACK:
         raise _unsuitable(f"A clip lasts 2 to 4 seconds; this one lasts {seen.seconds:.1f}.")

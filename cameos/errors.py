@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.errors import Conflict, Forbidden, Invalid, NotFound, VitascopeError
+from core.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 class LikenessNotFound(NotFound):
@@ -35,13 +35,6 @@ class ClipUnsuitable(Invalid):
     """Not an MP4 of the length and form that is asked for."""
 
     code = "clip_unsuitable"
-
-
-class ClipTooLarge(VitascopeError):
-    """A file larger than is looked at."""
-
-    code = "too_large"
-    status = 413
 
 
 class TooManyWaiting(Conflict):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.errors import Conflict, Invalid, TooMany, VitascopeError
+from core.errors import Conflict, Invalid, TooMany
 
 
 class PromptNotAllowed(Invalid):
@@ -52,11 +52,3 @@ class NotAVideo(Invalid):
 
     code = "not_a_video"
     title = "This file is not an MP4 video, nor M4A, MP3, WAV or Ogg sound, that can be read."
-
-
-class FileTooLarge(VitascopeError):
-    """A file larger than is looked at."""
-
-    code = "too_large"
-    status = 413
-    title = "The file is too large."

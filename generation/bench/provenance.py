@@ -19,6 +19,7 @@ import ffmpeg
 import numpy as np
 
 from core import ffmpeg as runner
+from core import untrusted, uploads
 from generation import files
 from generation.engines.base import Clip
 from generation.provenance import credentials, sound_watermark, watermark
@@ -204,7 +205,7 @@ def _heard(path: Path, kind: str, arguments: tuple[str, ...], folder: Path) -> s
         target = folder / f"changed.{kind}"
         runner.run([runner.binary(), "-nostdin", "-v", "error", "-y", "-i", str(path), "-vn", *arguments, str(target)])
         path = target
-    raw = runner.decode_sound(path, kind=runner.kind_of(path.read_bytes()), seconds=60, rate=sound_watermark.RATE)
+    raw = uploads.decode_sound(path, kind=untrusted.kind_of(path.read_bytes()), seconds=60, rate=sound_watermark.RATE)
     return sound_watermark.find(np.frombuffer(raw, "<i2") / np.float32(32768), SECRET, faster=True)
 
 

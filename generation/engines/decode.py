@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -31,7 +30,11 @@ def decode(path: Path, binary: str, *, width: int, height: int, seconds: int) ->
     fps = _fps(path, binary)
     picture = _input(path).video.filter("fps", fps)
     picture = picture.filter("scale", width, height, force_original_aspect_ratio="increase", flags="lanczos").filter("crop", width, height)
-    raw = _run(ffmpeg.output(picture, "pipe:", format="rawvideo", pix_fmt="rgb24", **{"frames:v": fps * seconds}), binary)
+    raw = _run(
+        ffmpeg.output(picture, "pipe:", format="rawvideo", pix_fmt="rgb24", **{"frames:v": fps * seconds}),
+        binary,
+        fps * seconds * height * width * 3,
+    )
     frames = np.frombuffer(raw, np.uint8).reshape(-1, height, width, 3)
     missing = fps * seconds - len(frames)
     if missing > (1 - SHORTEST) * fps * seconds:
@@ -43,7 +46,11 @@ def decode(path: Path, binary: str, *, width: int, height: int, seconds: int) ->
 
 def _fps(path: Path, binary: str) -> int:
     """Frames a second, to the next whole number. Read from the head of one frame in YUV4MPEG, which names it exactly."""
-    frame = _run(ffmpeg.output(_input(path).video, "pipe:", format="yuv4mpegpipe", pix_fmt="yuv420p", **{"frames:v": 1}), binary)
+    frame = _run(
+        ffmpeg.output(_input(path).video, "pipe:", format="yuv4mpegpipe", pix_fmt="yuv420p", **{"frames:v": 1}),
+        binary,
+        2 * untrusted.MOST_PIXELS,
+    )
     head = re.match(rb"YUV4MPEG2 W\d+ H\d+ F(\d+):(\d+) ", frame)
     if head is None:
         raise DecodeError("no picture")
@@ -57,7 +64,7 @@ def _fps(path: Path, binary: str) -> int:
 def _sound(path: Path, binary: str, seconds: int) -> np.ndarray:
     heard = ffmpeg.output(_input(path)["a:0"], "pipe:", format="f32le", acodec="pcm_f32le", ac=2, ar=AUDIO_RATE, t=seconds)
     try:
-        raw = _run(heard, binary)
+        raw = _run(heard, binary, (seconds + 1) * AUDIO_RATE * 8)
     except DecodeError as error:
         if "matches no streams" in str(error):
             return np.zeros((0, 2), np.float32)
@@ -72,12 +79,12 @@ def _input(path: Path) -> Any:
     return ffmpeg.input(f"file:{path}", **untrusted.reading())
 
 
-def _run(output: Any, binary: str) -> bytes:
+def _run(output: Any, binary: str, most_bytes: int) -> bytes:
     command = ffmpeg.compile(output.global_args("-nostdin", "-v", "error"), cmd=binary)
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=TIMEOUT_SECONDS, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
+        ended = untrusted.call(command, most_bytes=most_bytes, seconds=TIMEOUT_SECONDS)
+    except OSError as error:
         raise DecodeError(f"ffmpeg: {error}") from error
-    if done.returncode != 0:
-        raise DecodeError(done.stderr.decode("utf-8", "replace").strip()[-300:])
-    return done.stdout
+    if ended.status != 0:
+        raise DecodeError(ended.words[-300:] or f"ffmpeg ended with {ended.status}")
+    return ended.out

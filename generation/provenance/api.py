@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import StrictSerializer
+from core.forms import UploadParser
 from core.ratelimit import limited_by
-from generation.errors import FileTooLarge
 
 if TYPE_CHECKING:
     from generation.provenance.inspection import Report
     from videos.models import Video
 
-FORM_BYTES = 65 * 1024 * 1024  # a file of the most bytes with what a form adds
 STATES = ("own", "valid", "invalid", "none")
 
 
@@ -93,7 +91,7 @@ class VerifyView(APIView):
     """Where a file comes from."""
 
     permission_classes = [AllowAny]
-    parser_classes = [MultiPartParser]
+    parser_classes = [UploadParser]
     throttle_classes = limited_by("verify")
 
     @extend_schema(
@@ -101,17 +99,10 @@ class VerifyView(APIView):
     )
     def post(self, request: Request) -> Response:
         """Say what a file's signed statement, its picture and its sound tell of where it comes from. Re-encoding does not hide it."""
-        _refuse_large(request.META.get("CONTENT_LENGTH"))
         file = VerifyRequestSerializer.read(request)["file"]
         from generation.provenance.inspection import inspect  # numpy and the C2PA library, only where somebody asks
 
         return Response(report_body(inspect(file, request.user)))
-
-
-def _refuse_large(length: str | None) -> None:
-    """Before the form is parsed, unless a session's CSRF check has looked for its token there. Raises FileTooLarge."""
-    if length and length.isdecimal() and int(length) > FORM_BYTES:
-        raise FileTooLarge("Files of up to 64 MB are looked at.")
 
 
 def report_body(report: Report) -> dict[str, Any]:

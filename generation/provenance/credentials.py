@@ -10,6 +10,7 @@ import errno
 import io
 import json
 import os
+import sys
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -20,7 +21,8 @@ import ffmpeg
 from django.conf import settings
 
 from core import ffmpeg as runner
-from generation.provenance import certificates
+from core import untrusted
+from generation.provenance import certificates, reader
 from generation.provenance.certificates import SigningError
 
 GENERATED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
@@ -30,6 +32,7 @@ GENERATIONS = 7  # remixes of remixes whose statements a file carries whole; the
 # Not about the bytes: the signer is nobody we know, or signed long ago.
 _OF_THE_SIGNER = {"signingCredential.untrusted", "signingCredential.expired", "claimSignature.outsideValidity"}
 KINDS = {".mp4": "video/mp4", ".jpg": "image/jpeg", ".webp": "image/webp"}
+READ_SECONDS, REPORT_BYTES = 5, 16 * 1024**2  # of a stranger's file
 
 
 class ParentDamaged(Exception):
@@ -60,6 +63,9 @@ class Credentials:
     faults: list[str] = field(default_factory=list)
 
 
+UNREADABLE = Credentials("invalid", faults=["unreadable"])
+
+
 def sign(path: Path, origin: Origin, parent: Path | None = None) -> None:
     """Put the statement into the file. Raises ParentDamaged, SigningError, OSError; the file is as it was then."""
     source = parent.read_bytes() if parent else None
@@ -75,7 +81,7 @@ def sign(path: Path, origin: Origin, parent: Path | None = None) -> None:
         else:
             info = c2pa.C2paSignerInfo(algorithm.encode(), identity.chain.encode(), identity.key.encode(), None)
             signer = c2pa.Signer.from_info(info)
-        builder = c2pa.Builder(_statement(origin, source), _context())
+        builder = c2pa.Builder(_statement(origin, source), reader.context())
         if parent and source is not None:
             kept = _stripped(parent) if known and known.generations >= GENERATIONS else source
             builder.add_ingredient({"relationship": "parentOf"}, KINDS[".mp4"], io.BytesIO(kept))
@@ -95,20 +101,34 @@ def sign(path: Path, origin: Origin, parent: Path | None = None) -> None:
 
 
 def read(data: bytes, suffix: str) -> Credentials | None:
-    """The statement of a file, checked with all that it is built on; None for a file without one."""
+    """The statement of a file of ours, checked with all that it is built on; None for a file without one."""
     ours = certificates.own()
     try:
-        reader = c2pa.Reader.try_create(KINDS[suffix], io.BytesIO(data), context=_context(ours.anchors))
-        if reader is None:
-            return None
-        report = json.loads(reader.json())
+        return _understood(reader.read(KINDS[suffix], io.BytesIO(data), ours.anchors), ours)
     except c2pa.C2paError:
-        return Credentials("invalid", faults=["unreadable"])
+        return UNREADABLE
+
+
+def read_strange(path: Path, suffix: str) -> Credentials | None:
+    """The same of a file that somebody sent."""
+    ours = certificates.own()
+    command = [sys.executable, "-I", reader.__file__, KINDS[suffix], str(path)]
+    ended = untrusted.call(command, most_bytes=REPORT_BYTES, seconds=READ_SECONDS, given=ours.anchors.encode())
+    try:
+        return _understood(json.loads(ended.out), ours)
+    except ValueError:  # it gave up, or was ended
+        return UNREADABLE
+
+
+def _understood(found: dict[str, Any] | None, ours: certificates.Own) -> Credentials | None:
+    if found is None:
+        return None
+    report = found["report"]
     manifest = _dict(_dict(report.get("manifests")).get(report.get("active_manifest")))
     faults = sorted(set(_faults(report)) - _OF_THE_SIGNER)
     signature = _dict(manifest.get("signature_info"))
     # An issuer's other customers are as trusted as we are, but no number is given twice by one issuer.
-    signed_here = reader.get_validation_state() == "Trusted" and signature.get("cert_serial_number") in ours.serials
+    signed_here = found["state"] == "Trusted" and signature.get("cert_serial_number") in ours.serials
     assertions = {str(entry.get("label")): _dict(entry.get("data")) for entry in _dicts(manifest.get("assertions"))}
     actions = next((data.get("actions") for label, data in assertions.items() if label.startswith("c2pa.actions")), None)
     made = next((action for action in _dicts(actions) if action.get("digitalSourceType")), {})
@@ -145,19 +165,6 @@ def _statement(origin: Origin, source: bytes | None) -> dict[str, Any]:
             {"label": ORIGIN, "created": True, "data": about},
         ],
     }
-
-
-def _context(anchors: str = "") -> c2pa.Context:
-    """Nothing is ever fetched: not what a file points to, nor the state of certificates."""
-    return c2pa.Context(
-        c2pa.Settings.from_dict(
-            {
-                "builder": {"thumbnail": {"enabled": False}},
-                "trust": {"user_anchors": anchors} if anchors else {},
-                "verify": {"verify_trust": True, "ocsp_fetch": False, "remote_manifest_fetch": False},
-            }
-        )
-    )
 
 
 def _faults(report: dict[str, Any]) -> list[str]:

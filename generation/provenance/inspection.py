@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,8 +9,8 @@ import numpy as np
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from core import ffmpeg
-from generation.errors import FileTooLarge, NotAVideo
+from core import ffmpeg, uploads
+from generation.errors import NotAVideo
 from generation.models import ClipNumber
 from generation.provenance import credentials, sound_watermark, watermark
 from generation.provenance.credentials import Credentials
@@ -51,19 +50,13 @@ class Report:
 
 
 def inspect(file: UploadedFile, viewer: Viewer) -> Report:
-    """Look at an MP4, or listen to a file of sound. Raises FileTooLarge, NotAVideo."""
-    if (file.size or 0) > MOST_BYTES:
-        raise FileTooLarge(f"Files of up to {MOST_BYTES // 1024**2} MB are looked at.")
-    data = file.read()
-    kind = ffmpeg.kind_of(data)
-    with tempfile.NamedTemporaryFile() as copy:
-        copy.write(data)
-        copy.flush()
-        picture = _average(Path(copy.name)) if kind == "mov" else None
-        samples = _sound(Path(copy.name), kind) if kind else None
-    if picture is None and samples is None:
-        raise NotAVideo.field("file", "not_a_video", NotAVideo.title)
-    statement = credentials.read(data, ".mp4") if kind == "mov" else None
+    """Look at an MP4, or listen to a file of sound. Raises UploadTooLarge, NotAVideo."""
+    with uploads.received(file, most_bytes=MOST_BYTES) as upload:
+        picture = _average(upload.path) if upload.kind == "mov" else None
+        samples = _sound(upload.path, upload.kind) if upload.kind else None
+        if picture is None and samples is None:
+            raise NotAVideo.field("file", "not_a_video", NotAVideo.title)
+        statement = credentials.read_strange(upload.path, ".mp4") if upload.kind == "mov" else None
     secret = settings.WATERMARK_SECRET
     mark = watermark.find(picture, secret, cropped=True) if picture is not None else None
     sound = sound_watermark.find(samples, secret, faster=mark is None) if samples is not None else None
@@ -83,7 +76,8 @@ def _average(path: Path) -> np.ndarray | None:
     """The picture over time, grey and square; None for a file without any."""
     side = watermark.SIDE
     try:
-        raw = ffmpeg.decode(path, filters=f"scale={side}:{side}:flags=area,format=gray", seconds=MOST_SECONDS, frames=MOST_FRAMES)
+        square = f"scale={side}:{side}:flags=area,format=gray"
+        raw = uploads.decode(path, filters=square, frame_bytes=side**2, seconds=MOST_SECONDS, frames=MOST_FRAMES)
     except ffmpeg.FfmpegError:
         return None
     whole = len(raw) // side**2
@@ -93,7 +87,7 @@ def _average(path: Path) -> np.ndarray | None:
 def _sound(path: Path, kind: str) -> np.ndarray | None:
     """The samples of one channel; None for a file without any."""
     try:
-        raw = ffmpeg.decode_sound(path, kind=kind, seconds=MOST_SECONDS, rate=sound_watermark.RATE)
+        raw = uploads.decode_sound(path, kind=kind, seconds=MOST_SECONDS, rate=sound_watermark.RATE)
     except ffmpeg.FfmpegError:
         return None
     return np.frombuffer(raw, "<i2", len(raw) // 2) / np.float32(32768)

@@ -18,6 +18,7 @@ from accounts.models import Member
 from cameos.models import Likeness
 from core.api import StrictJSONParser
 from core.errors import Invalid
+from core.forms import FormParser, UploadParser
 from core.pagination import limit_of
 from core.ratelimit import limited_by, spend
 from core.storage import signed_url
@@ -25,7 +26,6 @@ from developer import envelope, selectors, services
 from developer.authentication import BearerKey, HasScope
 from developer.errors import KeyRefused, UnknownUrl
 from developer.models import ApiKey
-from developer.parsers import FormParser, UploadParser
 from developer.requests import (
     OWN_MODEL,
     Asked,

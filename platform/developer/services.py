@@ -108,7 +108,7 @@ def _submitted(key: ApiKey, asked: Asked, is_retry: bool) -> Job:
 def create_character(*, key: ApiKey, name: str, file: UploadedFile, idempotency_key: str | None, is_retry: bool) -> Likeness:
     """A likeness that waits for consent, once, by the same rules as `create_video`.
 
-    Raises ClipTooLarge, ClipUnsuitable, TooManyWaiting and whatever `answer_once` raises.
+    Raises UploadTooLarge, ClipUnsuitable, TooManyWaiting and whatever `answer_once` raises.
     """
     clip = clips.take(file)
 

@@ -11,8 +11,8 @@ import pytest
 from django.core.files import File
 
 from cameos import clips
-from cameos.errors import ClipTooLarge, ClipUnsuitable
-from core import ffmpeg
+from cameos.errors import ClipUnsuitable
+from core import ffmpeg, uploads
 from tests.cameos.film import film
 
 
@@ -27,10 +27,10 @@ def refused(data: bytes) -> str:
     return caught.value.detail
 
 
-def measured(tmp_path, data: bytes) -> ffmpeg.Measured:
+def measured(tmp_path, data: bytes) -> uploads.Measured:
     path = tmp_path / "kept.mp4"
     path.write_bytes(data)
-    return ffmpeg.measure(path, seconds=9, frames=999)
+    return uploads.measure(path, seconds=9, frames=999)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_what_is_taken(tmp_path, size, seconds, rate):
     clip = take(data)
     width, height = (int(side) for side in size.split("x"))
     assert clip.digest == hashlib.sha256(data).hexdigest()
-    assert measured(tmp_path, clip.data) == ffmpeg.Measured(width, height, seconds, round(seconds * rate))
+    assert measured(tmp_path, clip.data) == uploads.Measured(width, height, seconds, round(seconds * rate))
 
 
 def test_a_phone_held_upright_is_seen_upright(tmp_path):
@@ -53,7 +53,7 @@ def test_a_phone_held_upright_is_seen_upright(tmp_path):
     lying, header = film(sound=False), matrix(1, 0, 0, 1, 0)
     track = lying.index(b"tkhd")
     turned = lying[:track] + lying[track:].replace(header, matrix(0, 1, -1, 0, 720), 1)
-    assert measured(tmp_path, take(turned).data) == ffmpeg.Measured(720, 1280, 2, 16)
+    assert measured(tmp_path, take(turned).data) == uploads.Measured(720, 1280, 2, 16)
 
 
 def test_what_a_file_tells_of_its_maker_is_not_kept(tmp_path):
@@ -133,5 +133,5 @@ def test_a_picture_too_large_to_be_decoded(tmp_path):
 
 def test_a_large_file(monkeypatch):
     monkeypatch.setattr(clips, "MOST_BYTES", 100)
-    with pytest.raises(ClipTooLarge):
+    with pytest.raises(uploads.UploadTooLarge):
         take(bytes(101))

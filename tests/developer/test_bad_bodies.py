@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.api import MAX_BODY_BYTES
+from core.forms import MAX_FORM_BYTES
 from core.models import IdempotencyRecord
-from developer.parsers import MAX_FORM_BYTES
 from tests.developer.conftest import FORM, counts, multipart, refused
 
 P = {"prompt": "two balls"}

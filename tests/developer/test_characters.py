@@ -107,7 +107,7 @@ def test_other_bodies(v1, monkeypatch):
     refused(v1.call("GET", PATH), 405, "method_not_allowed")
     monkeypatch.setattr(clips, "MOST_BYTES", 100)
     refused(bring(v1, bytes(101)), 413, "request_too_large")
-    monkeypatch.setattr("developer.parsers.UploadParser.most_bytes", 1000)
+    monkeypatch.setattr("core.forms.UploadParser.most_bytes", 1000)
     refused(bring(v1, bytes(1000)), 413, "request_too_large")
     refused(v1.form(PATH, ("name", "x" * 300_000)), 413, "request_too_large")
     assert (Likeness.objects.count(), stored()) == (0, [])

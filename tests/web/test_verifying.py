@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
-from core import ffmpeg
+from core import ffmpeg, uploads
 from generation.engines.base import Clip
 from generation.models import ClipNumber, Job
 from generation.provenance import inspection
@@ -167,7 +167,7 @@ def test_a_large_body_is_refused_before_it_is_parsed(db):
     ("body", "content_type", "status", "code"),
     [
         (b"{}", "application/json", 415, "unsupported_media_type"),
-        (b"nonsense", "multipart/form-data; boundary=x", 422, "invalid"),
+        (b"nonsense", "multipart/form-data; boundary=x", 400, "malformed"),
         (b"nonsense", "multipart/form-data", 400, "malformed"),
         (b'--x\r\nContent-Disposition: form-data; name="file"\r\n\r\ntext\r\n--x--\r\n', "multipart/form-data; boundary=x", 422, "invalid"),
     ],
@@ -194,8 +194,8 @@ def test_a_playlist_in_an_mp4s_clothes_opens_nothing(tmp_path):
     bait = tmp_path / "bait.mp4"
     bait.write_text(f"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n{secret}\n#EXT-X-ENDLIST\n")
     with pytest.raises(ffmpeg.FfmpegError):
-        ffmpeg.decode(bait, filters="scale=8:8,format=gray", seconds=1, frames=1)
-    assert len(ffmpeg.decode(secret, filters="scale=8:8,format=gray", seconds=1, frames=1)) == 64
+        uploads.decode(bait, frame_bytes=64, filters="scale=8:8,format=gray", seconds=1, frames=1)
+    assert len(uploads.decode(secret, frame_bytes=64, filters="scale=8:8,format=gray", seconds=1, frames=1)) == 64
 
 
 def test_the_page_asks_and_tells(made, client):

@@ -7,7 +7,7 @@ import subprocess
 import numpy as np
 import pytest
 
-from core import ffmpeg
+from core import ffmpeg, untrusted, uploads
 from generation.engines.base import Clip
 from generation.provenance import sound_watermark
 from generation.provenance.sound_watermark import RATE
@@ -37,7 +37,7 @@ def decibels(sound: np.ndarray, mark: np.ndarray) -> float:
 
 
 def heard(path) -> np.ndarray:
-    return np.frombuffer(ffmpeg.decode_sound(path, kind=ffmpeg.kind_of(path.read_bytes()), seconds=60, rate=RATE), "<i2") / 32768
+    return np.frombuffer(uploads.decode_sound(path, kind=untrusted.kind_of(path.read_bytes()), seconds=60, rate=RATE), "<i2") / 32768
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Multipart bodies of /v1. Where no file is wanted, files are read past and never stored."""
+"""Multipart bodies of the APIs. Where no file is wanted, files are read past and never stored."""
 
 from __future__ import annotations
 
@@ -49,6 +49,9 @@ class FormParser(BaseParser):
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The fields. Raises ParseError, or RequestDataTooBig above `most_bytes`."""
+        told = parser_context["request"].META.get("CONTENT_LENGTH", "") if parser_context else ""
+        if told.isdecimal() and int(told) > self.most_bytes:
+            raise RequestDataTooBig
         with SpooledTemporaryFile(max_size=MAX_FORM_BYTES) as raw:
             size = self._copy(stream, raw)
             boundary = parse_header_parameters(media_type or "")[1].get("boundary", "").encode()
