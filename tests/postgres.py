@@ -9,13 +9,11 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
-import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import dj_database_url
@@ -24,7 +22,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 
-from tests.services import missing
+from tests.services import Server, free_port, missing
 
 
 def _binaries() -> Path | None:
@@ -33,9 +31,17 @@ def _binaries() -> Path | None:
     return folders[0] if folders else None
 
 
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """The address of a server that lives as long as the tests. Needs the server binaries."""
+class Postgres(Server):
+    """Taken down at once, as by a crash: nothing here is worth a checkpoint."""
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(timeout=30)
+
+
+@contextmanager
+def postgres_server(**options: object) -> Iterator[Postgres]:
+    """A server of its own, with these options instead of those that make tests fast. Needs the server binaries."""
     binaries = _binaries()
     if binaries is None:
         missing("no PostgreSQL server binaries")
@@ -50,42 +56,38 @@ def postgres_url() -> Iterator[str]:
     data = folder / "data"
     quiet = {"stdout": subprocess.DEVNULL, "cwd": folder, **identity}
     subprocess.run([binaries / "initdb", "-D", data, "-U", "vitascope", "-A", "trust", "-E", "UTF8", "--no-sync"], check=True, **quiet)
-    port = _free_port()
-    options = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": folder, "max_connections": 60}
-    options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    port = free_port()
+    options = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": folder, "max_connections": 60} | options
+    options = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"} | options
     command = [binaries / "postgres", "-D", data, *(f"--{name}={value}" for name, value in options.items())]
-    with (folder / "log").open("w") as log:
-        server = subprocess.Popen(command, stderr=log, **quiet)
-        try:
-            url = f"postgres://vitascope@127.0.0.1:{port}"
-            _wait_for(f"{url}/postgres", server)
-            yield url
-        finally:
-            server.send_signal(signal.SIGQUIT)  # at once: nothing here is worth a checkpoint
-            server.wait(timeout=30)
-            shutil.rmtree(folder, ignore_errors=True)
+    url = f"postgres://vitascope@127.0.0.1:{port}"
+    try:
+        with (folder / "log").open("w") as log, Postgres(url, command, lambda: _takes_calls(url), stderr=log, **quiet) as server:
+            yield server
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+def _takes_calls(url: str) -> bool:
+    try:
+        psycopg.connect(f"{url}/postgres", connect_timeout=5).close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
-def _wait_for(url: str, server: subprocess.Popen) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and server.poll() is None:
-        with suppress(psycopg.OperationalError):
-            psycopg.connect(url, connect_timeout=5).close()
-            return
-        time.sleep(0.05)
-    raise RuntimeError("PostgreSQL did not start")
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The address of a server that lives as long as the tests."""
+    with postgres_server() as server:
+        yield server.url
 
 
 @contextmanager
 def _default_database(url: str, options: dict) -> Iterator[None]:
     usual, usual_connection = connections.databases["default"], connections["default"]
-    connections.databases["default"] = usual | dj_database_url.parse(url) | {"OPTIONS": options}
+    checked = {"CONN_HEALTH_CHECKS": usual["CONN_HEALTH_CHECKS"]}
+    connections.databases["default"] = usual | dj_database_url.parse(url) | checked | {"OPTIONS": options}
     connections["default"] = connections.create_connection("default")
     try:
         yield
@@ -102,7 +104,7 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
 }
-POSTGRES_OPTIONS = {"pool": {"min_size": 1, "max_size": 10}, "prepare_threshold": 5}
+POSTGRES_OPTIONS = {"pool": {"min_size": 1, "max_size": 10, "timeout": 10, "reconnect_timeout": 5}, "prepare_threshold": 5}
 
 
 @pytest.fixture(scope="session")

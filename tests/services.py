@@ -11,9 +11,10 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
@@ -49,40 +50,57 @@ def _answers(port: int) -> bool:
         return caller.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _stop(process: subprocess.Popen) -> None:
-    """Ask, wait, insist; a server may have started others, so its whole session is meant."""
-    process.terminate()
-    try:
-        process.wait(timeout=60)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+class Server:
+    """A process that serves at `url`; a test may take it away and bring it back, with its port and its data."""
+
+    def __init__(self, url: str, command: Sequence[str | Path], answers: Callable[[], object], **popen: Any) -> None:
+        self.url, self._command, self._answers, self._popen = url, command, answers, popen
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(self._command, start_new_session=True, **self._popen)
+        wait_until(lambda: self.process.poll() is not None or self._answers(), what=f"{self._command[0]}")
+        if self.process.poll() is not None:
+            raise RuntimeError(f"{self._command[0]} did not start")
+
+    def stop(self) -> None:
+        """Ask, wait, insist; a server may have started others, so its whole session is meant."""
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def kill(self) -> None:
+        """It gets no chance to say goodbye."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def __enter__(self) -> Server:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.stop()
 
 
-@pytest.fixture(scope="session")
-def redis_url(tmp_path_factory) -> Iterator[str]:
-    """The address of an empty Redis."""
+def redis_server(folder: Path, *, keeps: bool = False) -> Server:
+    """An empty Redis, on a free port; one that `keeps` has its data again when it comes back."""
     binary = shutil.which("redis-server")
     if binary is None:
         missing("redis-server is not installed")
     port = free_port()
-    folder = tmp_path_factory.mktemp("redis")
-    command = [binary, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
-    try:
-        wait_until(lambda: _answers(port), what="Redis")
-        yield f"redis://127.0.0.1:{port}/0"
-    finally:
-        _stop(server)
+    options = {"port": port, "bind": "127.0.0.1", "save": "", "appendonly": "yes" if keeps else "no", "dir": folder}
+    command = [binary, *(word for name, value in options.items() for word in (f"--{name}", str(value)))]
+    return Server(f"redis://127.0.0.1:{port}/0", command, lambda: _answers(port), stdout=subprocess.DEVNULL)
 
 
-@pytest.fixture(scope="session")
-def rabbitmq_url(tmp_path_factory) -> Iterator[str]:
-    """The address of a one-node RabbitMQ with its own epmd, so that no other node on this machine is met."""
+@contextmanager
+def rabbitmq_server(folder: Path) -> Iterator[Server]:
+    """A one-node RabbitMQ with its own epmd, so that no other node on this machine is met."""
     script, epmd = Path("/usr/lib/rabbitmq/bin/rabbitmq-server"), shutil.which("epmd")
     if not script.exists() or epmd is None:
         missing("rabbitmq-server is not installed")
-    folder = tmp_path_factory.mktemp("rabbitmq")
     port, epmd_port = free_port(), free_port()
     (folder / "plugins").write_text("[].\n")
     (folder / "rabbitmq.conf").write_text(f"listeners.tcp.default = 127.0.0.1:{port}\ndisk_free_limit.absolute = 50MB\n")
@@ -100,19 +118,29 @@ def rabbitmq_url(tmp_path_factory) -> Iterator[str]:
         # Two schedulers instead of one per core: the node has next to nothing to do.
         "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+S 2:2 +sbwt none",
     }
-    names = subprocess.Popen(
-        [epmd, "-port", str(epmd_port), "-address", "127.0.0.1"], env=environment, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    with (folder / "out").open("w") as out:
-        server = subprocess.Popen([script], env=environment, stdout=out, stderr=out, start_new_session=True)
-    try:
-        wait_until(lambda: server.poll() is not None or _answers(port), what="RabbitMQ")
-        if server.poll() is not None:
-            raise RuntimeError(f"RabbitMQ did not start: {(folder / 'out').read_text()[-2000:]}")
-        yield f"amqp://guest:guest@127.0.0.1:{port}//"
-    finally:
-        _stop(server)
-        _stop(names)
+    url = f"amqp://guest:guest@127.0.0.1:{port}//"
+    command = [epmd, "-port", str(epmd_port), "-address", "127.0.0.1"]
+    names = Server("", command, lambda: _answers(epmd_port), env=environment, stderr=subprocess.DEVNULL)
+    with (
+        (folder / "out").open("a") as out,
+        names,
+        Server(url, [script], lambda: _answers(port), env=environment, stdout=out, stderr=out) as node,
+    ):
+        yield node
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory) -> Iterator[str]:
+    """The address of an empty Redis."""
+    with redis_server(tmp_path_factory.mktemp("redis")) as server:
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+def rabbitmq_url(tmp_path_factory) -> Iterator[str]:
+    """The address of a RabbitMQ."""
+    with rabbitmq_server(tmp_path_factory.mktemp("rabbitmq")) as server:
+        yield server.url
 
 
 @pytest.fixture(scope="session")
