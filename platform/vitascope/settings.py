@@ -156,11 +156,12 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 0}  # a request must not wait for a broker that is away: its nudge may be lost
 # Webhooks wait for other people's servers, so they must not stand before the housekeeping.
 CELERY_TASK_ROUTES = {"generation.tasks.wake": {"queue": "generation"}, "developer.tasks.*": {"queue": "webhooks"}}
 if CELERY_BROKER_URL.startswith("amqp"):
     CELERY_TASK_DEFAULT_QUEUE_TYPE = CELERY_TASK_CREATE_MISSING_QUEUE_TYPE = "quorum"
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"confirm_publish": True}
+    CELERY_BROKER_TRANSPORT_OPTIONS["confirm_publish"] = True
 CELERY_BEAT_SCHEDULE = {
     "sweep-leases": {"task": "generation.tasks.sweep_leases", "schedule": 5.0},
     "sweep-webhooks": {"task": "developer.tasks.sweep_webhooks", "schedule": 5.0, "options": {"expires": 5.0}},
