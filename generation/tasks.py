@@ -30,7 +30,7 @@ PRESENCE_SECONDS = 10.0
 def wake() -> int:
     """Do waiting jobs until there are none; returns how many."""
     # Here, because the web process registers this task too and has no use for the worker's modules.
-    from generation.worker.loop import run_once
+    from generation.worker.loop import PATIENCE_SECONDS, run_once
     from generation.worker.runtime import shared_runtime
 
     try:
@@ -40,11 +40,17 @@ def wake() -> int:
         return 0
     started = time.monotonic()
     done = 0
-    while run_once(runtime):
-        done += 1
-        if done >= JOBS_PER_WAKE or time.monotonic() - started >= SECONDS_PER_WAKE or runtime.draining_since is not None:
-            nudge()
-            break
+    try:
+        while run_once(runtime):
+            done += 1
+            if done >= JOBS_PER_WAKE or time.monotonic() - started >= SECONDS_PER_WAKE or runtime.draining_since is not None:
+                nudge()
+                break
+    except DatabaseError:
+        # Every worker's wake ends here when the database goes; the sweep alone would wake them one by one.
+        log.exception("the database did not answer; what was in hand is left to its lease")
+        time.sleep(PATIENCE_SECONDS)
+        nudge()
     return done
 
 

@@ -23,6 +23,7 @@ from generation.worker.runtime import Runtime
 log = logging.getLogger(__name__)
 
 FILLING_SECONDS = 60.0  # then the hand is played out, so that the caller comes to its housekeeping
+PATIENCE_SECONDS = 2.0  # callers' own, before they ask the database again after it failed
 
 
 def run_once(runtime: Runtime) -> bool:

@@ -14,11 +14,10 @@ from django.db import DatabaseError, close_old_connections
 
 from generation import scheduler
 from generation.engines.base import EngineUnavailable
-from generation.worker.loop import run_once
+from generation.worker.loop import PATIENCE_SECONDS, run_once
 from generation.worker.runtime import Runtime, load
 
 log = logging.getLogger(__name__)
-PATIENCE_SECONDS = 2.0  # before the database is asked again after it failed
 
 
 class Command(BaseCommand):
