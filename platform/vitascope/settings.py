@@ -124,6 +124,7 @@ TEMPLATES = [
 
 REDIS_URL = env.text("REDIS_URL", "")
 DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'vitascope.sqlite3'}"))}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # the pool gives out no connection that died with the database
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # IMMEDIATE takes the write lock at BEGIN, so that a transaction never fails half-way with "database is locked".
@@ -133,7 +134,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": env.integer("DATABASE_POOL", 10, low=1)},
+        # By itself a pool doubles its pauses between tries for five minutes, and so comes back as long after the database as that was away.
+        "pool": {"min_size": 1, "max_size": env.integer("DATABASE_POOL", 10, low=1), "timeout": 10, "reconnect_timeout": 5},
         "prepare_threshold": 5,  # of core.statements alone: what the ORM sends is never prepared
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
