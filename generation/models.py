@@ -55,6 +55,7 @@ class Job(models.Model):
     stage = models.CharField(max_length=20, blank=True, help_text="reading, planning, drawing, sound, encoding, publishing")
     progress = models.PositiveSmallIntegerField(default=0, help_text="Percent")
     preview = models.CharField(max_length=100, blank=True, help_text="Storage name of what can be watched while it runs")
+    leftovers = models.BooleanField(default=False, help_text="It has ended, and files of its attempts may lie in the storage still")
     version = models.PositiveIntegerField(default=1, help_text="Raised by every visible change; the ETag of the job")
     error_code = models.CharField(max_length=40, blank=True)
     error_message = models.CharField(max_length=300, blank=True, help_text="In words a member understands")
@@ -74,6 +75,7 @@ class Job(models.Model):
             models.Index(fields=["lease_until"], condition=Q(state="running"), name="job_leases"),
             models.Index(fields=["member", "-created_at"], name="job_member_created"),
             models.Index(fields=["-started_at"], condition=Q(started_at__isnull=False), name="job_started"),
+            models.Index(fields=["finished_at"], condition=Q(leftovers=True), name="job_leftovers"),
         ]
         permissions = [("cancel_job", "Can cancel members' jobs")]
 

@@ -55,6 +55,8 @@ told AS (
 )
 SELECT {JOB} FROM claimed ORDER BY tag, id"""  # noqa: S608 - the names of columns
 WORKER_FORGOTTEN_AFTER = timedelta(days=1)
+CLEARED_AFTER = timedelta(hours=1)  # who wakes later than that and stores something is on their own
+CLEARED_AT_ONCE = 20
 NO_WORKER_AFTER = timedelta(minutes=10)  # a worker that was there so lately, or a job so new, is given time
 COMMON = Capabilities(remix=True)  # what nearly every engine can do
 DIMENSIONS = [tuple(int(side) for side in size.split("x")) for size in SIZES]
@@ -213,25 +215,34 @@ def cancelled(*, job_id: UUID, token: int) -> bool:
 def close(job: Job, state: Job.State, **changes: Any) -> Job:
     """Bring a locked, unfinished job to its end: refund unless it succeeded, and clear away what attempts left behind."""
     preview = job.preview
-    record(job, state, state=state, stage="", preview="", lease_until=None, finished_at=timezone.now(), **changes)
-    kept = job.token if state == Job.State.SUCCEEDED else 0
-    leftovers = [token for token in range(1, job.token + 1) if token != kept]
+    leftovers = bool(preview) or job.token > (1 if state == Job.State.SUCCEEDED else 0)
+    ended = {"state": state, "stage": "", "preview": "", "lease_until": None, "finished_at": timezone.now(), "leftovers": leftovers}
+    record(job, state, **ended, **changes)
     if state == Job.State.SUCCEEDED:
         forecast.learn(job)
     else:
         _refund(job)
     events.emit("job.closed", job=job)
     if leftovers:
-        transaction.on_commit(lambda: files.discard(job.pk, leftovers), robust=True)
+        transaction.on_commit(lambda: _clear(job), robust=True)
     if preview:
         transaction.on_commit(lambda: files.delete(preview), robust=True)
     return job
 
 
+def _clear(job: Job) -> None:
+    """Delete what attempts at an ended job left behind, all but the files of its video."""
+    kept = job.token if job.state == Job.State.SUCCEEDED else 0
+    files.discard(job.pk, [token for token in range(1, job.token + 1) if token != kept])
+    if kept:
+        files.delete(files.name_of(job.pk, kept, files.PREVIEW))
+
+
 def sweep() -> int:
     """Take jobs back whose worker is lost, and end those that no worker makes; returns how many.
 
-    Every worker does this, and so does Celery beat.
+    Every worker does this, and so does Celery beat. It also clears away for good what attempts left behind: whoever ended the job may have
+    died before it did, and one who was thought dead may have stored more since.
     """
     now = timezone.now()
     expired = Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=now).order_by("lease_until")
@@ -251,6 +262,9 @@ def sweep() -> int:
                 break
             close(job, Job.State.FAILED, error_code=NO_WORKER[0], error_message=NO_WORKER[1])
             swept += 1
+    for job in Job.objects.filter(leftovers=True, finished_at__lt=now - CLEARED_AFTER).order_by("finished_at")[:CLEARED_AT_ONCE]:
+        _clear(job)
+        Job.objects.filter(pk=job.pk).update(leftovers=False)
     Worker.objects.filter(seen_at__lt=now - WORKER_FORGOTTEN_AFTER).delete()
     return swept
 
