@@ -235,7 +235,7 @@ def _clear(job: Job) -> None:
     kept = job.token if job.state == Job.State.SUCCEEDED else 0
     files.discard(job.pk, [token for token in range(1, job.token + 1) if token != kept])
     if kept:
-        files.delete(files.name_of(job.pk, kept, files.PREVIEW))
+        files.delete(files.name_of(job.pk, kept, files.ANIMATIC))
 
 
 def sweep() -> int:

@@ -118,7 +118,7 @@ def test_nothing_is_lost_and_nothing_is_done_twice(
     doubled = max(Video.objects.count() - succeeded.count(), ends - JOBS)
     paid = Counter(dict(LedgerEntry.objects.values_list("job__seed").annotate(Sum("amount"))))
     owed = {job.seed: int(job.state == "succeeded") for job in Job.objects.all()}
-    kept = {name for video in Video.objects.all() for name in (video.file.name, video.poster.name, video.spritesheet.name, video.plan.name)}
+    kept = {getattr(video, name).name for video in Video.objects.all() for name in ("file", "poster", "spritesheet", "preview", "plan")}
     left_behind = stored() - kept
     with time_machine.travel(timezone.now() + 2 * scheduler.CLEARED_AFTER, tick=False):
         scheduler.sweep()

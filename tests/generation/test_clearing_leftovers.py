@@ -16,7 +16,7 @@ from generation import files, publish, scheduler
 from generation.models import Job
 from tests import factories
 
-EVERY = ["clip.mp4", "plan.safetensors", "poster.jpg", "spritesheet.jpg"]
+EVERY = ["clip.mp4", "plan.safetensors", "poster.jpg", "preview.webp", "spritesheet.jpg"]
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def attempt(job: Job, clip: publish.Finished) -> int:
     """A worker claims the job, stores what it made, and dies."""
     claimed = scheduler.claim(worker="w")
     files.store(job.pk, claimed.token, clip.folder)
-    files.store_preview(job.pk, claimed.token, clip.folder / "clip.mp4")
+    files.store_animatic(job.pk, claimed.token, clip.folder / "clip.mp4")
     Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     scheduler.sweep()
     return claimed.token
@@ -58,7 +58,7 @@ def test_what_a_lost_attempt_stored_goes_and_the_video_stays(job, clip):
     assert attempt(job, clip) == 1
     publish.finish(job_id=job.pk, token=scheduler.claim(worker="w").token, clip=clip)
     scheduler.sweep()
-    both = [*(f"1/{name}" for name in sorted([*EVERY, "preview.mp4"])), *(f"2/{name}" for name in EVERY)]
+    both = [*(f"1/{name}" for name in sorted([*EVERY, "animatic.mp4"])), *(f"2/{name}" for name in EVERY)]
     job.refresh_from_db()
     assert (job.state, job.leftovers, stored(job)) == ("succeeded", True, both), "not at once: a zombie may still be storing"
     an_hour_later(job)
@@ -70,14 +70,14 @@ def test_nothing_stays_of_a_job_that_failed(job, clip, settings):
     for _ in range(settings.JOB_ATTEMPTS):
         attempt(job, clip)
     job.refresh_from_db()
-    assert (job.state, job.leftovers, len(stored(job))) == ("failed", True, 15)
+    assert (job.state, job.leftovers, len(stored(job))) == ("failed", True, 18)
     an_hour_later(job)
     assert (job.leftovers, stored(job)) == (False, [])
 
 
-def test_a_preview_goes_when_its_worker_died_at_the_end(job, clip):
+def test_an_animatic_goes_when_its_worker_died_at_the_end(job, clip):
     token = scheduler.claim(worker="w").token
-    name = files.store_preview(job.pk, token, clip.folder / "clip.mp4")
+    name = files.store_animatic(job.pk, token, clip.folder / "clip.mp4")
     scheduler.report(job_id=job.pk, token=token, preview=name)
     publish.finish(job_id=job.pk, token=token, clip=clip)
     an_hour_later(job)
