@@ -41,6 +41,7 @@ BASELINES = {
     "never_back": "a ball that never comes back",
     "went_in": "coming out where it went in",
     "one_clip_again": "one clip, again and again",
+    "black": "a black picture",
     "no_remix": "the first clip again",
     "another_clip": "another clip",
     "loop": "the first four seconds again",
@@ -130,8 +131,10 @@ METRICS = {
         Metric("seam_sound", "extension", "Goes on sounding", "The same of the sound's spectrum.", "lower", ""),
         Metric("identity_kept", "extension", "Stays the same", "Of colours and numbers that were right in the first four seconds, those "
                "that are so in the last four."),
-        Metric("picture_distance", "quality", "Looks like the world", "How far the pictures and their motion are, as a crowd, from the "
-               "simulator's own, in what our trained eye makes of them (Fréchet distance). Compares with no other benchmark.", "lower", ""),
+        Metric("picture_distance", "quality", "Looks like the world", "How far the pictures are, as a crowd, from the simulator's own, in "
+               "what our trained eye makes of them (Fréchet distance). Compares with no other benchmark.", "lower", ""),
+        Metric("motion_distance", "quality", "Moves like the world", "The same of how much is seen to change from one frame to the next.",
+               "lower", ""),
         Metric("sound_distance", "quality", "Sounds like the world", "The same of the sound, by our trained ear.", "lower", ""),
     )
 }  # fmt: skip

@@ -14,6 +14,7 @@ from generation.bench import card, samples, suites
 from generation.bench.extension import Reach
 from generation.bench.hearing import Hearing
 from generation.bench.metrics import mark
+from generation.bench.quality import Features
 from generation.bench.remixing import Remade, Wish
 from generation.bench.report import Shown
 from generation.bench.talking import Line, Talk
@@ -35,8 +36,13 @@ def sampled(monkeypatch):
     marks = [mark(true_sighting(batch, index), SILENT, readings[index]) for index in range(6)]
     marks[4].slots["place"] = False
     strip = np.zeros((4, 8, 3), dtype=np.uint8)
+    rng = np.random.default_rng(4)
     made = [
-        samples.Sample(one, Shown(f"prompt {number}", "A shot.", strip, samples.wrong(one), b"film" * (number < 2)))
+        samples.Sample(
+            one,
+            Features(*rng.normal(size=(3, 128))),
+            Shown(f"prompt {number}", "A shot.", strip, samples.wrong(one), b"film" * (number < 2)),
+        )
         for number, one in enumerate(marks)
     ]
     monkeypatch.setattr(NativeEngine, "load", lambda weights: SimpleNamespace(info=INFO))
