@@ -66,13 +66,14 @@ lock: $(VENV)/dev ## Renew requirements.lock from pyproject.toml
 	@$(BIN)/pip-compile --quiet --extra dev --unsafe-package torch --no-emit-index-url --no-emit-find-links --no-header \
 	  --no-annotate --strip-extras --output-file requirements.lock pyproject.toml
 
-train-nano: $(VENV)/dev ## Train the nano network on this machine's CPU (resumable, about six hours)
+train-nano: $(VENV)/dev ## Train the nano network on this machine's CPU (resumable, about seven hours)
 	@$(BIN)/python -m generation.training.text --out runs/text --minutes 12 --threads 2
 	@$(BIN)/python -m generation.training.vocoder --out runs/vocoder --minutes 20 --threads 2
 	@$(BIN)/python -m generation.training.speech --out runs/speech --minutes 36 --threads 2
 	@$(BIN)/python -m generation.training.renderer --out runs/renderer --minutes 90 --threads 2
 	@$(BIN)/python -m generation.training.planner --out runs/planner --minutes 120 --threads 2 --cool-down 15
 	@$(BIN)/python -m generation.training.critic --out runs/critic --minutes 30 --threads 2 --planner runs/planner --tries 1500
+	@$(BIN)/python -m generation.training.reader --out runs/reader --minutes 60 --threads 2
 	@$(BIN)/python -m generation.training.preset --runs runs --out runs/nano
 	@echo "The weights are in runs/nano; score them with VITASCOPE_WEIGHTS_DIR=runs/nano make bench"
 
@@ -84,6 +85,7 @@ train-base: $(VENV)/dev ## Train the base network: ten minutes on a GPU with 16 
 	@$(BIN)/python -m generation.training.vocoder --out runs/base/vocoder --minutes 20 --threads 2
 	@$(BIN)/python -m generation.training.speech --out runs/base/speech --minutes 36 --threads 2
 	@$(BIN)/python -m generation.training.critic --out runs/base/critic --minutes 30 --threads 2 --planner runs/base/planner --tries 1500 --device cuda
+	@$(BIN)/python -m generation.training.reader --out runs/base/reader --minutes 60 --threads 2
 	@$(BIN)/python -m generation.training.preset --runs runs/base --out runs/base/preset
 	@echo "The weights are in runs/base/preset; score them with VITASCOPE_WEIGHTS_DIR=runs/base/preset make bench"
 

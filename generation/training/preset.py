@@ -16,7 +16,8 @@ from pathlib import Path
 from generation.network.checkpoint import CONFIG_FILE, CheckpointError, describe, pack, replace
 
 PACKED = ("planner", "renderer")
-MODULES = ("text", "planner", "critic", "renderer", "vocoder", "speech")
+MODULES = ("text", "planner", "critic", "renderer", "vocoder", "speech", "reader")
+OPTIONAL = ("reader",)  # a preset without it makes clips, but none that begins with a picture
 
 
 def gather(runs: Path, out: Path) -> list[str]:
@@ -34,7 +35,7 @@ def gather(runs: Path, out: Path) -> list[str]:
                 shutil.copyfile(weights, out / weights.name)
             manifest[name] = describe(out if name in PACKED else runs / name, name)
             copied.append(name)
-        elif name not in manifest:
+        elif name not in manifest and name not in OPTIONAL:
             raise CheckpointError(f"{weights}: {name} was not trained yet")
     replace(manifest_path, (json.dumps(manifest, indent=2, sort_keys=True) + "\n").encode())
     return copied

@@ -16,6 +16,7 @@ from generation.network.critic import Critic
 from generation.network.growth import labels_of, layouts, moved
 from generation.network.plan import KINDS, PLACES
 from generation.network.planner import Planner, PlannerConfig
+from generation.network.reader import Reader, ReaderConfig
 from generation.network.reading import SLOTS, Reading
 from generation.network.sampler import sample
 from generation.network.text import READ_SLOTS, TextReader, TextReaderConfig
@@ -56,6 +57,16 @@ def test_columns_of_values_follow_their_words_and_flags_theirs() -> None:
         assert new[many["scene in"].index(label)] == few["scene in"].index(label)
 
 
+def test_what_the_reader_knows_of_a_kind_follows_it() -> None:
+    few, many = layouts(fewer_words()), layouts(vocabulary())
+    old = torch.arange(float(len(few["kinds"]))).view(-1, 1, 1)
+    for name in ("body_NVD", "where_NVC", "colour_NWD"):
+        new = moved(name, old, torch.full((len(many["kinds"]), 1, 1), -1.0), few, many)[:, 0, 0]
+        assert new[many["kinds"].index("kind=ball")] == few["kinds"].index("kind=ball") and int((new < 0).sum()) == 1
+    before, after = (torch.ones(len(words["scenes"]), len(words["kinds"]), 4) for words in (few, many))
+    assert moved("cast_SNK", before, torch.zeros_like(after), few, many).sum(1).unique().tolist() == [len(few["kinds"])]
+
+
 def test_a_shape_that_no_word_explains_is_refused() -> None:
     words = layouts(vocabulary())
     with pytest.raises(ValueError, match=r"blocks\.0\.up\.weight"):
@@ -64,7 +75,7 @@ def test_a_shape_that_no_word_explains_is_refused() -> None:
         moved("slots_SD", torch.zeros(3, 4), torch.zeros(len(words["slots"]), 4), words, words)
 
 
-@pytest.mark.parametrize(("name", "build", "config"), MODULES)
+@pytest.mark.parametrize(("name", "build", "config"), [*MODULES, ("reader", Reader, ReaderConfig(near=8, far=8, sides=(4, 4, 8, 8)))])
 def test_the_same_words_are_the_same_weights(name: str, build: Any, config: Any, tmp_path: Path) -> None:
     module = build(config)
     checkpoint.save(module, tmp_path, name, config)
