@@ -1,0 +1,87 @@
+"""Pictures that strangers send: looked at within limits, and what is kept is always our own PNG of the pixels, never the file itself."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.files import File
+
+from core.errors import FieldError, Invalid, VitascopeError
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+FORMATS = ("PNG", "JPEG", "WEBP")
+MOST_BYTES = 7 * 1024 * 1024
+SIDES = (64, 4096)  # pixels, of each
+MOST_PIXELS = 4096 * 2304
+LONG_SIDE = 1280  # of what is kept
+
+
+class PictureTooLarge(VitascopeError):
+    """More bytes than are looked at."""
+
+    code = "too_large"
+    status = 413
+    title = "The picture is too large."
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture fit to be kept, as a PNG without anything but its pixels, and the sha256 of the file that it came in."""
+
+    data: bytes
+    width: int
+    height: int
+    digest: str
+
+
+def take(file: File | bytes, *, field: str) -> Picture:
+    """The picture in a PNG, JPEG or WebP file, upright and in RGB. Raises PictureTooLarge, Invalid (for that field)."""
+    size = len(file) if isinstance(file, bytes) else file.size or 0
+    if size > MOST_BYTES:
+        said = f"A picture has at most {MOST_BYTES // 1024**2} MB."
+        raise PictureTooLarge(said, errors=[FieldError(f"/{field}", "too_large", said)])
+    data = file if isinstance(file, bytes) else file.read(MOST_BYTES + 1)
+    if not data:
+        raise Invalid.field(field, "required", "The picture is an empty file.")
+    from PIL import Image, ImageOps  # only where somebody sends one
+
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            _check(image, field)
+            image.draft("RGB", (LONG_SIDE, LONG_SIDE))
+            upright = ImageOps.exif_transpose(image)
+            rgb = _over_white(upright)
+    except Invalid:
+        raise
+    except Exception as error:
+        raise Invalid.field(field, "picture_unreadable", "This file is not a PNG, JPEG or WebP picture that can be read.") from error
+    width, height = rgb.size
+    rgb.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
+    written = io.BytesIO()
+    rgb.save(written, "PNG")
+    return Picture(written.getvalue(), width, height, hashlib.sha256(data).hexdigest())
+
+
+def _check(image: Image.Image, field: str) -> None:
+    """What the header says, before anything is decoded."""
+    width, height = image.size
+    if getattr(image, "n_frames", 1) != 1:
+        raise Invalid.field(field, "picture_unsuitable", "This picture moves; send a still one.")
+    if not all(SIDES[0] <= side <= SIDES[1] for side in image.size) or width * height > MOST_PIXELS:
+        said = f"A picture has sides of {SIDES[0]} to {SIDES[1]} pixels and at most {MOST_PIXELS / 1e6:.1f} million in all"
+        raise Invalid.field(field, "picture_unsuitable", f"{said}; this one has {width} x {height}.")
+
+
+def _over_white(image: Image.Image) -> Image.Image:
+    """What is transparent is white."""
+    from PIL import Image
+
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        clear = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear)
+    return image.convert("RGB")
