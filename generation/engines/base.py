@@ -40,6 +40,7 @@ class Capabilities:
     batch: int = 1  # how many clips gain by being stepped together
     remix: bool = False  # understands ClipRequest.source
     extend: bool = False  # understands ClipRequest.extends too
+    picture: bool = False  # understands ClipRequest.picture
     sound: bool = False
     seconds: tuple[int, ...] = SECONDS  # the lengths of clips it makes
     sizes: tuple[tuple[int, int], ...] = ()  # width, height it draws at; others of about that shape are scaled; empty: any
@@ -48,8 +49,8 @@ class Capabilities:
         """The size to ask for so that the clip can be scaled to this one: the likest shape, then the nearest area. None: no shape fits."""
         if not self.sizes:
             return width, height
-        fitting = [size for size in self.sizes if _cut(size, (width, height)) <= SIZE_TOLERANCE]
-        return min(fitting, key=lambda size: (round(_cut(size, (width, height)), 3), abs(size[0] * size[1] - width * height)), default=None)
+        fitting = [size for size in self.sizes if cut(size, (width, height)) <= SIZE_TOLERANCE]
+        return min(fitting, key=lambda size: (round(cut(size, (width, height)), 3), abs(size[0] * size[1] - width * height)), default=None)
 
     def fitted(self, request: ClipRequest) -> ClipRequest:
         """The request as this engine can serve it. Raises EngineError when it cannot."""
@@ -57,6 +58,8 @@ class Capabilities:
             raise EngineError(*NO_REMIX)
         if request.extends and not self.extend:
             raise EngineError(*NO_EXTEND)
+        if request.picture is not None and not self.picture:
+            raise EngineError(*NO_PICTURE)
         if request.seconds not in self.seconds:
             raise EngineError("unsupported_seconds", "What makes clips here makes none of this length.")
         size = self.size_for(request.width, request.height)
@@ -68,10 +71,11 @@ class Capabilities:
 # As code and words, because they are said where a request comes in and where a job is begun.
 NO_REMIX = ("unsupported_remix", "What makes clips here cannot remix.")
 NO_EXTEND = ("unsupported_extend", "What makes clips here cannot let one go on.")
+NO_PICTURE = ("unsupported_picture", "What makes clips here cannot begin one with a picture.")
 NO_SIZE = ("unsupported_size", "What makes clips here draws none of this shape.")
 
 
-def _cut(size: tuple[int, int], wanted: tuple[int, int]) -> float:
+def cut(size: tuple[int, int], wanted: tuple[int, int]) -> float:
     """The part of one side that is lost when a picture of `size` is scaled until it covers one of `wanted`."""
     narrow, wide = sorted((size[0] * wanted[1], wanted[0] * size[1]))
     return 1 - narrow / wide
@@ -99,6 +103,7 @@ class ClipRequest:
 
     `extends`: it begins with all of its source, and the prompt says how that goes on; `seconds` are those of the whole. `sampler` is one
     of SAMPLERS.
+    `picture`: a PNG of about that shape, which is to be its first frame; no clip has both a source and a picture.
     """
 
     prompt: str
@@ -109,6 +114,7 @@ class ClipRequest:
     source: Path | None = None
     extends: bool = False
     sampler: str = SAMPLERS[0]
+    picture: Path | None = None
     animatic: Clip | None = field(default=None, repr=False, compare=False)
 
 

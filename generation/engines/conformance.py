@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from generation.engines.base import SECONDS, STAGES, Clip, ClipRequest, Engine, EngineError, Progress
 
@@ -31,6 +32,7 @@ MOST_STEPS = 100_000  # nobody waits longer
 NEIGHBOURS = 2
 LENGTH_TOLERANCE = 0.05  # some networks count frames in their own way: 97 at 24 a second are near enough to 4 s
 SAME_LEVELS = 1.0  # mean difference of pixels (of 255) in what counts as the same picture
+PICTURE_LEVELS = 20.0  # the same in a first frame that was given
 SAME_SOUND = 1e-2  # the same of samples
 
 
@@ -238,6 +240,26 @@ def extensions_work_as_promised(trial: Trial) -> None:
     _must(whole.plan is not None, "an extension has no plan to go on in turn")
 
 
+def pictures_work_as_promised(trial: Trial) -> None:
+    """An engine that begins clips with pictures takes up a frame of its own, and refuses what is no picture by an EngineError."""
+    if not trial.engine.capabilities.picture:
+        return
+    _, clip = trial.alone
+    with tempfile.TemporaryDirectory() as folder:
+        picture, broken = Path(folder) / "picture.png", Path(folder) / "broken.png"
+        Image.fromarray(clip.frames[0]).save(picture)
+        begun = trial.make(replace(trial.asked, picture=picture))[1][0]
+        gap = float(np.abs(begun.frames[0].astype(np.int16) - clip.frames[0]).mean()) if begun.frames.shape == clip.frames.shape else 255.0
+        _must(gap <= PICTURE_LEVELS, f"the first frame is {gap:.0f} levels of 255 away from the picture that it was to be")
+        broken.write_bytes(b"no picture")
+        try:
+            trial.make(replace(trial.asked, picture=broken))
+        except EngineError as error:
+            _must(0 < len(error.message) <= 300, f"a message of {len(error.message)} characters")
+        else:
+            raise Broken("a file that is no picture became a clip")
+
+
 CHECKS: tuple[Callable[[Trial], None], ...] = (
     info_fits_the_workers_row,
     capabilities_are_well_formed,
@@ -253,6 +275,7 @@ CHECKS: tuple[Callable[[Trial], None], ...] = (
     an_abandoned_state_is_let_go,
     remixes_work_as_promised,
     extensions_work_as_promised,
+    pictures_work_as_promised,
 )
 
 

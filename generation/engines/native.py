@@ -1,9 +1,10 @@
-"""The engine of this repository: reader, planner, critic, renderer and vocoder, one step at a time.
+"""The engine of this repository: readers, planner, critic, renderer and vocoder, one step at a time.
 
 - A step is one step of the sampler for all clips that are being planned, and a few drawn frames or the voicing of one that is planned,
   so that the worker is back in control soon. How many clips gain by that is found out when the engine is loaded: on a CPU, none.
 - A prompt is planned a few times side by side (see TRIES), and the plan is drawn that its critic finds to keep the prompt best. A
   longer clip is planned so window by window (see `extension`), then drawn and voiced as a whole.
+- A preset that has a picture reader begins clips with pictures (see `picture`); a look at one is a step too.
 - A clip is decided by its request alone: its noise comes from its own seed, and drawing frames in groups changes no pixel.
 - Runs on the CPU: at this size a step takes a fraction of a second on one core.
 """
@@ -20,12 +21,14 @@ import numpy as np
 from generation.engines import dialogue
 from generation.engines.base import Capabilities, Clip, ClipRequest, EngineError, EngineInfo, EngineUnavailable, Progress
 from generation.engines.extension import SECONDS, Window, caption, continued, further, given, joined, lasting, windows
+from generation.engines.picture import Beginning, opened
 from generation.engines.profile import most_together, quickest
 from generation.engines.remix import kept, merged, reading_of
 from generation.network import checkpoint, sampler
 from generation.network.critic import Critic
 from generation.network.plan import FPS, RENDER_PIXELS, SAMPLE_RATE, Line, Plan, PlanError
 from generation.network.planner import Planner, PlannerConfig
+from generation.network.reader import Reader, ReaderConfig
 from generation.network.reading import Reading
 from generation.network.renderer import Drawing, Renderer, RendererConfig
 from generation.network.speech import Speech, SpeechConfig
@@ -35,7 +38,7 @@ from generation.network.vocoder import Vocoder, VocoderConfig
 TRIES = {"standard": 2, "best": 4}  # plans of a prompt, by its sampler
 FRAMES_A_STEP = 16
 _STRIDE = 0x9E3779B97F4A7C15  # between the seeds of one clip's tries: the golden ratio of 2^64
-PLANNED, DRAWN = 40, 95  # percent when all is planned, and when all is drawn
+READ, PLANNED, DRAWN = 15, 40, 95  # percent when a picture is read, when all is planned, and when all is drawn
 
 
 @dataclass
@@ -48,6 +51,7 @@ class NativeState:
     windows: list[Window]  # those that are still to be made, one after another
     total: int
     lines: tuple[Line, ...] = ()
+    beginning: Beginning | None = None  # the picture that it begins with
     flow: sampler.FlowState | None = None  # the tries of the window that comes next
     dubbed: Plan | None = None  # what is drawn and voiced: the plan with its lines
     drawing: Drawing | None = None
@@ -60,6 +64,11 @@ class NativeState:
         return replace(self.plan, lines=self.lines)
 
     @property
+    def unread(self) -> Beginning | None:
+        """The picture, until it is read."""
+        return self.beginning if self.beginning and not self.beginning.done else None
+
+    @property
     def rendered_as(self) -> str:
         """What is shown and said."""
         shown = caption(self.plan, self.reading) if self.plan is not None and self.request.extends else self.reading.caption()
@@ -69,9 +78,12 @@ class NativeState:
     def progress(self) -> Progress:
         """How far it is."""
         said = self.rendered_as
+        if self.unread:
+            return Progress("reading", int(READ * self.unread.part), rendered_as=said)
         if self.windows:
             made = self.total - len(self.windows) + (int(self.flow.step_B[0]) / self.flow.steps if self.flow else 0)
-            return Progress("planning", 2 + int((PLANNED - 2) * made / self.total), rendered_as=said)
+            start = READ if self.beginning else 2
+            return Progress("planning", start + int((PLANNED - start) * made / self.total), rendered_as=said)
         part = self.drawing.done / len(self.drawing.frames_THW3) if self.drawing else 0.0
         if self.wave is not None:
             return Progress("sound", 100, done=True, rendered_as=said)
@@ -90,10 +102,15 @@ class NativeEngine:
         vocoder: Vocoder,
         speech: Speech,
         info: EngineInfo,
+        picture_reader: Reader | None = None,
     ) -> None:
         self.reader, self.planner, self.critic, self.renderer, self.vocoder = reader, planner, critic, renderer, vocoder
-        self.speech, self.info = speech, info
-        self.capabilities = Capabilities(remix=True, extend=True, sound=True, seconds=SECONDS, sizes=tuple(RENDER_PIXELS.values()))
+        self.speech, self.info, self.picture_reader = speech, info, picture_reader
+        self.renderer.requires_grad_(False)
+        sizes = tuple(RENDER_PIXELS.values())
+        self.capabilities = Capabilities(
+            remix=True, extend=True, picture=picture_reader is not None, sound=True, seconds=SECONDS, sizes=sizes
+        )
 
     @classmethod
     def load(cls, weights: Path) -> NativeEngine:
@@ -107,10 +124,13 @@ class NativeEngine:
                 checkpoint.load(Vocoder, VocoderConfig, weights, "vocoder"),
                 checkpoint.load(Speech, SpeechConfig, weights, "speech"),
             )
+            has_reader = (weights / "reader.safetensors").exists()
+            picture_reader = checkpoint.load(Reader, ReaderConfig, weights, "reader") if has_reader else None
             manifest = hashlib.sha256((weights / checkpoint.CONFIG_FILE).read_bytes()).hexdigest()
         except (checkpoint.CheckpointError, OSError) as error:
             raise EngineUnavailable(f"the weights cannot be used: {error}") from error
-        engine = cls(*parts, EngineInfo(name="native", preset=weights.name, device="cpu", weights=manifest))
+        info = EngineInfo(name="native", preset=weights.name, device="cpu", weights=manifest)
+        engine = cls(*parts, info, picture_reader)
         engine._warm_up()
         engine.capabilities = replace(engine.capabilities, batch=most_together(engine._step_seconds))
         return engine
@@ -129,24 +149,44 @@ class NativeEngine:
         return quickest(lambda: sampler.step(flow))
 
     def prepare(self, request: ClipRequest) -> NativeState:
-        """A state for this clip, its prompt read. Raises EngineError when a source's plan cannot be read."""
+        """A state for this clip, its prompt read. Raises EngineError when a source's plan or a picture cannot be read."""
         prompt, words = dialogue.parted(request.prompt)
         request = replace(request, prompt=prompt)
-        if request.source is not None:
+        beginning = None
+        if request.picture is not None and self.picture_reader is not None:
+            reading, source, ahead = self._said(request), None, windows(request.seconds)
+            beginning = Beginning(self.picture_reader, self.renderer, opened(request.picture, reading.framing), reading)
+        elif request.source is not None:
             reading, source, ahead = self._remix(request, request.source)
         else:
             reading, source, ahead = self._said(request), None, windows(request.seconds)
-        return NativeState(request, reading, source, ahead, len(ahead), self._lines(request, words, source))
+        return NativeState(request, reading, source, ahead, len(ahead), self._lines(request, words, source), beginning)
 
-    def step(self, states: Sequence[NativeState]) -> list[Progress]:
-        """The next step of all that are still planned, in one pass, and some frames or the sound of the first that is not."""
-        planned = [state for state in states if state.windows]
+    def step(self, states: Sequence[NativeState]) -> list[Progress | EngineError]:
+        """The next step of all that are still planned, in one pass, and some frames or the sound of the first that is not; a look at the
+        first picture that is not read yet.
+        """
+        unread = next((state for state in states if state.unread), None)
+        planned = [state for state in states if state.windows and not state.unread]
         drawn = next((state for state in states if not state.windows), None)
+        trouble: EngineError | None = None
         if planned:
             self._plan(planned)
         if drawn is not None:
             self._draw(drawn)
-        return [state.progress for state in states]
+        if unread is not None:
+            try:
+                self._read(unread)
+            except EngineError as error:
+                trouble = error
+        return [trouble if trouble and state is unread else state.progress for state in states]
+
+    def _read(self, state: NativeState) -> None:
+        """A look at the picture; when it is read, it is where the plan begins. Raises EngineError."""
+        assert state.beginning is not None
+        state.beginning.step()
+        if state.beginning.done:
+            state.plan, state.reading, state.windows = state.beginning.found(state.request.seconds)
 
     def finish(self, state: NativeState) -> Clip:
         """The clip."""

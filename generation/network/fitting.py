@@ -58,6 +58,11 @@ class Fit:
         self.work: _Backdrop | _Bodies = _Backdrop(self.renderer, self.plan, self.target_3HW)
 
     @property
+    def part(self) -> float:
+        """How much of the work is done, 0..1."""
+        return self.steps / (BACKDROP_STEPS + BODY_STEPS)
+
+    @property
     def done(self) -> bool:
         """Whether nothing is left to do."""
         return self.steps >= BACKDROP_STEPS + BODY_STEPS

@@ -56,6 +56,7 @@ TOLD_OF_ALL = ("scene", "side", "count", "place", "time")  # slots that the firs
 BODY = ("right", "up", "size", "depth", "cos", "sin", *(f"pose {n}" for n in range(POSE)), *(f"looks {n}" for n in range(APPEARANCE)))
 COS, POSES, LOOKS = BODY.index("cos"), slice(6, 6 + POSE), slice(6 + POSE, len(BODY))
 FOUND, FOUND_MISSING = 0.3, 0.05  # how sure a map must be of a body, and of one that its scene is never without
+POSSIBLE = 0.02  # chance of a scene from which on words may decide for it
 ALWAYS = 0.95  # of a scene's clips have a body that it is never without
 _WINDOW_N2 = torch.tensor([WINDOWS.get(kind, (0.0, 1.4)) for kind in KINDS])
 
@@ -207,15 +208,22 @@ class Reader(nn.Module):
         )
         return Details(values_MV + self.body_bias_NV[bodies.kind_M], material_MW, colour_MW)
 
-    @torch.inference_mode()
-    def read(self, picture_HW3: Tensor, framing: str) -> tuple[Plan, Reading]:
-        """What a picture (H, W, 3) uint8 of RENDER_PIXELS shows: a plan whose every frame is that picture, and the words for it."""
+    @torch.no_grad()
+    def read(self, picture_HW3: Tensor, framing: str, scene: str = "") -> tuple[Plan, Reading]:
+        """What a picture (H, W, 3) uint8 of RENDER_PIXELS shows: a plan whose every frame is that picture, and the words for it.
+
+        `scene` is what words say that it is: it is believed where the picture does not speak against it.
+        """
         width, height = RENDER_PIXELS[framing]
         if picture_HW3.shape != (height, width, 3):
             raise ValueError(f"a {framing} picture of {tuple(picture_HW3.shape)} is not {height} by {width}")
         picture_13HW = picture_HW3.permute(2, 0, 1)[None].float() / 255
         look = self.look(picture_13HW, framing)
         words = {slot: _best(look.answers_BSV[0], slot) for slot in TOLD_OF_ALL}
+        if scene:
+            row = list(SLOTS).index("scene")
+            chance_V = look.answers_BSV[0, row, : len(SLOTS["scene"])].softmax(0)
+            words["scene"] = scene if float(chance_V[SLOTS["scene"].index(scene)]) > POSSIBLE else words["scene"]
         bodies, slots = self._found(look, framing, words["scene"])
         plan = empty_plan(framing, self.config.entities)
         plan.scene.place, plan.scene.time = words["place"], words["time"]
