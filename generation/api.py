@@ -8,11 +8,12 @@ from dataclasses import asdict
 from typing import Any, cast
 from uuid import UUID
 
-from django.http import HttpResponseBase, HttpResponseRedirect
+from django.http import HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,19 +21,22 @@ from rest_framework.views import APIView
 
 from accounts.models import Member
 from accounts.requests import MemberRequest
+from core.api import StrictJSONParser
 from core.errors import NotFound
 from core.idempotency import Answer, answer_once
 from core.pagination import keyset_page, page_body
+from core.pictures import MOST_BYTES, PictureTooLarge
 from core.storage import signed_url
 from generation import forecast, selectors, services
 from generation.bench.card import BETTER, GROUPS, Card, Row
 from generation.forecast import Forecast
 from generation.models import Job, LedgerEntry
 from generation.progress import preview_path
-from generation.requests import PROMPT_MAX, SEED_MAX, SIZES, parse
+from generation.requests import PROMPT_MAX, SEED_MAX, SIZES, fields_of_form, in_json, parse
 from videos.api import PAGE_PARAMETERS, page_parameters
 from videos.models import RemixKind
 
+FORM_BYTES = MOST_BYTES + 256 * 1024  # a picture with what a form adds
 RETRY_AFTER = {Job.State.QUEUED: "2", Job.State.RUNNING: "1"}
 
 
@@ -49,6 +53,12 @@ class GenerationRequestSerializer(serializers.Serializer[Any]):
         required=False,
         help_text="`remix` by itself. `extend`: the clip begins with all of `remix_of` and goes on; `seconds` are those of the whole",
     )
+
+
+class PicturedRequestSerializer(GenerationRequestSerializer):
+    """The same as a form, in which a picture may stand: a PNG, JPEG or WebP of about the clip's shape."""
+
+    picture = serializers.FileField(required=False, help_text="The first frame. It is deleted when the job has ended")
 
 
 class JobErrorSerializer(serializers.Serializer[Any]):
@@ -80,6 +90,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
     error = JobErrorSerializer(required=False)
     rendered_as = serializers.CharField(required=False)
     stage = serializers.CharField(required=False)
+    pictured = serializers.BooleanField(required=False, help_text="Its clip begins with a picture that was sent")
     preview = serializers.CharField(required=False, help_text="While it runs, the path where something can be watched already")
     started_at = serializers.DateTimeField(required=False)
     finished_at = serializers.DateTimeField(required=False)
@@ -88,7 +99,8 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         model = Job
         fields = [
             "id", "state", "stage", "progress", "version", "position", "eta", "prompt", "rendered_as", "seconds", "size", "seed",
-            "remix_of", "remix_kind", "cancel_requested", "preview", "error", "video", "created_at", "started_at", "finished_at",
+            "remix_of", "remix_kind", "pictured",
+            "cancel_requested", "preview", "error", "video", "created_at", "started_at", "finished_at",
         ]  # fmt: skip
 
     def get_size(self, job: Job) -> str:
@@ -101,6 +113,8 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         body = {key: value for key, value in told.items() if value not in (None, "")}
         if job.remix_of_id is None:
             del body["remix_kind"]
+        if not job.pictured:
+            del body["pictured"]
         if job.error_code:
             body["error"] = {"code": job.error_code, "message": job.error_message}
         return body
@@ -234,8 +248,19 @@ def _etag(job: Job, told: Forecast | None) -> str:
     return f'W/"{".".join(parts)}"'
 
 
+def _sent(request: Request) -> dict[str, Any]:
+    """The fields of the body, JSON or a form. Raises Invalid, PictureTooLarge."""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    if length.isdecimal() and int(length) > FORM_BYTES:
+        raise PictureTooLarge
+    data = request.data
+    return fields_of_form(data, request.FILES) if isinstance(data, QueryDict) else cast(dict[str, Any], data)
+
+
 class JobsView(APIView):
     """The caller's jobs."""
+
+    parser_classes = [StrictJSONParser, MultiPartParser]
 
     @extend_schema(responses=JobPageSerializer, operation_id="generation_list", parameters=PAGE_PARAMETERS)
     def get(self, request: MemberRequest) -> Response:
@@ -245,21 +270,21 @@ class JobsView(APIView):
         return Response(page_body(page, lambda job: job_body(job, forecast.lately(job))))
 
     @extend_schema(
-        request=GenerationRequestSerializer,
+        request={"application/json": GenerationRequestSerializer, "multipart/form-data": PicturedRequestSerializer},
         responses={202: JobSerializer},
         operation_id="generation_submit",
         parameters=[OpenApiParameter("Idempotency-Key", str, "header", description="Makes a repeated request harmless; kept for two days")],
     )
     def post(self, request: MemberRequest) -> Response:
         """Submit a job. The answer's Location is where to watch it."""
-        member, data = request.user, cast(dict[str, Any], request.data)
+        member, data = request.user, _sent(request)
 
         def work() -> Answer:
             job = services.submit(member=member, request=parse(data, member))
             return Answer(202, job_body(job, forecast.of(job)))
 
         key = request.headers.get("Idempotency-Key")
-        answer = answer_once(member=member, route="generations", key=key, request=data, work=work)
+        answer = answer_once(member=member, route="generations", key=key, request=in_json(data), work=work)
         headers = {"Location": reverse("api:generation", args=[answer.body["id"]]), "Retry-After": RETRY_AFTER[Job.State.QUEUED]}
         if answer.replayed:
             headers["Idempotency-Replayed"] = "true"

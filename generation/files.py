@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 log = logging.getLogger(__name__)
@@ -17,6 +18,7 @@ CLIP, POSTER, SPRITESHEET, PREVIEW, CAPTIONS, PLAN = ALL = (
 )  # fmt: skip
 OPTIONAL = (CAPTIONS, PLAN)
 ANIMATIC = "animatic.mp4"  # only while the job runs
+PICTURE = "picture.png"  # what a clip is to begin with: until the job has ended, and nobody is shown it
 
 
 def name_of(job_id: UUID, token: int, file: str) -> str:
@@ -40,6 +42,16 @@ def store_animatic(job_id: UUID, token: int, clip: Path) -> str:
     """Write what can be watched of a running job to the storage; returns its storage name."""
     with clip.open("rb") as handle:
         return default_storage.save(name_of(job_id, token, ANIMATIC), File(handle))
+
+
+def picture_name(job_id: UUID) -> str:
+    """The storage name of the picture that a job's clip begins with."""
+    return f"jobs/{job_id}/{PICTURE}"
+
+
+def store_picture(job_id: UUID, picture: bytes) -> None:
+    """Write it to the storage."""
+    default_storage.save(picture_name(job_id), ContentFile(picture))
 
 
 def discard(job_id: UUID, tokens: Iterable[int]) -> None:

@@ -38,6 +38,7 @@ class Job(models.Model):
     seed = models.PositiveBigIntegerField()
     remix_of = models.ForeignKey(Video, null=True, blank=True, on_delete=models.SET_NULL, related_name="remix_jobs")
     remix_kind = models.CharField(max_length=8, choices=RemixKind.choices, default=RemixKind.REMIX, help_text="What becomes of remix_of")
+    pictured = models.BooleanField(default=False, help_text="Its clip begins with a picture that its member sent")
     rendered_as = models.TextField(blank=True)
 
     plan = models.CharField(max_length=8, choices=Member.Plan.choices, default=Member.Plan.FREE, help_text="The member's, when asked for")
@@ -168,6 +169,7 @@ class Worker(models.Model):
     weights = models.CharField(max_length=64, blank=True, help_text="sha256 of the weights manifest")
     remix = models.BooleanField(default=True, help_text="Its engine can remix")
     extend = models.BooleanField(default=True, help_text="Its engine can let a clip go on")
+    picture = models.BooleanField(default=False, help_text="Its engine can begin a clip with a picture")
     sound = models.BooleanField(default=True, help_text="Its engine's clips have sound")
     seconds = models.JSONField(default=list, help_text="Lengths of clips that its engine makes")
     sizes = models.JSONField(default=list, help_text="[width, height] that its engine draws; empty: any")

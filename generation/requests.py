@@ -9,24 +9,30 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.core.files import File
+
 from accounts.models import Member
+from core import pictures
 from core.errors import FieldError, Invalid
+from core.pictures import Picture
+from generation.engines.base import NO_PICTURE, SIZE_TOLERANCE, cut
 from generation.models import Job
-from generation.selectors import seconds_for
+from generation.selectors import seconds_for, takes_pictures
 from videos.models import RemixKind, Video
 from videos.policies import may_remix
 
 SIZES = ("720x1280", "1280x720", "720x720")
 PROMPT_MAX = 2000
 SEED_MAX = 2**32 - 1
-FIELDS = ("prompt", "remix_of", "remix_kind", "seconds", "size", "seed")  # what a clip lasts is judged by what it goes on from
+FIELDS = ("prompt", "remix_of", "remix_kind", "picture", "seconds", "size", "seed")  # what a clip lasts is judged by what it goes on from
 
 
 @dataclass(frozen=True)
 class GenerationRequest:
     """One clip to make. `seed` is always set: when the member leaves it out it is drawn, or the remix source's.
 
-    An extension begins with all of `remix_of`; its `seconds` are those of the whole, and its size is the source's.
+    An extension begins with all of `remix_of`; its `seconds` are those of the whole, and its size is the source's. `picture` is to be the
+    first frame, and of about that shape.
     """
 
     prompt: str
@@ -35,6 +41,7 @@ class GenerationRequest:
     seed: int
     remix_of: Video | None = None
     remix_kind: str = RemixKind.REMIX
+    picture: Picture | None = None
 
     @property
     def extends(self) -> bool:
@@ -44,12 +51,12 @@ class GenerationRequest:
     @property
     def width(self) -> int:
         """Pixels."""
-        return int(self.size.split("x")[0])
+        return _sides(self.size)[0]
 
     @property
     def height(self) -> int:
         """Pixels."""
-        return int(self.size.split("x")[1])
+        return _sides(self.size)[1]
 
 
 class _Complaint(Exception):
@@ -62,7 +69,7 @@ class _Complaint(Exception):
 
 def parse(data: Mapping[str, Any], member: Member) -> GenerationRequest:
     """The request that `data` (decoded JSON) stands for. Raises Invalid with one complaint per bad field."""
-    readers = {"prompt": _prompt, "remix_kind": _remix_kind, "size": _size, "seed": _seed}
+    readers = {"prompt": _prompt, "remix_kind": _remix_kind, "picture": _picture, "size": _size, "seed": _seed}
     errors = [FieldError(f"/{_escaped(name)}", "unknown_field", "There is no such field.") for name in data if name not in FIELDS]
     values: dict[str, Any] = {}
     allowed: tuple[int, ...] = ()
@@ -88,7 +95,7 @@ def parse(data: Mapping[str, Any], member: Member) -> GenerationRequest:
     if "seed" not in values:
         values["seed"] = _seed_for(source if values.get("remix_kind") != RemixKind.EXTEND else None)
     # What is left out: a remix has its source's size and length, anything else is for a phone held upright, and as short as may be.
-    values.setdefault("size", f"{source.width}x{source.height}" if source else SIZES[0])
+    values.setdefault("size", f"{source.width}x{source.height}" if source else size_like(values.get("picture")))
     values["seconds"] = values["seconds"] or usual_seconds(source, allowed)
     return GenerationRequest(**values)
 
@@ -103,12 +110,34 @@ def _misfits(data: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[Fie
     source = values.get("remix_of")
     if "remix_kind" in data and "remix_of" not in data:
         yield FieldError("/remix_of", "required", "remix_kind says what becomes of remix_of, which is missing.")
+    picture = values.get("picture")
+    if picture is not None and source is not None:
+        yield FieldError("/picture", "not_both", "A clip begins with a picture or comes from another clip, not both.")
+    elif picture is not None and not fits(picture, wanted := values.get("size", size_like(picture))):
+        yield FieldError("/picture", "picture_shape", f"A picture of {picture.width}x{picture.height} has not the shape of {wanted}.")
     if source is None or values.get("remix_kind") != RemixKind.EXTEND:
         return
     if not source.plan.name:
         yield FieldError("/remix_of", "not_extendable", "Of this video only picture and sound were kept, so it cannot go on.")
     if values.get("size", size := f"{source.width}x{source.height}") != size:
         yield FieldError("/size", "unsupported_size", f"This video goes on in its own size, {size}.")
+
+
+def size_like(picture: Picture | None) -> str:
+    """The size of a clip where none is said: the one that a picture fits best."""
+    if picture is None:
+        return SIZES[0]
+    return min(SIZES, key=lambda size: cut((picture.width, picture.height), _sides(size)))
+
+
+def fits(picture: Picture, size: str) -> bool:
+    """Whether a picture can fill a clip of that size with little of it cut off."""
+    return cut((picture.width, picture.height), _sides(size)) <= SIZE_TOLERANCE
+
+
+def _sides(size: str) -> tuple[int, int]:
+    width, height = size.split("x")
+    return int(width), int(height)
 
 
 def _seed_for(source: Video | None) -> int:
@@ -131,14 +160,28 @@ def checked_prompt(text: str) -> str:
         raise Invalid.field("prompt", complaint.code, str(complaint)) from complaint
 
 
-def parse_form(data: Mapping[str, str], member: Member) -> GenerationRequest:
-    """The same from a form, where every value is text and an empty one was left out. Other fields than ours are ignored."""
-    fields: dict[str, Any] = {name: data[name] for name in FIELDS if data.get(name, "") or (name in data and name == "prompt")}
+def fields_of_form(data: Mapping[str, str], files: Mapping[str, File]) -> dict[str, Any]:
+    """A form's fields as JSON would tell them, and the picture as what is kept of it. Raises Invalid, PictureTooLarge."""
+    fields: dict[str, Any] = {name: {} if name in files else data[name] for name in (*data, *files)}
     for name in ("seconds", "seed"):
-        text = fields.get(name, "").strip()
+        text = fields[name].strip() if isinstance(fields.get(name), str) else ""
         if text.isascii() and text.removeprefix("-").isdigit():
             fields[name] = int(text[:20])
-    return parse(fields, member)
+    if "picture" in files:
+        fields["picture"] = pictures.take(files["picture"], field="picture")
+    return fields
+
+
+def parse_form(data: Mapping[str, str], member: Member, files: Mapping[str, File] | None = None) -> GenerationRequest:
+    """The same from a page's form, where an empty value was left out. Other fields than ours are ignored."""
+    given = {name: data[name] for name in FIELDS if data.get(name, "") or (name in data and name == "prompt")}
+    chosen = {name: file for name, file in (files or {}).items() if name == "picture"}
+    return parse(fields_of_form(given, chosen), member)
+
+
+def in_json(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields as they can be compared with another request's: a picture is its digest."""
+    return {name: value.digest if isinstance(value, Picture) else value for name, value in fields.items()}
 
 
 def _escaped(name: str) -> str:
@@ -190,6 +233,14 @@ def _seed(value: Any) -> int:
         raise _Complaint("invalid", "seed is a whole number.")
     if not 0 <= value <= SEED_MAX:
         raise _Complaint("out_of_range", f"seed is from 0 to {SEED_MAX}.")
+    return value
+
+
+def _picture(value: Any) -> Picture:
+    if not isinstance(value, Picture):
+        raise _Complaint("invalid", "picture is a file: send the form as multipart/form-data.")
+    if not takes_pictures():
+        raise _Complaint(*NO_PICTURE)
     return value
 
 

@@ -115,6 +115,8 @@ def _makes(able: Capabilities) -> str:
     """`_made_by` as a statement says it."""
     conditions = [f"seconds IN ({', '.join(str(int(length)) for length in able.seconds)})"]
     conditions += [f"NOT (width = {width} AND height = {height})" for width, height in _undrawn(able)]
+    if not able.picture:
+        conditions.append("NOT pictured")
     if not able.remix:
         conditions.append("remix_of_id IS NULL")
     elif not able.extend:
@@ -127,6 +129,8 @@ def _made_by(able: Capabilities) -> Q:
     made = Q(seconds__in=able.seconds)
     for width, height in _undrawn(able):
         made &= ~Q(width=width, height=height)
+    if not able.picture:
+        made &= Q(pictured=False)
     if not able.remix:
         return made & Q(remix_of=None)
     return made if able.extend else made & ~Q(remix_kind=RemixKind.EXTEND)
@@ -227,6 +231,8 @@ def close(job: Job, state: Job.State, **changes: Any) -> Job:
         transaction.on_commit(lambda: _clear(job), robust=True)
     if preview:
         transaction.on_commit(lambda: files.delete(preview), robust=True)
+    if job.pictured:  # it has done its part, or never will
+        transaction.on_commit(lambda: files.delete(files.picture_name(job.pk)), robust=True)
     return job
 
 

@@ -149,7 +149,12 @@ def able_of(worker: Worker) -> Capabilities:
     """What its engine can do."""
     sizes = tuple((width, height) for width, height in worker.sizes)
     seconds = tuple(worker.seconds) or SECONDS
-    return Capabilities(remix=worker.remix, extend=worker.extend, sound=worker.sound, seconds=seconds, sizes=sizes)
+    return Capabilities(remix=worker.remix, extend=worker.extend, picture=worker.picture, sound=worker.sound, seconds=seconds, sizes=sizes)
+
+
+def takes_pictures() -> bool:
+    """Whether a clip can begin with a picture now: some live worker must say so."""
+    return any(able.picture for able in capabilities())
 
 
 def scorecard() -> Scorecard | None:

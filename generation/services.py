@@ -13,8 +13,8 @@ from kombu.exceptions import OperationalError
 from accounts.models import Member
 from core.errors import FieldError, Forbidden, Invalid, NotFound
 from core.models import IdempotencyRecord
-from generation import forecast, policies, progress, scheduler, selectors
-from generation.engines.base import NO_EXTEND, NO_REMIX, NO_SIZE
+from generation import files, forecast, policies, progress, scheduler, selectors
+from generation.engines.base import NO_EXTEND, NO_PICTURE, NO_REMIX, NO_SIZE
 from generation.errors import AlreadyFinished, PromptNotAllowed, QueueFull, QuotaUsedUp, ServerBusy, TooManyJobs
 from generation.forecast import Forecast
 from generation.models import Job, LedgerEntry
@@ -58,6 +58,7 @@ def submit(*, member: Member, request: GenerationRequest) -> Job:
             seed=request.seed,
             remix_of=request.remix_of,
             remix_kind=request.remix_kind,
+            pictured=request.picture is not None,
             **shape._asdict(),
             cost=cost,
             told_median=told.median,
@@ -66,6 +67,8 @@ def submit(*, member: Member, request: GenerationRequest) -> Job:
         )
         LedgerEntry.objects.create(member=member, job=job, kind=LedgerEntry.Kind.DEBIT, amount=1, day=job.created_at.astimezone(UTC).date())
         progress.append_event(job, "queued")
+        if request.picture is not None:
+            files.store_picture(job.pk, request.picture.data)  # last, because a file is not taken back with the rows
         transaction.on_commit(nudge, robust=True)
     return job
 
@@ -145,6 +148,8 @@ def _check_engines(request: GenerationRequest) -> None:
         raise Invalid.field("remix_of", *NO_REMIX)
     if request.extends and not (able := [one for one in able if one.extend]):
         raise Invalid.field("remix_kind", *NO_EXTEND)
+    if request.picture is not None and not (able := [one for one in able if one.picture]):
+        raise Invalid.field("picture", *NO_PICTURE)
     if not (able := [one for one in able if one.size_for(request.width, request.height)]):
         raise Invalid.field("size", *NO_SIZE)
     if not any(request.seconds in one.seconds for one in able):

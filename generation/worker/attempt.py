@@ -34,7 +34,8 @@ REPORT_SECONDS = 0.5  # members see at most two changes a second
 ENGINE_SHARE = 85  # percent of the bar that is the engine's; the rest is encoding and publishing
 PLAIN_FAULT = "Something broke on our side while making this clip. You have your job back."
 NOT_SIGNED = "This clip could not be signed, and unsigned ones are not given out. You have your job back."
-SOURCE_GONE = "The video you started from is no longer open for remixes. You have your job back."
+SOURCE_GONE = ("source_gone", "The video you started from is no longer open for remixes. You have your job back.")
+PICTURE_GONE = ("picture_gone", "The picture you sent is not there any more. You have your job back.")
 SOURCE_DAMAGED = "The video you started from is not as it was signed. You have your job back."
 DISK_FULL = "Our disk is full, so the clip could not be kept. You have your job back."
 
@@ -153,22 +154,23 @@ class Attempt:
         job, source, extends = self.job, None, False
         if job.remix_of is not None:
             if not job.remix_of.plan.name or not may_remix(job.member, job.remix_of):
-                raise EngineError("source_gone", SOURCE_GONE)
+                raise EngineError(*SOURCE_GONE)
             source = self._fetched(job.remix_of.plan.name, "source.safetensors")
             extends = job.remix_kind == RemixKind.EXTEND
             if job.remix_of.file.name:
                 self._parent = self._fetched(job.remix_of.file.name, "parent.mp4")
+        picture = self._fetched(files.picture_name(job.pk), files.PICTURE, PICTURE_GONE) if job.pictured else None
         sampler = settings.SAMPLER_BY_PLAN[job.plan]
-        return ClipRequest(job.prompt, job.seconds, job.width, job.height, job.seed, source, extends, sampler)
+        return ClipRequest(job.prompt, job.seconds, job.width, job.height, job.seed, source, extends, sampler, picture)
 
-    def _fetched(self, stored: str, name: str) -> Path:
-        """A file of the source, before anything is made of it."""
+    def _fetched(self, stored: str, name: str, gone: tuple[str, str] = SOURCE_GONE) -> Path:
+        """What the clip is made from, before anything is made of it. Raises EngineError."""
         path = self.folder / name
         try:
             with default_storage.open(stored) as file:
                 path.write_bytes(file.read())
         except FileNotFoundError as error:
-            raise EngineError("source_gone", SOURCE_GONE) from error
+            raise EngineError(*gone) from error
         return path
 
     def _publish(self, clip: Clip) -> None:

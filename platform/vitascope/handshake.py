@@ -71,6 +71,7 @@ class HandshakeView(APIView):
         """Read it at start, and again after an update of the app."""
         engines = selectors.capabilities()
         features = {name: not engines or any(getattr(able, name) for able in engines) for name in ("sound", "remix", "extend")}
+        features["picture"] = selectors.takes_pictures()
         return Response(
             {
                 "server": {"name": "Vitascope", "version": settings.SPECTACULAR_SETTINGS["VERSION"], "url": settings.BASE_URL},
