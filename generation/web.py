@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import secrets
 from typing import Any, cast
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Member
@@ -57,10 +59,12 @@ def create(request: HttpRequest) -> HttpResponse:
     member = cast(Member, request.user)
 
     def work() -> Answer:
-        job = services.submit(member=member, request=parse_form(request.POST, member))
+        job = services.submit(member=member, request=parse_form(request.POST, member, request.FILES))
         return Answer(201, {"id": str(job.pk)})
 
     sent = {name: request.POST.get(name, "") for name in FIELDS}
+    if picture := request.FILES.get("picture"):
+        sent["picture"] = f"{picture.name} {picture.size}"
     try:
         answer = answer_once(member=member, route="web:create", key=request.POST.get("key") or None, request=sent, work=work)
     except VitascopeError as error:
@@ -86,6 +90,7 @@ def _composer(request: HttpRequest, error: VitascopeError | None = None) -> Http
         "wanted": kind if kind in request.GET else "",
         "quota": selectors.quota(member),
         "lengths": lengths,
+        "takes_pictures": selectors.takes_pictures(),
         "examples": EXAMPLES,
         "key": uuid4().hex,
         "error": error,
@@ -163,6 +168,10 @@ def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Ask for the same again, with a new seed."""
     member = cast(Member, request.user)
     old = selectors.job_for(member, job_id)
+    if old.pictured:  # the picture is not kept
+        messages.info(request, "Choose the picture again: it was not kept.")
+        asked = {"prompt": old.prompt, "size": f"{old.width}x{old.height}", "seconds": old.seconds}
+        return redirect(f"{reverse('create')}?{urlencode(asked)}")
     seed = secrets.randbelow(SEED_MAX + 1)  # said here, because a remix without one starts from its source's
     data: dict[str, Any] = {"prompt": old.prompt, "seconds": old.seconds, "size": f"{old.width}x{old.height}", "seed": seed}
     if old.remix_of_id:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from generation.models import Job, Worker
 from generation.web import EXAMPLES
@@ -129,3 +132,34 @@ def test_strangers_log_in_first(client, db):
     assert client.get("/create/")["Location"] == "/accounts/login/?next=/create/"
     assert client.post("/create/", FORM)["Location"] == "/accounts/login/?next=/"
     assert Job.objects.count() == 0
+
+
+def picture(width: int = 160, height: int = 90) -> SimpleUploadedFile:
+    written = io.BytesIO()
+    Image.new("RGB", (width, height), (200, 90, 30)).save(written, "PNG")
+    return SimpleUploadedFile("first.png", written.getvalue(), content_type="image/png")
+
+
+def test_a_picture_can_be_chosen_where_some_worker_takes_them(web):
+    Worker.objects.create(name="plain")
+    assert 'name="picture"' not in web.get("/create/").content.decode()
+    Worker.objects.create(name="able", picture=True)
+    html = web.get("/create/").content.decode()
+    assert 'enctype="multipart/form-data"' in html and 'type="file" accept="image/png,image/jpeg,image/webp"' in html
+    for _ in range(2):
+        response = web.post("/create/", FORM | {"picture": picture()})
+    job = Job.objects.get()
+    assert (response["Location"], job.pictured) == (f"/jobs/{job.pk}/", True)
+
+
+def test_a_picture_of_another_shape_is_refused_beside_its_field(web):
+    Worker.objects.create(name="able", picture=True)
+    response = web.post("/create/", FORM | {"picture": picture(90, 160)})
+    assert response.status_code == 422 and Job.objects.count() == 0
+    assert 'id="picture-error"><li>A picture of 90x160 has not the shape of 1280x720.' in response.content.decode()
+
+
+def test_asking_again_asks_for_the_picture_again(web, member):
+    old = factories.job(member=member, pictured=True, state=Job.State.FAILED)
+    response = web.post(f"/jobs/{old.pk}/retry/")
+    assert response["Location"].startswith("/create/?prompt=") and Job.objects.count() == 1
