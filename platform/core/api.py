@@ -23,12 +23,18 @@ class StrictJSONParser(BaseParser):
     """JSON objects only. NaN, duplicate keys, lone surrogates and over-deep nesting are malformed, not guessed at."""
 
     media_type = "application/json"
+    most_bytes = MAX_BODY_BYTES
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
-        """The object. Raises ParseError, or RequestDataTooBig above MAX_BODY_BYTES."""
-        raw = stream.read(MAX_BODY_BYTES + 1)
-        if len(raw) > MAX_BODY_BYTES:
+        """The object. Raises ParseError, or RequestDataTooBig above `most_bytes`."""
+        raw = stream.read(self.most_bytes + 1)
+        if len(raw) > self.most_bytes:
             raise RequestDataTooBig
+        return self.decode(raw)
+
+    @staticmethod
+    def decode(raw: bytes) -> dict[str, Any]:
+        """The object in these bytes. Raises ParseError."""
         try:
             value = json.loads(raw.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_refuse_duplicates)
         except (ValueError, RecursionError) as error:

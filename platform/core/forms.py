@@ -14,7 +14,10 @@ from django.utils.http import parse_header_parameters
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
+from core.api import StrictJSONParser
+
 MAX_FORM_BYTES = 8 * 1024 * 1024
+MAX_PICTURE_JSON_BYTES = 4 * MAX_FORM_BYTES // 3  # the same in base64
 MAX_UPLOAD_BYTES = 65 * 1024 * 1024  # the largest file that anything here looks at, with what a form adds
 CHUNK_BYTES = 64 * 1024
 
@@ -93,6 +96,23 @@ class UploadParser(FormParser):
         if any(len(sent) > 1 for _, sent in files.lists()):
             raise ParseError("A file stands twice in the body.")
         return fields, files.dict()
+
+
+class PictureFormParser(UploadParser):
+    """The same where the file is a picture."""
+
+    most_bytes = MAX_FORM_BYTES
+
+
+class PictureJSONParser(StrictJSONParser):
+    """JSON that may hold a picture as a data URL; without one it is as short as any other."""
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
+        """The object. Raises ParseError, or RequestDataTooBig above MAX_PICTURE_JSON_BYTES, without a picture above `most_bytes`."""
+        raw = stream.read(MAX_PICTURE_JSON_BYTES + 1)
+        if len(raw) > MAX_PICTURE_JSON_BYTES or (len(raw) > self.most_bytes and b'"input_reference"' not in raw):
+            raise RequestDataTooBig
+        return self.decode(raw)
 
 
 def _nested(fields: MultiValueDict[str, str]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from accounts.models import Member
 from cameos.models import Likeness
 from core.api import StrictJSONParser
 from core.errors import Invalid
-from core.forms import FormParser, UploadParser
+from core.forms import FormParser, PictureFormParser, PictureJSONParser, UploadParser
 from core.pagination import limit_of
 from core.ratelimit import limited_by, spend
 from core.storage import signed_url
@@ -97,6 +97,8 @@ class V1View(APIView):
 
 class VideosView(V1View):
     """Making and listing."""
+
+    parser_classes = [PictureJSONParser, PictureFormParser]
 
     def get(self, request: KeyedRequest) -> Response:
         """A page of the caller's videos."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -14,17 +17,24 @@ from accounts.models import Member
 from cameos.errors import ConsentMissing, LikenessRefused
 from cameos.policies import check_castable
 from cameos.services import clean_name
+from core import pictures
 from core.errors import Invalid
+from core.pictures import Picture
 from developer import selectors
 from developer.errors import CharacterNotFound
 from generation.requests import GenerationRequest, parse
+from generation.selectors import takes_pictures
 from videos.models import RemixKind, Video
 
 DEFAULT_MODEL = "sora-2"
 OWN_MODEL = "vitascope"  # of videos that were not asked for through /v1
 MODEL_MAX = 100
-CREATE_FIELDS = ("prompt", "model", "seconds", "size", "seed", "characters")
-NOT_YET = {"input_reference": "This server does not take reference images yet; leave input_reference out."}
+CREATE_FIELDS = ("prompt", "model", "seconds", "size", "seed", "characters", "input_reference")
+PICTURE = "input_reference"
+NO_PICTURES = "This server does not take reference images yet; leave input_reference out."
+NO_ADDRESSES = "This server fetches nothing from other addresses: send a file, or a data URL as input_reference[image_url]."
+NO_FILE_IDS = "This server keeps no uploaded files: send the file itself, or a data URL as input_reference[image_url]."
+DATA_URL = re.compile(r"data:image/[a-z0-9.+-]{1,40};base64,([A-Za-z0-9+/]*={0,2})", re.ASCII)
 MOST_CHARACTERS = 2  # in one video
 
 
@@ -49,7 +59,15 @@ def read_create(data: Mapping[str, Any], member: Member) -> Asked:
     _check_cast(fields.pop("characters", []), member)
     for name in ("seconds", "seed"):
         _read_number(fields, name)
-    return _asked(parse(fields, member), model, seed=fields.get("seed"))
+    if PICTURE not in fields:
+        return _asked(parse(fields, member), model, seed=fields.get("seed"))
+    fields["picture"] = picture = _picture(fields.pop(PICTURE))
+    try:
+        request = parse(fields, member)
+    except Invalid as error:
+        error.errors = [replace(entry, pointer=f"/{PICTURE}") if entry.pointer == "/picture" else entry for entry in error.errors]
+        raise
+    return _asked(request, model, seed=fields.get("seed"), picture=picture.digest)
 
 
 def read_remix(data: Mapping[str, Any], source: Video, member: Member) -> Asked:
@@ -106,6 +124,26 @@ def read_provenance_check(data: Mapping[str, Any]) -> UploadedFile:
     return _file(_given(data, ("file",)), "file")
 
 
+def _picture(value: Any) -> Picture:
+    """The reference image: a file, or an object with a data URL. Raises Invalid, PictureTooLarge."""
+    if not takes_pictures():
+        raise Invalid.field(PICTURE, "unsupported_parameter", NO_PICTURES)
+    if isinstance(value, UploadedFile):
+        return pictures.take(value, field=PICTURE)
+    named = value if isinstance(value, Mapping) else {}
+    if len(named) != 1 or not all(isinstance(text, str) for text in named.values()) or not set(named) <= {"image_url", "file_id"}:
+        raise Invalid.field(PICTURE, "invalid", 'input_reference is a file, or an object such as {"image_url": "data:image/png;base64,…"}.')
+    if "file_id" in named:
+        raise Invalid.field(PICTURE, "unsupported_parameter", NO_FILE_IDS)
+    if not named["image_url"].startswith("data:"):
+        raise Invalid.field(PICTURE, "unsupported_parameter", NO_ADDRESSES)
+    found = DATA_URL.fullmatch(named["image_url"])
+    try:
+        return pictures.take(base64.b64decode(found[1] if found else "=", validate=True), field=PICTURE)
+    except binascii.Error:
+        raise Invalid.field(PICTURE, "invalid_value", "This data URL is not an image in base64.") from None
+
+
 def _file(fields: Mapping[str, Any], name: str) -> UploadedFile:
     file = fields.get(name)
     if file is None:
@@ -143,8 +181,6 @@ def _given(data: Mapping[str, Any], known: tuple[str, ...]) -> dict[str, Any]:
     """The fields that are there; a null is a field left out."""
     fields = {name: value for name, value in data.items() if value is not None}
     for name in fields:
-        if name in NOT_YET:
-            raise Invalid.field(name, "unsupported_parameter", NOT_YET[name])
         if name not in known:
             raise Invalid.field(name, "unknown_field", f"Unknown parameter: {name[:60]!r}.")
     return fields
