@@ -214,13 +214,15 @@ class ScorecardSerializer(serializers.Serializer[Any]):
     remixes = serializers.IntegerField(required=False, help_text="Clips that were remixed by a wish")
     longer = serializers.IntegerField(required=False, help_text="Clips of twelve seconds")
     talks = serializers.IntegerField(required=False, help_text="Clips in which somebody speaks")
+    pictures = serializers.IntegerField(required=False, help_text="Clips that begin with a given picture")
     measured = serializers.DateField(required=False)
     metrics = ScorecardMetricSerializer(many=True)
 
 
 def _card_body(card: Card) -> dict[str, Any]:
     """Absent instead of null, here and in each row."""
-    facts = {name: getattr(card, name) for name in ("weights", "suite", "clips", "glides", "remixes", "longer", "talks", "measured")}
+    counts = ("clips", "glides", "remixes", "longer", "talks", "pictures")
+    facts = {name: getattr(card, name) for name in ("weights", "suite", *counts, "measured")}
     known = {name: value for name, value in facts.items() if value}
     return {"preset": card.preset} | known | {"metrics": [_row_body(row) for row in card.rows]}
 

@@ -19,6 +19,7 @@ GROUPS = {
     "sound": "Sound: is it the right one, at the right moment?",
     "speech": "Speech: is it said so that it is understood?",
     "motion": "Motion: does it go on as it began, and differ from clip to clip?",
+    "picture": "First pictures: does it begin with what was given, and go on as asked?",
     "remix": "Remix: does it change what was wished for, and nothing more?",
     "extension": "Longer clips: do they go on without a seam?",
     "quality": "As a crowd: do clips look and sound like those the network learned from?",
@@ -45,6 +46,8 @@ BASELINES = {
     "no_remix": "the first clip again",
     "another_clip": "another clip",
     "loop": "the first four seconds again",
+    "mean_picture": "the mean of other pictures",
+    "nearest_picture": "the likest of other pictures",
     "teacher": "the teacher's own voice",
     "copy_synthesis": "that voice through the vocoder",
 }
@@ -119,6 +122,10 @@ METRICS = {
                "learned from.", "lower", "units/s"),
         Metric("diversity", "motion", "Variety", "How far apart the paths of one prompt's clips lie, over how far apart the simulator's "
                "lie.", "one", ""),
+        Metric("begin_db", "picture", "Begins with the picture", "A drawn picture is given to begin with: how like it the clip's first "
+               "frame is. One that was refused counts as the mean of other pictures.", "higher", "dB"),
+        Metric("begin_slots", "picture", "And does what was asked", "Of the things that the prompt says and no picture can show, such as "
+               "how a shot ends or a tune goes, those that are seen or heard in the clip that follows."),
         Metric("remix_edit", "remix", "Changed as wished", "Remixes in which the one thing is new that a few words asked for."),
         Metric("remix_keep_slots", "remix", "Nothing else changed", "Of all other things that the first prompt named, those that are still "
                "there."),
@@ -205,6 +212,7 @@ class Card:
     remixes: int
     longer: int
     talks: int
+    pictures: int
     measured: date | None
     rows: tuple[Row, ...] = field(default=())
 
@@ -254,6 +262,7 @@ def parsed(document: Any) -> Card:
         remixes=_member(about, "remixes", int, 0),
         longer=_member(about, "longer", int, 0),
         talks=_member(about, "talks", int, 0),
+        pictures=_member(about, "pictures", int, 0),
         measured=when,
         rows=rows(metrics),
     )

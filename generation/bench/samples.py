@@ -18,9 +18,10 @@ from typing import cast
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from PIL import Image
 
 from generation import files
-from generation.bench import extension, talking
+from generation.bench import beginning, extension, talking
 from generation.bench.card import METRICS
 from generation.bench.metrics import Marks
 from generation.bench.onsets import mel_of
@@ -62,10 +63,12 @@ def _engine(weights: Path) -> NativeEngine:
     return _engines[weights]
 
 
-def _make(weights: Path, prompt: str, framing: str, seed: int, source: Path | None = None, seconds: int = 4) -> tuple[base.Clip, Clip]:
+def _make(
+    weights: Path, prompt: str, framing: str, seed: int, source: Path | None = None, seconds: int = 4, picture: Path | None = None
+) -> tuple[base.Clip, Clip]:
     """A clip as the engine returns it and as the tracker wants it."""
     width, height = SIZES[framing]
-    request = base.ClipRequest(prompt=prompt, seconds=seconds, width=width, height=height, seed=seed, source=source)
+    request = base.ClipRequest(prompt=prompt, seconds=seconds, width=width, height=height, seed=seed, source=source, picture=picture)
     made = base.run(_engine(weights), request)
     return made, Clip(made.frames, made.audio[:, 0], framing)
 
@@ -161,6 +164,28 @@ def talks(weights: Path, count: int, processes: int) -> Iterator[talking.Talk]:
     voices = [talking.quiet(utterance.wave_S) for utterance in talking.taught(lines)]
     with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
         yield from pool.map(_talk, [(weights, line, voice, seed) for seed, (line, voice) in enumerate(zip(lines, voices, strict=True))])
+
+
+def _begin(task: tuple[Path, int]) -> beginning.Begun:
+    weights, index = task
+    asked = beginning.question(index)
+    with tempfile.TemporaryDirectory() as desk:
+        picture = Path(desk) / "picture.png"
+        Image.fromarray(asked.picture).save(picture)
+        try:
+            judged = _make(weights, asked.reading.caption(), asked.reading.framing, index, picture=picture)[1]
+        except base.EngineError:
+            judged = None
+    drawn_HW3 = _engine(weights).renderer.render(asked.plan, frames=[0])[0].numpy()
+    return beginning.read(asked, judged, drawn_HW3)
+
+
+def begun(weights: Path, count: int, processes: int) -> Iterator[beginning.Begun]:
+    """`count` clips that begin with a picture, in order; clip n has seed n. None for a preset that takes no pictures."""
+    if not NativeEngine.load(weights).capabilities.picture:
+        return
+    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(_begin, [(weights, index) for index in range(count)])
 
 
 def _longer(task: tuple[Path, int, int]) -> extension.Reach:

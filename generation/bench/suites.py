@@ -17,6 +17,7 @@ SUITES = {
 REMIXES = {"smoke": 8, "full": 64}
 LONGER = {"smoke": 3, "full": 36}  # clips of twelve seconds
 TALKS = {"smoke": 8, "full": 32}  # clips in which somebody says two sentences
+PICTURES = {"smoke": 5, "full": 40}  # clips that begin with a picture
 GLIDES = {"smoke": 4, "full": 32}  # clips of either range of speeds that are asked to go on
 SEED = 20261122
 SAME_PROMPT = 6  # clips of one prompt, for diversity

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from generation.bench import card, samples, suites
+from generation.bench.beginning import Begun
 from generation.bench.extension import Reach
 from generation.bench.hearing import Hearing
 from generation.bench.metrics import mark
@@ -60,6 +61,8 @@ def sampled(monkeypatch):
     words = ["open", "the", "door", "please"]
     talk = Talk(Line(readings[0], ("open the door please", "")), words[:3], words, words)
     monkeypatch.setattr(samples, "talks", lambda weights, count, processes: iter([talk] * count))
+    asked, frozen = {"outcome": True, "material": False}, {"outcome": False, "material": False}
+    monkeypatch.setattr(samples, "begun", lambda weights, count, processes: iter([Begun(28.0, 32.0, 12.0, 16.0, asked, frozen)] * count))
     return made
 
 
@@ -78,6 +81,7 @@ def test_a_suite_becomes_figures_and_a_page(sampled, tmp_path, capsys):
     assert (rows["seam_jump"].value, rows["seam_jump"].baselines, rows["seam_jump"].n) == (1.5, {"loop": 30.0, "frozen": 2.0}, 3)
     assert (rows["identity_kept"].value, read.longer) == (1.0, 3)
     assert (rows["word_error"].value, rows["word_error_over"].value, read.talks) == (0.25, 0.25, 8)
+    assert (rows["begin_db"].value, rows["begin_db"].floor, rows["begin_slots"].value, read.pictures) == (28.0, 32.0, 0.5, 5)
     assert "slot_place             0.833" in capsys.readouterr().out
 
 

@@ -53,8 +53,8 @@ class Command(BaseCommand):
     def _suite(self, options: dict[str, Any]) -> None:
         from tqdm import tqdm
 
-        from generation.bench import quality, remixing, report, runner, suites
-        from generation.bench.samples import SHOWN, glides, longer, remixed, samples, talks
+        from generation.bench import beginning, quality, remixing, report, runner, suites
+        from generation.bench.samples import SHOWN, begun, glides, longer, remixed, samples, talks
         from generation.engines.base import EngineUnavailable
         from generation.engines.native import NativeEngine
 
@@ -75,8 +75,11 @@ class Command(BaseCommand):
         reaches = list(tqdm(longer(settings.WEIGHTS_DIR, count, options["processes"]), total=count, unit="clip"))
         count = suites.TALKS[options["suite"]]
         spoken = list(tqdm(talks(settings.WEIGHTS_DIR, count, options["processes"]), total=count, unit="clip"))
+        count = suites.PICTURES[options["suite"]]
+        pictured = list(tqdm(begun(settings.WEIGHTS_DIR, count, options["processes"]), total=count, unit="clip"))
         rows = runner.table([sample.marks for sample in made]) | runner.glide_table(answers) | remixing.table(remixes)
         rows |= runner.longer_table(reaches) | runner.talk_table(spoken) | quality.table([sample.features for sample in made])
+        rows |= beginning.table(pictured)
         about = {
             "preset": info.preset,
             "weights": info.weights,
@@ -87,6 +90,7 @@ class Command(BaseCommand):
             "remixes": len(remixes),
             "longer": len(reaches),
             "talks": len(spoken),
+            "pictures": len(pictured),
             "seconds": round(time.monotonic() - started),
         }
         for name, row in rows.items():
