@@ -219,11 +219,10 @@ class Reader(nn.Module):
             raise ValueError(f"a {framing} picture of {tuple(picture_HW3.shape)} is not {height} by {width}")
         picture_13HW = picture_HW3.permute(2, 0, 1)[None].float() / 255
         look = self.look(picture_13HW, framing)
-        words = {slot: _best(look.answers_BSV[0], slot) for slot in TOLD_OF_ALL}
-        if scene:
-            row = list(SLOTS).index("scene")
-            chance_V = look.answers_BSV[0, row, : len(SLOTS["scene"])].softmax(0)
-            words["scene"] = scene if float(chance_V[SLOTS["scene"].index(scene)]) > POSSIBLE else words["scene"]
+        chances = {slot: self._chances(look, slot) for slot in TOLD_OF_ALL}
+        words = {slot: SLOTS[slot][int(chance_V.argmax())] for slot, chance_V in chances.items()}
+        if scene and float(chances["scene"][SLOTS["scene"].index(scene)]) > POSSIBLE:
+            words["scene"] = scene
         bodies, slots = self._found(look, framing, words["scene"])
         plan = empty_plan(framing, self.config.entities)
         plan.scene.place, plan.scene.time = words["place"], words["time"]
@@ -239,6 +238,14 @@ class Reader(nn.Module):
             words |= self._put(plan, bodies, details, slots)
         told = ("scene", "place", "time", *SCENE_SLOTS.get(words["scene"], ()))
         return plan, Reading(framing=framing, **{slot: value for slot, value in words.items() if slot in told})
+
+    def _chances(self, look: Look, slot: str) -> Tensor:
+        """How likely each value of a slot is (V,); a scene or place that this preset was never shown is none."""
+        answer_V = look.answers_BSV[0, list(SLOTS).index(slot), : len(SLOTS[slot])]
+        shown = {"scene": self.cast_SNK, "place": self.palette_PZD}.get(slot)
+        if shown is not None and (known_V := shown.abs().sum((1, 2)) > 0).any():
+            answer_V = answer_V.masked_fill(~known_V, -torch.inf)
+        return answer_V.softmax(0)
 
     def _found(self, look: Look, framing: str, scene: str) -> tuple[Bodies, list[int]]:
         """The bodies that a scene has entities for, and which entity each is: several of a kind stand from left to right."""
@@ -343,9 +350,3 @@ def cell_places(cell_M: Tensor, columns: int, framing: str) -> Tensor:
 def metres_a_cell(framing: str) -> float:
     """The side of a cell of the first look."""
     return VIEW_METRES[framing][0] / RENDER_PIXELS[framing][0] * HALF * CELL
-
-
-def _best(answers_SV: Tensor, slot: str) -> str:
-    """The likeliest value of a slot."""
-    values = SLOTS[slot]
-    return values[int(answers_SV[list(SLOTS).index(slot), : len(values)].argmax())]

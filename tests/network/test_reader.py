@@ -112,6 +112,27 @@ def test_one_body_is_found_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert plan.count == 1
 
 
+def test_words_decide_between_scenes_that_look_alike_and_never_against_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    net, look = reader(), seen("bounce", ("ball", 5, 3, 0.9))
+    net.cast_SNK[SLOTS["scene"].index("glide"), KINDS.index("ball"), 0] = 1
+    row = list(SLOTS).index("scene")
+    look.answers_BSV[0, row, SLOTS["scene"].index("glide")] = 3
+    monkeypatch.setattr(net, "look", lambda _picture, _framing: look)
+    width, height = RENDER_PIXELS[FRAMING]
+    picture = torch.zeros(height, width, 3, dtype=torch.uint8)
+    assert [net.read(picture, FRAMING, scene)[1].scene for scene in ("", "glide", "xylophone")] == ["bounce", "glide", "bounce"]
+
+
+def test_a_scene_or_place_that_was_never_shown_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    net, look = reader(), seen("peek")  # which is not in the tests' cast
+    with torch.no_grad():
+        net.palette_PZD[PLACES.index("park")] = 0
+    monkeypatch.setattr(net, "look", lambda _picture, _framing: look)
+    width, height = RENDER_PIXELS[FRAMING]
+    _, reading = net.read(torch.zeros(height, width, 3, dtype=torch.uint8), FRAMING)
+    assert reading.scene in ("basketball", "xylophone", "bounce") and reading.place != "park"
+
+
 def test_an_untrained_reader_reads_any_picture_of_the_right_size() -> None:
     net = reader()
     for framing in FRAMINGS:
