@@ -6,14 +6,13 @@ Each step takes a few pictures of one framing from a rolling store (`glimpses`),
 through windows that are a little wrong, as those will be that the first look finds. With `--weights` a share of the pictures is drawn by
 the preset's renderer instead of the world. A run continues where it stopped; `--minutes` counts the core time of the whole run.
 
-`--begin` takes the reader of the preset too, under today's words.
+`--begin` takes the reader of the preset too, under today's words; `--judge 60` scores what a run has saved.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import time
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from generation.network import checkpoint
+from generation.network.fitting import Fit, likeness
 from generation.network.plan import KINDS, RENDER_PIXELS, VIEW_METRES
 from generation.network.reader import (
     POSES,
@@ -55,6 +55,7 @@ RENDERED = 0.08  # share of pictures that the renderer draws
 OFF_PLACE, OFF_SIZE = 0.12, 0.12  # by how much a window is wrong: of half its side, and as a logarithm
 SAVE_EVERY = 180.0  # seconds
 HELD_OUT = 10**9 + 11
+NEAR = 0.5  # metres: a body that is found farther away is another
 
 
 def heat_targets(look: Look, known: Lesson) -> tuple[Tensor, Tensor]:
@@ -208,40 +209,60 @@ class Run:
             log.write(json.dumps(metadata) + "\n")
 
 
-def score(reader: Reader, held_out: list[Glimpse], sheet_path: Path | None = None) -> dict[str, float]:
-    """What is read of pictures: shares of right words; of bodies the share found, of those found the share that is there, the mean
-    distance in metres and the mean error of the shirt's or ball's colour (of 1); and the PSNR of the world's drawing of the plan.
+def score(reader: Reader, held_out: list[Glimpse], sheet_path: Path | None = None, renderer: Renderer | None = None) -> dict[str, float]:
+    """What is read of pictures: shares of right words; of each kind's bodies the share found, and of those found the share that is there;
+    their mean distance in metres, and the error of the first colour (of 1); the PSNR of the world's drawing of the plan. With a renderer
+    also that of its own drawing, as read (`drawn`), after the fit (`fitted`) and of the truth (`floor`), and the fit's seconds.
     """
-    right: dict[str, list[float]] = {}
-    there, found, matched = 0, 0, 0
-    metres, colours, decibels, pairs = [], [], [], []
+    lists: dict[str, list[float]] = {}
+
+    def note(name: str, value: float) -> None:
+        lists.setdefault(name, []).append(value)
+
+    pairs = []
     for sight in held_out:
         plan, reading = reader.read(sight.picture_HW3, sight.plan.scene.framing)
         for slot in ("place", "time", "scene", "ball", "shirt", "material", "side"):
             if truth := getattr(sight.reading, slot):
-                right.setdefault(slot, []).append(float(getattr(reading, slot) == truth))
+                note(slot, float(getattr(reading, slot) == truth))
         true, read = sight.plan.entities, plan.entities
-        there += int(sight.seen_K.sum())
-        found += plan.count
+        free = set(torch.nonzero(read.kind_K)[:, 0].tolist())
         for entity in torch.nonzero(sight.seen_K)[:, 0].tolist():
-            same_K = (read.kind_K == true.kind_K[entity]).nonzero()[:, 0]
-            if not len(same_K):
-                continue
-            apart_k = (plan.states_TKS[0, same_K, :2] - sight.plan.states_TKS[0, entity, :2]).norm(dim=-1)
-            if float(apart_k.min()) < 0.5:
-                matched += 1
-                metres.append(float(apart_k.min()))
-                other = int(same_K[apart_k.argmin()])
-                colours.append(float((read.appearance_KA[other] - true.appearance_KA[entity])[:3].abs().mean() / 2))
+            kind = KINDS[int(true.kind_K[entity])]
+            apart = {
+                other: float((plan.states_TKS[0, other, :2] - sight.plan.states_TKS[0, entity, :2]).norm())
+                for other in free
+                if read.kind_K[other] == true.kind_K[entity]
+            }
+            nearest = min(apart, key=lambda other: apart[other], default=None)
+            found = nearest is not None and apart[nearest] < NEAR
+            note(f"recall {kind}", float(found))
+            if found and nearest is not None:
+                free.discard(nearest)
+                note(f"precision {kind}", 1.0)
+                note("metres", apart[nearest])
+                note("colour", float((read.appearance_KA[nearest] - true.appearance_KA[entity])[:3].abs().mean() / 2))
+        for other in free:
+            note(f"precision {KINDS[int(read.kind_K[other])]}", 0.0)
         drawn_HW3 = torch.from_numpy(draw(plan, *RENDER_PIXELS[plan.scene.framing], frames=[0])[0])
-        decibels.append(psnr(drawn_HW3, sight.picture_HW3))
+        note("psnr", psnr(drawn_HW3, sight.picture_HW3))
         pairs.append(torch.cat((sight.picture_HW3, drawn_HW3), 1))
+        if renderer is not None:
+            begun = time.process_time()
+            fit = Fit(renderer, sight.picture_HW3, plan)
+            note("drawn", fit.psnr)
+            while not fit.done:
+                fit.step()
+            note("seconds", time.process_time() - begun)
+            note("fitted", fit.psnr)
+            note("floor", likeness(renderer, sight.plan, sight.picture_HW3))
+            pairs[-1] = torch.cat((pairs[-1], renderer.render(fit.plan, frames=[0])[0]), 1)
     if sheet_path:
         sheet(pairs[:12], sheet_path)
-    figures = {slot: float(np.mean(values)) for slot, values in right.items()}
-    figures |= {"recall": matched / max(there, 1), "precision": matched / max(found, 1)}
-    means = {"metres": metres, "colour": colours, "psnr": decibels}
-    return figures | {name: float(np.mean(values or [math.nan])) for name, values in means.items()}
+    figures = {name: float(np.mean(values)) for name, values in sorted(lists.items())}
+    for name in ("recall", "precision"):
+        figures[name] = float(np.mean([value for key, values in lists.items() if key.startswith(f"{name} ") for value in values] or [0.0]))
+    return figures
 
 
 def held_out(count: int) -> list[Glimpse]:
@@ -260,13 +281,19 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--weights", type=Path, help="a preset's folder: its renderer draws a share of the pictures")
     parser.add_argument("--begin", action="store_true", help="a new run begins with the preset's reader instead of noise")
+    parser.add_argument("--judge", type=int, help="train nothing: score what the run has saved on so many pictures, fits included")
     parser.add_argument("--store", type=int, default=300, help="pictures of each framing in memory (300 take 620 MB)")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
+    renderer = grown(Renderer, RendererConfig, arguments.weights, "renderer").eval().requires_grad_(False) if arguments.weights else None
+    if arguments.judge:
+        judged = checkpoint.load(Reader, ReaderConfig, arguments.out, "reader")
+        figures = score(judged, held_out(arguments.judge), arguments.out / "sheets" / "judged.png", renderer)
+        print(json.dumps({name: round(value, 3) for name, value in figures.items()}))
+        return
     run = Run(
         arguments.out, ReaderConfig(), arguments.minutes, arguments.seed, arguments.threads, arguments.weights, arguments.begin
     )  # fmt: skip
-    renderer = grown(Renderer, RendererConfig, arguments.weights, "renderer").eval() if arguments.weights else None
     store = Store(np.random.default_rng([arguments.seed, run.step]), arguments.store, renderer, RENDERED)
     unseen = held_out(48)
     with tqdm(total=round(60 * arguments.minutes), initial=round(run.spent), unit="s", mininterval=20) as bar:
