@@ -26,7 +26,7 @@ from generation.network.splat import ALPHA, place, read_sprites
 from generation.network.sprites import POSES
 
 LATTICE = 4  # every so many pixels each way a point of the backdrop is looked at
-BACKDROP_STEPS, BODY_STEPS = 24, 24
+BACKDROP_STEPS, BODY_STEPS = 16, 40
 HALF = 2
 # How far a step may go: palette, camera (x, y, log zoom), place and log size, radians, pose, looks.
 PALETTE_RATE, CAMERA_RATE, PLACE_RATE, TURN_RATE, POSE_RATE, LOOKS_RATE = 0.05, 0.004, 0.012, 0.03, 0.05, 0.05
