@@ -9,8 +9,9 @@ class GenerationConfig(AppConfig):
     name = "generation"
 
     def ready(self) -> None:
-        """Hear of deleted videos."""
+        """Hear of deleted videos and members."""
         from core import events
-        from generation.services import forget_words
+        from generation.services import forget_pictures, forget_words
 
         events.subscribe("video.deleted", forget_words)
+        events.subscribe("member.deleted", forget_pictures)

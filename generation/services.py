@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 from datetime import UTC
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -177,3 +178,10 @@ def forget_words(*, video: Video) -> None:
         for answer in IdempotencyRecord.objects.filter(member_id=job.member_id, body__id=str(job.pk)):
             answer.body = {name: "" if name == "prompt" else value for name, value in answer.body.items() if name != "rendered_as"}
             answer.save(update_fields=["body"])
+
+
+def forget_pictures(*, member: Member) -> None:
+    """Delete the pictures that a member's unfinished jobs wait with; their rows go by themselves."""
+    waiting = member.jobs.filter(pictured=True, state__in=selectors.UNFINISHED).values_list("pk", flat=True)
+    for name in map(files.picture_name, waiting):
+        transaction.on_commit(partial(files.delete, name), robust=True)

@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from accounts.services import delete_member
 from core.pictures import MOST_BYTES
 from generation import files, scheduler, services
 from generation.engines.base import Capabilities
@@ -147,3 +148,11 @@ def test_another_attempt_finds_it(api, body):
     claimed = scheduler.claim(worker="w", able=ABLE)
     scheduler.release(job_id=claimed.pk, token=claimed.token)
     assert stored() == [f"{claimed.pk}/picture.png"]
+
+
+@pytest.mark.usefixtures("_able")
+def test_it_goes_with_its_member(api, body, member, django_capture_on_commit_callbacks):
+    sent(api, body)
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_member(member=member)
+    assert (stored(), Job.objects.count()) == ([], 0)
