@@ -8,12 +8,12 @@ from dataclasses import asdict
 from typing import Any, cast
 from uuid import UUID
 
-from django.http import HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,9 +23,9 @@ from accounts.models import Member
 from accounts.requests import MemberRequest
 from core.api import StrictJSONParser
 from core.errors import NotFound
+from core.forms import PictureFormParser
 from core.idempotency import Answer, answer_once
 from core.pagination import keyset_page, page_body
-from core.pictures import MOST_BYTES, PictureTooLarge
 from core.storage import signed_url
 from generation import forecast, selectors, services
 from generation.bench.card import BETTER, GROUPS, Card, Row
@@ -36,7 +36,6 @@ from generation.requests import PROMPT_MAX, SEED_MAX, SIZES, fields_of_form, in_
 from videos.api import PAGE_PARAMETERS, page_parameters
 from videos.models import RemixKind
 
-FORM_BYTES = MOST_BYTES + 256 * 1024  # a picture with what a form adds
 RETRY_AFTER = {Job.State.QUEUED: "2", Job.State.RUNNING: "1"}
 
 
@@ -251,18 +250,18 @@ def _etag(job: Job, told: Forecast | None) -> str:
 
 
 def _sent(request: Request) -> dict[str, Any]:
-    """The fields of the body, JSON or a form. Raises Invalid, PictureTooLarge."""
-    length = request.META.get("CONTENT_LENGTH") or ""
-    if length.isdecimal() and int(length) > FORM_BYTES:
-        raise PictureTooLarge
-    data = request.data
-    return fields_of_form(data, request.FILES) if isinstance(data, QueryDict) else cast(dict[str, Any], data)
+    """The fields of the body, JSON or a form. Raises Invalid, UploadTooLarge."""
+    data = cast(dict[str, Any], request.data)
+    if not (request.content_type or "").startswith(PictureFormParser.media_type):
+        return data
+    files = {name: value for name, value in data.items() if isinstance(value, UploadedFile)}
+    return fields_of_form({name: value for name, value in data.items() if name not in files}, files)
 
 
 class JobsView(APIView):
     """The caller's jobs."""
 
-    parser_classes = [StrictJSONParser, MultiPartParser]
+    parser_classes = [StrictJSONParser, PictureFormParser]
 
     @extend_schema(responses=JobPageSerializer, operation_id="generation_list", parameters=PAGE_PARAMETERS)
     def get(self, request: MemberRequest) -> Response:

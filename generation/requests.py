@@ -161,7 +161,7 @@ def checked_prompt(text: str) -> str:
 
 
 def fields_of_form(data: Mapping[str, str], files: Mapping[str, File]) -> dict[str, Any]:
-    """A form's fields as JSON would tell them, and the picture as what is kept of it. Raises Invalid, PictureTooLarge."""
+    """A form's fields as JSON would tell them, and the picture as what is kept of it. Raises Invalid, UploadTooLarge."""
     fields: dict[str, Any] = {name: {} if name in files else data[name] for name in (*data, *files)}
     for name in ("seconds", "seed"):
         text = fields[name].strip() if isinstance(fields.get(name), str) else ""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from django.core.files import File
 
-from core.errors import FieldError, Invalid, VitascopeError
+from core.errors import Invalid
+from core.uploads import UploadTooLarge
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -19,14 +20,6 @@ MOST_BYTES = 7 * 1024 * 1024
 SIDES = (64, 4096)  # pixels, of each
 MOST_PIXELS = 4096 * 2304
 LONG_SIDE = 1280  # of what is kept
-
-
-class PictureTooLarge(VitascopeError):
-    """More bytes than are looked at."""
-
-    code = "too_large"
-    status = 413
-    title = "The picture is too large."
 
 
 @dataclass(frozen=True)
@@ -40,11 +33,10 @@ class Picture:
 
 
 def take(file: File | bytes, *, field: str) -> Picture:
-    """The picture in a PNG, JPEG or WebP file, upright and in RGB. Raises PictureTooLarge, Invalid (for that field)."""
+    """The picture in a PNG, JPEG or WebP file, upright and in RGB. Raises UploadTooLarge, Invalid (for that field)."""
     size = len(file) if isinstance(file, bytes) else file.size or 0
     if size > MOST_BYTES:
-        said = f"A picture has at most {MOST_BYTES // 1024**2} MB."
-        raise PictureTooLarge(said, errors=[FieldError(f"/{field}", "too_large", said)])
+        raise UploadTooLarge(MOST_BYTES)
     data = file if isinstance(file, bytes) else file.read(MOST_BYTES + 1)
     if not data:
         raise Invalid.field(field, "required", "The picture is an empty file.")

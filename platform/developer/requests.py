@@ -125,7 +125,7 @@ def read_provenance_check(data: Mapping[str, Any]) -> UploadedFile:
 
 
 def _picture(value: Any) -> Picture:
-    """The reference image: a file, or an object with a data URL. Raises Invalid, PictureTooLarge."""
+    """The reference image: a file, or an object with a data URL. Raises Invalid, UploadTooLarge."""
     if not takes_pictures():
         raise Invalid.field(PICTURE, "unsupported_parameter", NO_PICTURES)
     if isinstance(value, UploadedFile):

@@ -11,7 +11,8 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from core.errors import Invalid
-from core.pictures import LONG_SIDE, MOST_BYTES, PictureTooLarge, take
+from core.pictures import LONG_SIDE, MOST_BYTES, take
+from core.uploads import UploadTooLarge
 
 
 def file_of(image: Image.Image, kind: str = "PNG", **options) -> bytes:
@@ -90,6 +91,6 @@ def test_what_is_not_taken(data, code):
 
 
 def test_more_bytes_than_are_looked_at():
-    with pytest.raises(PictureTooLarge) as refusal:
+    with pytest.raises(UploadTooLarge) as refusal:
         take(ContentFile(bytes(MOST_BYTES + 1)), field="picture")
     assert refusal.value.status == 413
