@@ -219,7 +219,7 @@ def cancelled(*, job_id: UUID, token: int) -> bool:
 def close(job: Job, state: Job.State, **changes: Any) -> Job:
     """Bring a locked, unfinished job to its end: refund unless it succeeded, and clear away what attempts left behind."""
     preview = job.preview
-    leftovers = bool(preview) or job.token > (1 if state == Job.State.SUCCEEDED else 0)
+    leftovers = bool(preview) or job.pictured or job.token > (1 if state == Job.State.SUCCEEDED else 0)
     ended = {"state": state, "stage": "", "preview": "", "lease_until": None, "finished_at": timezone.now(), "leftovers": leftovers}
     record(job, state, **ended, **changes)
     if state == Job.State.SUCCEEDED:
@@ -231,13 +231,13 @@ def close(job: Job, state: Job.State, **changes: Any) -> Job:
         transaction.on_commit(lambda: _clear(job), robust=True)
     if preview:
         transaction.on_commit(lambda: files.delete(preview), robust=True)
-    if job.pictured:  # it has done its part, or never will
-        transaction.on_commit(lambda: files.delete(files.picture_name(job.pk)), robust=True)
     return job
 
 
 def _clear(job: Job) -> None:
-    """Delete what attempts at an ended job left behind, all but the files of its video."""
+    """Delete what attempts at an ended job left behind, all but the files of its video, and the picture that they began with."""
+    if job.pictured:
+        files.delete(files.picture_name(job.pk))
     kept = job.token if job.state == Job.State.SUCCEEDED else 0
     files.discard(job.pk, [token for token in range(1, job.token + 1) if token != kept])
     if kept:

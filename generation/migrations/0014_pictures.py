@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("generation", "0012_worker_batch"),
+        ("generation", "0013_job_leftovers"),
     ]
 
     operations = [
