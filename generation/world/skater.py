@@ -30,10 +30,11 @@ from generation.network.kinematics import (
     SHOULDER_X,
     UPPER_LEG,
 )
-from generation.network.plan import FRAMINGS, GRAVITY, PLACES, POSE, STATE_AXES, VIEW_METRES
+from generation.network.plan import FRAMINGS, GRAVITY, PLACES, POSE, STATE_AXES
 from generation.network.reading import SLOTS
 from generation.world import appearance
 from generation.world.batch import SECONDS, Draft, Event, Sound, Windows, random_words, scaled_impulse
+from generation.world.follow import follow
 from generation.world.grids import between, falls_through, integral
 from generation.world.limbs import AXES, FEET, MASS_S, RADIUS_E, Limbs, limbs_of, pose_of, turned
 from generation.world.motion import Array, Mask, Whole
@@ -424,23 +425,11 @@ def make(rng: np.random.Generator, framing_B: Whole, windows: Windows) -> Draft:
     states[..., STATE_AXES.index("cos")], states[..., STATE_AXES.index("sin")] = np.cos(body.angle_BT), np.sin(body.angle_BT)
     draft.pose_BTKP[:, :, SKATER] = body.pose_BTP
     draft.pose_BTKP[:, :, SKATER, AXES["facing"]] = body.facing_BT
-    _follow(draft, rng, skater)
+    way_B = skater.way_BC[:, _CELLS * round(SECONDS)] - skater.way_BC[:, 0]
+    states[..., 0] += follow(draft, rng, way_B)[:, None]
     _touches(draft, rng, skater)
     draft.mirror(np.flatnonzero(programme.side < 0))
     return draft
-
-
-def _follow(draft: Draft, rng: np.random.Generator, skater: Skater) -> None:
-    """The camera pans along where the way does not fit the view, and often where it does; the way is laid so that it fits."""
-    width_B = np.array([VIEW_METRES[name][0] for name in FRAMINGS])[draft.framing_B]
-    way_B = skater.way_BC[:, _CELLS * round(SECONDS)] - skater.way_BC[:, 0]
-    room_B = width_B / draft.zoom_B - 1.55
-    needed_B = np.maximum(way_B - room_B, 0)
-    pans_B = (rng.random(len(draft)) < 0.5) | (needed_B > 0)
-    widest_B = 2 * width_B * (0.5 - 0.5 / draft.zoom_B)
-    draft.pan_B = np.where(pans_B, np.minimum(needed_B + rng.uniform(0.2, 0.9, len(draft)) * (0.95 * way_B - needed_B), widest_B), 0)
-    spare_B = np.maximum(room_B + draft.pan_B - way_B, 0)
-    draft.states_BTKS[:, :, SKATER, 0] += (rng.uniform(-0.3, 0.3, len(draft)) * spare_B)[:, None]
 
 
 def _touches(draft: Draft, rng: np.random.Generator, skater: Skater) -> None:
