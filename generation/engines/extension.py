@@ -28,7 +28,16 @@ from generation.network.tokens import NOTHING, Keep
 SECONDS = (4, 8, 12, 16, 20)
 GIVEN = 16  # frames at least that a window is given
 ENDING = 4  # frames of a window that the next one makes anew
-ONCE = ("outcome", "trick", "shape", "landing", "jump", "finish")  # slots whose word comes true once: no later window need show it
+ONCE = (
+    "outcome",
+    "trick",
+    "shape",
+    "landing",
+    "jump",
+    "finish",
+    "roll",
+    "ride",
+)  # slots whose word comes true once: no later window need show it
 NEXT = ("melody", "tempo")  # slots that new words can change where a clip goes on: bodies, looks and place are there already
 NOT_OURS = ("source_unreadable", "The video you started from was made by another network, so it cannot go on. You have your job back.")
 NOT_LONGER = ("unsupported_seconds", "The video you started from is as long as that already. You have your job back.")

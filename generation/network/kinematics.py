@@ -63,6 +63,29 @@ STICK = 9.0
 # A screen, in half-widths, about the middle of its foot.
 SCREEN_TALL = 2.1
 
+# Ten pins, in pin heights (the rules' sizes). Along the lane away from the bowler, and across it away from the viewer.
+PIN_SPACING = 0.8
+PIN_ROW = PIN_SPACING * 3**0.5 / 2
+PIN_FOOT = 0.068  # half of the width that it stands on
+PIN_CIRCLES = ((0.3, 0.159), (0.915, 0.085))  # belly and head: height and radius
+BOWLING_BALL = 0.2865  # its radius
+LANE_HALF, GUTTER = 1.383, 0.617  # half of the lane's width, the width of a gutter
+PIT_AT, PIT_DEEP, PIT_TALL = 2.85, 1.2, 1.9  # along the lane from the head pin, how far in from there, how high its wall is
+DEEPER = (-0.3, 0.2)  # what a step away from the viewer does in the picture
+LANE_REACH = 10.0  # a `lane` of 1
+PIN_PLACES: dict[str, tuple[tuple[float, float], ...]] = {  # farthest first
+    kind: tuple((row * PIN_ROW, step * PIN_SPACING / 2) for row, step in places)
+    for kind, places in {
+        "pins_far": ((3, 3), (2, 2), (1, 1), (3, 1), (2, 0)),
+        "pins_near": ((0, 0), (1, -1), (3, -1), (2, -2), (3, -3)),
+    }.items()
+}
+
+# A skateboard, in half-lengths, about the middle of its deck.
+DECK_HEIGHT = 0.26  # over the ground on four wheels
+WHEEL, AXLE_X = 0.075, 0.52  # a wheel's radius, and where its axle is
+TAIL_X, TAIL_Y = 1.0, 0.14  # the ends of the deck bend up
+
 # A shadow is a unit disc; its height over its width.
 SHADOW_FLATNESS = 0.2
 
@@ -75,7 +98,7 @@ BAR_PARTS = tuple(f"bar_{number}" for number in range(BARS))
 PARTS = (
     "shadow", "ball", "ball_shade", *PERSON_PARTS,
     "hoop_pole", "hoop_board", "hoop_back", "hoop_front", "xylophone_legs", "xylophone_frame", *BAR_PARTS, "mallet",
-    "screen", "skate",
+    "screen", "skate", "lane", "deck", "pin", "pit", "skateboard",
 )  # fmt: skip
 
 # Part -> x from, y from, x to, y to: nothing of the part is drawn outside this local rectangle.
@@ -106,6 +129,11 @@ PART_BOXES: dict[str, tuple[float, float, float, float]] = {
     "mallet": (-1.1, -1.1, STICK + 0.3, 1.1),
     "screen": (-1.1, -0.06, 1.1, SCREEN_TALL + 0.2),
     "skate": (-0.075, -0.086, 0.108, 0.05),
+    "lane": (-1.12, -0.62, 0.02, 0.62),
+    "deck": (-0.9, -0.62, 5.2, 2.3),
+    "pin": (-0.24, -0.06, 0.24, 1.08),
+    "pit": (-0.1, -0.12, 1.7, 2.1),
+    "skateboard": (-1.15, -0.32, 1.15, 0.24),
 }
 
 # Part -> the axes of its entity's pose that change its look. A part not named here always looks the same.
@@ -213,6 +241,7 @@ class _Body:
 
 
 _FARTHEST = 1e6  # shadows lie under everything
+_FLOOR = 2e6  # but on a lane
 
 
 def _sign(value_T: Tensor) -> Tensor:
@@ -342,6 +371,39 @@ def _screen(body: _Body) -> None:
     body.add("screen", body.x_T, body.y_T)
 
 
+def _pins(body: _Body) -> None:
+    facing_T = _sign(body.pose("facing"))
+    along, up = DEEPER
+    circles = torch.tensor(PIN_CIRCLES, dtype=body.x_T.dtype)
+
+    def world(x_T: Tensor, y_T: Tensor) -> tuple[Tensor, Tensor]:
+        return body.x_T + facing_T * body.size_T * x_T, body.y_T + body.size_T * y_T
+
+    if body.kind == "pins_far":
+        length_T = body.size_T * LANE_REACH * body.pose("lane").clamp(min=0.1)
+        body.add("lane", body.x_T, body.y_T, None, length_T, body.size_T, facing_T, behind=_FLOOR)
+        body.add("deck", body.x_T, body.y_T, flip_T=facing_T, behind=_FLOOR)
+    for pin, (place, away) in enumerate(PIN_PLACES[body.kind]):
+        tilt_T = body.pose(f"tilt_{pin}").clamp(-2.0, 2.0)
+        slid_T = place + along * away + body.pose(f"slide_{pin}")
+        # It is turned about what then lies lowest: the edge of its foot, its belly or its head.
+        low_T = torch.stack([height * tilt_T.cos() - radius for height, radius in circles] + [-PIN_FOOT * tilt_T.sin().abs()]).amin(0)
+        x_T, y_T = world(slid_T, up * away - low_T)
+        fallen_T = tilt_T.sin()
+        shadow_x_T, shadow_y_T = world(slid_T + 0.4 * fallen_T, body.zero_T + up * away)
+        body.shadow(shadow_x_T, body.size_T * (0.24 + 0.3 * fallen_T.abs()), body.zero_T, shadow_y_T)
+        body.add("pin", x_T, y_T, -facing_T * tilt_T, flip_T=facing_T)
+    if body.kind == "pins_near":
+        away = -LANE_HALF - GUTTER
+        wall = world(body.zero_T + PIT_AT + along * away, body.zero_T + up * away)
+        body.add("pit", *wall, flip_T=facing_T, behind=body.behind - 0.1)  # a ball in the near gutter goes in behind it too
+
+
+def _skateboard(body: _Body) -> None:
+    body.shadow(body.x_T, body.size_T, body.y_T - DECK_HEIGHT * body.size_T)
+    body.add("skateboard", body.x_T, body.y_T, body.angle_T)
+
+
 _MAKERS: dict[str, Callable[[_Body], None]] = {
     "ball": _ball,
     "person": _person,
@@ -350,6 +412,9 @@ _MAKERS: dict[str, Callable[[_Body], None]] = {
     "xylophone": _xylophone,
     "mallet": _mallet,
     "screen": _screen,
+    "pins_far": _pins,
+    "pins_near": _pins,
+    "skateboard": _skateboard,
 }
 
 

@@ -40,9 +40,9 @@ VIEW_METRES = {"portrait": (5.625, 10.0), "landscape": (10.0, 5.625), "square": 
 RENDER_PIXELS = {"portrait": (360, 640), "landscape": (640, 360), "square": (480, 480)}  # width, height: 64 px a metre
 GROUND_METRES = 0.9  # the view shows this much below the ground line
 
-KINDS = ("none", "ball", "person", "hoop", "xylophone", "mallet", "skater", "screen")
+KINDS = ("none", "ball", "person", "hoop", "xylophone", "mallet", "skater", "screen", "pins_far", "pins_near", "skateboard")
 MATERIALS = ("none", "rubber", "wood", "metal", "glass", "stone")
-PLACES = ("gym", "park", "beach", "rooftop", "stage", "rink")
+PLACES = ("gym", "park", "beach", "rooftop", "stage", "rink", "alley")
 TIMES = ("day", "sunset", "night")
 
 APPEARANCE = 16  # A: the appearance code, each value in [-1, 1]; what a value means for a kind is in APPEARANCE_AXES
@@ -50,6 +50,7 @@ _PERSON_LOOKS = (
     "shirt_red", "shirt_green", "shirt_blue", "skin", "hair_red", "hair_green", "hair_blue", "hair_style",
     "trousers_red", "trousers_green", "trousers_blue", "build", "hair_length", "shirt_pattern", "face", "shoes",
 )  # fmt: skip
+_PINS_LOOKS = ("red", "green", "blue", "wood_red", "wood_green", "wood_blue", "pit_red", "pit_green", "pit_blue")
 APPEARANCE_AXES: dict[str, tuple[str, ...]] = {
     "ball": ("red", "green", "blue", "accent_red", "accent_green", "accent_blue", "pattern", "pattern_scale"),
     "person": _PERSON_LOOKS,
@@ -58,6 +59,9 @@ APPEARANCE_AXES: dict[str, tuple[str, ...]] = {
     "mallet": ("red", "green", "blue"),
     "skater": _PERSON_LOOKS,
     "screen": ("red", "green", "blue", "accent_red", "accent_green", "accent_blue", "pattern"),
+    "pins_far": _PINS_LOOKS,
+    "pins_near": _PINS_LOOKS,
+    "skateboard": ("red", "green", "blue", "wheel_red", "wheel_green", "wheel_blue", "grain"),
 }
 
 POSE = 12  # P: joint angles in radians for a person; small named motions for other kinds
@@ -65,6 +69,9 @@ _PERSON_POSE = (
     "head", "shoulder_left", "elbow_left", "shoulder_right", "elbow_right",
     "hip_left", "knee_left", "hip_right", "knee_right", "mouth", "blink", "facing",
 )  # fmt: skip
+# Five pins each: how far the top leans away from the bowler, in radians, and how far the foot has slid, in pin heights. `lane` is how
+# far the lane reaches towards the bowler, in ten pin heights.
+_PINS_POSE = (*(f"{axis}_{pin}" for pin in range(5) for axis in ("tilt", "slide")), "lane", "facing")
 POSE_AXES: dict[str, tuple[str, ...]] = {
     "ball": ("squash",),
     "person": _PERSON_POSE,
@@ -73,6 +80,9 @@ POSE_AXES: dict[str, tuple[str, ...]] = {
     "mallet": (),
     "skater": _PERSON_POSE,  # `facing` is the cosine of the turn about the upright axis
     "screen": (),
+    "pins_far": _PINS_POSE,
+    "pins_near": _PINS_POSE,
+    "skateboard": (),
 }  # fmt: skip
 
 STATE_AXES = ("x", "y", "velocity_x", "velocity_y", "cos", "sin", "presence")

@@ -17,13 +17,13 @@ COLOURS = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "white"
 # before is matched by name (see `growth`).
 SLOTS: dict[str, tuple[str, ...]] = {
     "framing": FRAMINGS,
-    "scene": ("basketball", "bounce", "xylophone", "glide", "gymnast", "skater", "peek"),
+    "scene": ("basketball", "bounce", "xylophone", "glide", "gymnast", "skater", "peek", "bowling", "skateboard"),
     "outcome": ("swish", "bank", "rim_out", "board_miss", "air_ball"),  # basketball
     "side": ("left", "right"),  # basketball: where the shooter stands; peek: where the ball comes from
-    "shirt": COLOURS,  # basketball, gymnast and skater: what the person wears
+    "shirt": COLOURS,  # of everybody: what the person wears
     "count": ("1", "2", "3", "4"),  # bounce
     "material": MATERIALS[1:],  # bounce and peek: what the balls are made of
-    "ball": COLOURS,  # basketball, bounce, glide and peek
+    "ball": COLOURS,  # basketball, bounce, glide, peek and bowling
     "melody": ("rising", "falling", "zigzag", "repeat"),  # xylophone
     "tempo": ("slow", "fast"),  # xylophone
     "place": PLACES,
@@ -33,6 +33,8 @@ SLOTS: dict[str, tuple[str, ...]] = {
     "landing": ("landed", "under", "over"),  # gymnast: on the feet, or turned too little or too far for it
     "jump": ("single", "axel", "double", "spin"),  # skater: one turn in the air, one and a half, two; or turning on the ice
     "finish": ("landed", "fall"),  # skater
+    "roll": ("strike", "some", "gutter"),  # bowling: all ten pins fall, some do, or the ball leaves the lane
+    "ride": ("ollie", "bail", "cruise"),  # skateboard: an ollie that is landed, one that is missed, or riding past
 }
 SCENE_SLOTS: dict[str, tuple[str, ...]] = {
     "basketball": ("outcome", "side", "shirt", "ball"),
@@ -42,6 +44,8 @@ SCENE_SLOTS: dict[str, tuple[str, ...]] = {
     "gymnast": ("trick", "shape", "landing", "shirt"),
     "skater": ("jump", "finish", "shirt"),
     "peek": ("side", "material", "ball"),
+    "bowling": ("roll", "shirt", "ball"),
+    "skateboard": ("ride", "shirt"),
 }  # which slots a scene has beside framing, scene, place and time
 
 
@@ -66,6 +70,8 @@ class Reading:
     landing: str = ""
     jump: str = ""
     finish: str = ""
+    roll: str = ""
+    ride: str = ""
 
     def __post_init__(self) -> None:
         for slot, value in asdict(self).items():
@@ -161,12 +167,35 @@ def _peek(reading: Reading) -> str:
     return f"{_article(f'{look} ball'.strip())} comes in{side} and goes behind a screen"
 
 
+def _bowling(reading: Reading) -> str:
+    who = f"a bowler in {_article(reading.shirt)} shirt" if reading.shirt else "a bowler"
+    ball = _article(f"{reading.ball} bowling ball") if reading.ball else "a bowling ball"
+    ending = {
+        "": "",
+        "strike": " and gets a strike",
+        "some": " and leaves some pins standing",
+        "gutter": " into the gutter",
+    }[reading.roll]
+    return f"{who} rolls {ball}{ending}"
+
+
+def _skateboard(reading: Reading) -> str:
+    who = f"a skateboarder in {_article(reading.shirt)} shirt" if reading.shirt else "a skateboarder"
+    does = {
+        "": "rides a skateboard",
+        "ollie": "does an ollie and lands it",
+        "bail": "tries an ollie and falls",
+        "cruise": "rides past",
+    }[reading.ride]
+    return f"{who} {does}"
+
+
 def _anything(reading: Reading) -> str:
     return "something of the network's own choice"
 
 
 _WHERE = {"gym": "in a gym", "park": "in a park", "beach": "on a beach", "rooftop": "on a rooftop", "stage": "on a stage",
-          "rink": "on an ice rink"}  # fmt: skip
+          "rink": "on an ice rink", "alley": "in a bowling alley"}  # fmt: skip
 _WHEN = {"day": "by day", "sunset": "at sunset", "night": "at night"}
 _SENTENCES = {
     "basketball": _basketball,
@@ -176,4 +205,6 @@ _SENTENCES = {
     "gymnast": _gymnast,
     "skater": _skater,
     "peek": _peek,
+    "bowling": _bowling,
+    "skateboard": _skateboard,
 }

@@ -29,14 +29,13 @@ CODE = APPEARANCE * (1 + 2 * OCTAVES) + len(MATERIALS) + len(PLACES) + len(TIMES
 
 # Texels (rows, columns) of a part's sprite, multiples of 8, a little more than its pixels at RENDER_PIXELS.
 SPRITE_TEXELS: dict[str, tuple[int, int]] = {
-    **dict.fromkeys(("shadow", "skate"), (32, 64)),
+    **dict.fromkeys(("shadow", "skate", "skateboard"), (32, 64)),
     **dict.fromkeys(("ball", "ball_shade", "torso", "head"), (64, 64)),
     **dict.fromkeys(("hoop_pole", "screen"), (224, 96)),
-    "hoop_board": (104, 56),
+    **dict.fromkeys(("hoop_board", "pit"), (104, 56)),
     "hoop_back": (32, 96),
     "hoop_front": (80, 80),
-    "xylophone_legs": (64, 256),
-    "xylophone_frame": (64, 256),
+    **dict.fromkeys(("xylophone_legs", "xylophone_frame", "lane", "deck"), (64, 256)),
     "mallet": (32, 96),
 }
 _LIMB, _BAR = (48, 32), (80, 48)

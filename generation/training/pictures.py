@@ -50,7 +50,9 @@ _BOXES = sprite_boxes().tolist()
 
 def kind_of(part: str) -> str:
     """Whose part it is; a skate has its skater's looks, and a skater those of a person."""
-    for kind in ("ball", "hoop", "xylophone", "mallet", "screen", "shadow"):
+    if part in ("lane", "deck", "pin", "pit"):
+        return "pins_near"
+    for kind in ("ball", "hoop", "xylophone", "mallet", "screen", "shadow", "skateboard"):
         if part.startswith(kind):
             return kind
     return "xylophone" if part.startswith("bar_") else "person"
@@ -69,6 +71,8 @@ def random_look(random: np.random.Generator, kind: str) -> np.ndarray:
         "xylophone": lambda: appearance.xylophone_looks(random, 1),
         "mallet": lambda: appearance.mallet_looks(random, 1),
         "screen": lambda: appearance.screen_looks(random, 1),
+        "pins_near": lambda: appearance.pins_looks(random, 1),
+        "skateboard": lambda: appearance.skateboard_looks(random, 1),
     }[kind]()[0]
     share = random.choice((0.0, 0.1, 1.0), p=(0.5, 0.2, 0.3))
     return own + share * (anything - own)

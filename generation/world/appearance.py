@@ -111,6 +111,26 @@ def screen_looks(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
     return code_BA
 
 
+def pins_looks(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
+    """Rings of a named colour, mostly red; a lane of wood, a pit of any strong colour."""
+    code_BA = _genes(rng, "pins_near", count)
+    ring = np.where(rng.random(count) < 0.55, COLOURS.index("red"), rng.integers(len(COLOURS) - 1, size=count))
+    code_BA[:, _colour("pins_near")] = sample_colour(rng, ring)
+    code_BA[:, _colour("pins_near", "wood_")] = _sample_box(rng, count, (24.0, 38.0, 0.3, 0.55, 0.72, 0.92))
+    code_BA[:, _colour("pins_near", "pit_")] = _sample_box(rng, count, (0.0, 360.0, 0.35, 0.75, 0.35, 0.8))
+    return code_BA
+
+
+def skateboard_looks(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
+    """Any colour of the named ones, on wheels that are pale or another one."""
+    code_BA = _genes(rng, "skateboard", count)
+    code_BA[:, _colour("skateboard")] = sample_colour(rng, rng.integers(len(COLOURS) - 1, size=count))
+    pale = _sample_box(rng, count, (0.0, 60.0, 0.0, 0.15, 0.85, 1.0))
+    named = sample_colour(rng, rng.integers(len(COLOURS), size=count))
+    code_BA[:, _colour("skateboard", "wheel_")] = np.where(rng.random((count, 1)) < 0.6, pale, named)
+    return code_BA
+
+
 def mallet_looks(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
     """Any colour of the named ones."""
     code_BA = _genes(rng, "mallet", count)

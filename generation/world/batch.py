@@ -73,7 +73,7 @@ class Event(NamedTuple):
     time: float
     entity: int
     other: int
-    surface: str  # ground, rim, board, net, ball, bar_0 ... bar_7
+    surface: str  # ground, rim, board, net, ball, bar_0 ... bar_7, lane, gutter, pit, pin_0 ... pin_9
     material: str
     impulse: float  # 0..1, log scaled
     sound: str
@@ -272,7 +272,8 @@ def contacts_from_events(events: list[list[Event]]) -> NDArray[np.float32]:
     return contacts_BCKD
 
 
-_PLACE_SHARES = np.array([1 / 3 if place == "rink" else 1.0 for place in PLACES])  # a rink is for skaters; see `skater.py`
+# A rink is for skaters and an alley for bowlers; see `skater.py` and `bowling.py`.
+_PLACE_SHARES = np.array([1 / 3 if place in ("rink", "alley") else 1.0 for place in PLACES])
 _PLACE_SHARES /= _PLACE_SHARES.sum()
 
 

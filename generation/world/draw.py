@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from generation.network.kinematics import BAR_PARTS, PART_BOXES, PART_POSE, PARTS, part_poses, pixels_from_metres
 from generation.network.plan import KINDS, MATERIALS, POSE_AXES, VIEW_METRES, Plan
-from generation.world.art import backdrop, ball, person, screen, things
+from generation.world.art import backdrop, ball, bowling, person, screen, skateboard, things
 from generation.world.art.brush import Brush
 from generation.world.art.colour import Light, light
 
@@ -46,6 +46,11 @@ def pen(name: str, values: Sequence[float], material: str, lit: Light) -> Pen:
         "xylophone_frame": lambda brush, _pose: things.xylophone_frame(brush, values, material),
         "mallet": lambda brush, _pose: things.mallet(brush, values, lit),
         "screen": lambda brush, _pose: screen.screen(brush, values, lit),
+        "lane": lambda brush, _pose: bowling.lane(brush, values, lit),
+        "deck": lambda brush, _pose: bowling.deck(brush, values, lit),
+        "pin": lambda brush, _pose: bowling.pin(brush, values, lit),
+        "pit": lambda brush, _pose: bowling.pit(brush, values, lit),
+        "skateboard": lambda brush, _pose: skateboard.skateboard(brush, values, lit),
     }
     return pens[name]
 

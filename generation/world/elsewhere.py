@@ -32,7 +32,7 @@ PERSONS = words_of(
     "waiter barista"
 )  # fmt: skip
 THINGS = words_of(
-    "car truck bus train plane helicopter rocket spaceship boat ship submarine bicycle motorcycle skateboard tractor balloon kite drone "
+    "car truck bus train plane helicopter rocket spaceship boat ship submarine bicycle motorcycle tractor balloon kite drone "
     "castle house tower "
     "bridge city village street market kitchen restaurant library school hospital factory volcano mountain river lake forest desert "
     "jungle island waterfall "
@@ -43,7 +43,7 @@ THINGS = words_of(
     "pizza burger sushi soup bread cheese apple banana strawberry coffee tea wine soda chair table sofa bed lamp umbrella hat shoe dress "
     "suitcase backpack toy "
     "puppet snowman tree flower rose sunflower cactus mushroom leaf field garden swimming-pool football baseball volleyball pingpong "
-    "bowling dice puzzle robot "
+    "dice puzzle robot "
     "machine engine wheel chain rope ladder bucket broom teapot pancake noodle donut icecream chocolate popcorn glass bottle bank net "
     "ring bell board frame"
 )  # fmt: skip
@@ -104,7 +104,7 @@ NEAR = (
     "a goalkeeper catches the ball",
     "a pianist plays a rising scale", "a violin plays a slow melody", "a guitarist plays fast on stage", "a drummer hits the drums",
     "a singer on stage at night",
-    "a dog chases a red ball", "a cat plays with a ball of wool", "a volleyball game on the beach", "a bowling ball hits the pins",
+    "a dog chases a red ball", "a cat plays with a ball of wool", "a volleyball game on the beach",
     "a billiard ball rolls",
     "a glass of water on a table", "a metal band on stage", "a bank robbery at night", "a fishing net full of fish", "a basket of apples",
     "a picnic basket in the park",
@@ -131,10 +131,13 @@ NEAR = (
     "throwing darts at a board", "shooting arrows at a target", "shooting a film in the park", "a snow globe", "a globe spins",
     "a cannon fires a cannon ball at a ship", "a girl does a cartwheel", "cartwheels on the lawn", "a handstand on the beach",
     "a balance beam", "a child bounces on a trampoline", "a trampoline in the garden", "a roll on the floor",
-    "a kickflip on a skateboard", "a skateboarder grinds a rail", "a skater boy with his skateboard", "a skater drops into the halfpipe",
-    "a skater grinds down the stairs", "a skater at the skate park", "skateboard tricks on a ramp", "a snowboarder flips over a jump",
+    "a bicycle jumps over a ramp", "a bmx rider grinds a rail", "a scooter rolls by", "a skater drops into the halfpipe",
+    "a skater grinds down the stairs", "a skater at the skate park", "a rolling pin on the dough", "safety pins in a box",
+    "a pin in a map", "a hat pin", "bowls of soup on the table", "a bowl of cereal",
+    "workers go on strike", "a lightning strike", "a strike at the factory", "rain runs in the gutter", "a cat in the alley",
+    "a rain gutter on a house", "a dark alley between houses", "a bowler hat", "a cricket bowler runs up",
+    "a snowboarder flips over a jump",
     "a bmx rider does a backflip", "a motorbike does a backflip", "a back handspring", "a round off on the mat", "a freestyle skier",
-    "a skateboard flips over",
     "a pancake flips in the pan", "the cook flips a burger", "a coin flip", "flip flops on the sand", "flip the page of a book",
     "a flip phone rings", "a car flips over", "a boat flips over", "a dolphin does a flip", "a cat does a somersault", "a dog flips",
     "a diver does a somersault off the board", "a skier does a backflip over a jump", "a bike rider backflips over a ramp",

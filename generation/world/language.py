@@ -22,7 +22,15 @@ from generation.world.tongues import ENGLISH, Tongue, Word
 
 HANDLES = ("@mia", "@leo.k", "@sam_42", "@noor", "@zed")
 SCENES = tuple(ENGLISH.says.PATTERNS)  # that a prompt can ask for: no sentence speaks of a ball that glides
-ENDING_SLOTS = {"basketball": ("outcome", "OUTCOME"), "gymnast": ("landing", "LANDING"), "skater": ("finish", "FINISH")}
+ENDING_SLOTS = {
+    "basketball": ("outcome", "OUTCOME"),
+    "gymnast": ("landing", "LANDING"),
+    "skater": ("finish", "FINISH"),
+    "bowling": ("roll", "ROLL"),
+}
+# What happens in one noun.
+NOUNS = {"basketball": ("outcome", "SHOT_NOUN"), "bowling": ("roll", "ROLL_NOUN"), "skateboard": ("ride", "RIDE_NOUN")}
+AT_HOME = {"skater": "rink", "bowling": "alley"}  # where half of those scenes are
 FALLS_FORWARD = {("backflip", "under"), ("frontflip", "over")}  # on hands and knees; the other falls end on the seat
 
 
@@ -106,6 +114,26 @@ class Writer:
         if "basket" not in ball.lower() and not hoop:
             hoop = self.words.PLAIN_HOOP
         return self.pick(self.words.SHOOTS), ball, hoop
+
+    def bowls(self) -> str:
+        """A bowler's verb, with the ball or without. Verb or ball tell that this is bowling."""
+        colour = self.value("ball")
+        if not colour and self.rng.random() < 0.6:
+            return self.pick(self.words.BOWLS_BARE)
+        return self.pick(self.words.BOWLS).format(ball=self.bowling_ball(colour))
+
+    def bowling_ball(self, colour: str) -> str:
+        """The ball as a noun."""
+        if not colour:
+            return str(self.rng.choice(self.words.PLAIN_BOWLING_BALL))
+        return self.pick(self.words.BOWLING_BALL).format(colour=self.pick(self.words.COLOUR[colour]))
+
+    def rides(self) -> str:
+        """What a rider of a skateboard does. Tricks that the world does not have are said in vain."""
+        ride = self.value("ride")
+        if not ride and self.rng.random() < 0.35:
+            return self.unshown(self.rng.choice(self.words.OTHER_RIDE))
+        return self.pick(self.words.RIDE[ride])
 
     def feat(self, objective: bool) -> str:
         """A flip or a jump as a noun, the subject of a sentence or its object."""
@@ -216,10 +244,17 @@ class Writer:
             fill["does"], fill["ball"], fill["hoop"] = self.shot()
             if "does" not in blanks:  # what calls for a ball without a deed must name the ball
                 fill["ball"] = fill["ball"] or self.words.PLAIN_BALL[0]
+        if "noun" in blanks:
+            slot, table = NOUNS[self.full.scene]
+            fill["noun"] = self.pick(getattr(self.words, table)[self.value(slot)])
+        if "bowls" in blanks:
+            fill["bowls"] = self.bowls()
+        if "bowl" in blanks:
+            fill["bowl"] = self.bowling_ball(self.said.get("ball", "") or ("" if "bowls" in blanks else self.value("ball")))
+        if "rides" in blanks:
+            fill["rides"] = self.rides()
         if "ending" in blanks:
             fill["ending"] = self.ending()
-        if "noun" in blanks:
-            fill["noun"] = self.pick(self.words.SHOT_NOUN[self.value("outcome")])
         if "side" in blanks:
             fill["side"] = self.phrase("side", self.words.ENTERS if self.full.scene == "peek" else self.words.SIDE)
         if "balls" in blanks:
@@ -315,11 +350,11 @@ def wrap(text: str, rng: random.Random, held_out_words: bool, tongue: Tongue = E
 
 
 def random_reading(rng: random.Random, scene: str | None = None) -> Reading:
-    """Every slot of a scene said, uniformly drawn, but skaters are mostly on ice; framing is never in a prompt."""
+    """Every slot of a scene said, uniformly drawn, but skaters and bowlers are mostly at home; framing is never in a prompt."""
     scene = scene or rng.choice(SCENES)
     values = {slot: rng.choice(SLOTS[slot]) for slot in (*SCENE_SLOTS[scene], "place", "time")}
-    if scene == "skater" and rng.random() < 0.5:
-        values["place"] = "rink"
+    if scene in AT_HOME and rng.random() < 0.5:
+        values["place"] = AT_HOME[scene]
     return Reading(scene=scene, **values)
 
 
@@ -377,9 +412,10 @@ def bare_words(rng: random.Random, scene: str | None = None, tongue: Tongue = EN
     scene, words = scene or rng.choice(SCENES), tongue.says
     if scene in {"gymnast", "skater", "peek"}:
         return _bare_feat(rng, scene, tongue)
-    if scene == "basketball":
-        value = rng.choice(("", *SLOTS["outcome"]))
-        text, reading = pick(words.SHOT_NOUN[value], rng, False), Reading(scene=scene, outcome=value)
+    if scene in NOUNS:
+        slot, table = NOUNS[scene]
+        value = rng.choice(("", *SLOTS[slot]))
+        text, reading = pick(getattr(words, table)[value], rng, False), Reading(scene=scene, **{slot: value})
     elif scene == "xylophone":
         text, reading = pick(words.INSTRUMENT, rng, False), Reading(scene=scene)
         text = next((text.removeprefix(article) for article in words.ARTICLES if text.startswith(article)), text)

@@ -125,6 +125,9 @@ PLACE: dict[str, tuple[str, ...]] = {
     "rink": ("on an ice rink", "on the ice rink", "at the rink", "at an ice rink", "on the ice", "in an ice arena", "at the skating rink",
              "rink", "ice rink", "on a skating rink", "in an ice stadium", "on the ice of a rink", "in a big ice rink",
              "*at the local ice rink"),
+    "alley": ("in a bowling alley", "in the bowling alley", "at the bowling alley", "at a bowling alley", "in a bowling hall",
+              "in a bowling center", "bowling alley", "at the bowling center", "at the bowling club", "inside a bowling alley",
+              "in a neon bowling alley", "in an old bowling alley", "in the bowling hall", "*down at the local bowling alley"),
 }  # fmt: skip
 TIME: dict[str, tuple[str, ...]] = {
     "day": ("by day", "during the day", "in the daytime", "at noon", "in daylight", "in bright daylight", "on a sunny day",
@@ -151,6 +154,10 @@ PEOPLE: dict[str, tuple[str, ...]] = {
     "skater": (*("a skater", "the skater", "a figure skater", "an ice skater") * 3, "a girl on ice skates", "a man on skates",
                "a young skater", "the figure skater", "my sister on ice skates", "a figure skating champion", "an olympic skater",
                "a boy on skates", "somebody on ice skates", "a woman on skates", "a girl on skates", "an old man on ice skates"),
+    "bowling": (*_SOMEONE, *("a bowler", "the bowler", "a bowler") * 4, "a bowling champion", "a pro bowler", "my dad", "a league bowler"),
+    "skateboard": (*_SOMEONE, *("a skateboarder", "the skateboarder", "a skateboarder") * 4, "a kid on a skateboard",
+                   "a street skateboarder",
+                   "a girl on a skateboard", "a young skateboarder", "a skateboard pro"),
     "ice": (*_SOMEONE, "the champion", "the star of the show"),  # whose deed already tells that they skate
 }  # fmt: skip
 ICE = r"axel|lutz|salchow|toe loop|skat"
@@ -527,6 +534,82 @@ ENTERS: dict[str, tuple[str, ...]] = {
     for side, other in (("left", "right"), ("right", "left"))
 }  # fmt: skip
 
+# Bowling: a deed with its ball or without, the ball, and what the pins do.
+BOWLS = (
+    "rolls {ball} down the lane", "rolls {ball} at the pins", "throws {ball} down the lane", "bowls with {ball}",
+    "bowls {ball} down the lane",
+    "rolls {ball} towards ten pins", "throws {ball} at the pins", "sends {ball} down the bowling lane", "rolls {ball} into the pins",
+    "releases {ball} on the bowling lane", "lets {ball} roll at the pins", "takes a step and bowls {ball}",
+    "*hurls {ball} down the alley lane",
+)  # fmt: skip
+BOWLS_BARE = (
+    "bowls", "goes bowling", "plays bowling", "throws a bowling ball", "rolls a bowling ball", "is bowling", "bowls at ten pins",
+    "plays ten pin bowling", "rolls a bowling ball at the pins", "takes a turn at bowling", "throws the ball at the pins",
+    "rolls the ball down the lane", "*has a go at tenpin bowling",
+)  # fmt: skip
+BOWLING_BALL = (
+    "a {colour} bowling ball", "a {colour} ball", "the {colour} bowling ball", "a bowling ball in {colour}",
+    "a shiny {colour} bowling ball",
+    "her {colour} bowling ball", "his {colour} ball", "the {colour} ball", "a heavy {colour} bowling ball", "a {colour} bowling ball",
+    "*one big {colour} bowling ball",
+)  # fmt: skip
+PLAIN_BOWLING_BALL = ("a bowling ball", "the bowling ball", "a heavy bowling ball", "a black bowling ball")
+ROLL: dict[str, tuple[str, ...]] = {
+    "strike": ("gets a strike", "bowls a strike", "strike", "a strike", "it is a strike", "all ten pins fall", "knocks all the pins down",
+               "knocks down all ten pins", "all pins go down", "scores a strike", "every pin falls", "hits all the pins",
+               "the pins all fall over", "clears all the pins", "takes down every pin", "throws a strike", "not one pin stays up",
+               "*topples the whole rack of pins"),
+    "some": ("leaves some pins standing", "some pins stay standing", "only some pins fall", "some pins are left",
+             "does not hit all the pins",
+             "knocks down a few pins", "leaves a few pins", "not all pins fall", "hits only some of the pins", "misses a few pins",
+             "some of the pins fall", "no strike", "a few pins remain", "half of the pins fall", "leaves a split", "does not get a strike",
+             "misses the strike", "*a handful of pins survive"),
+    "gutter": ("a gutter ball", "gutter ball", "it goes into the gutter", "throws a gutter ball", "the ball rolls into the gutter",
+               "into the gutter", "misses all the pins", "hits no pins", "the ball lands in the gutter", "not a single pin falls",
+               "it drops in the gutter", "it ends up in the gutter", "misses every pin", "the ball leaves the lane", "no pin falls",
+               "it is a gutter ball", "*it veers off into the gutter"),
+}  # fmt: skip
+ROLL_NOUN: dict[str, tuple[str, ...]] = {
+    "": ("a bowling throw", "a game of bowling", "bowling", "ten pin bowling", "a bowling shot", "a roll at the pins", "tenpin bowling"),
+    "strike": ("a bowling strike", "a strike in bowling", "a perfect strike at bowling", "a strike with all ten pins", "a tenpin strike",
+               "ten falling pins", "a bowling ball that takes all the pins", "*a clean bowling strike"),
+    "some": ("a bowling throw that leaves some pins", "a bowling split", "an open frame in bowling", "a few fallen bowling pins",
+             "a bowling throw without a strike", "some bowling pins left standing", "*a so so bowling throw"),
+    "gutter": ("a gutter ball", "a bowling ball in the gutter", "a gutter ball in bowling", "a bowling miss into the gutter",
+               "a missed bowling throw", "a bowling gutter ball", "*an embarrassing gutter ball"),
+}  # fmt: skip
+
+# A skateboard: what its rider does, whole, and as a noun.
+RIDE: dict[str, tuple[str, ...]] = {
+    "": ("rides a skateboard", "rides a skateboard", "is skateboarding", "skateboards", "is on a skateboard", "rolls along on a skateboard",
+         "goes skateboarding", "stands on a skateboard"),
+    "ollie": ("does an ollie", "lands an ollie", "does an ollie and lands it", "pops an ollie", "jumps with the skateboard and lands it",
+              "nails an ollie", "lands a jump on the skateboard", "ollies", "sticks an ollie", "makes a clean ollie", "pulls off an ollie",
+              "jumps with the skateboard", "pops the skateboard into the air and lands on it", "performs an ollie and rides on",
+              "*stomps a clean ollie"),
+    "bail": ("misses an ollie", "tries an ollie and falls", "falls off the skateboard", "falls off a skateboard", "bails an ollie",
+             "fails an ollie", "crashes on a skateboard", "tries to jump with the skateboard and falls", "misses the skateboard and falls",
+             "does an ollie but falls", "wipes out on a skateboard", "loses the skateboard in the air and falls", "botches an ollie",
+             "slams on a skateboard", "does not land the ollie", "*eats it on a failed ollie"),
+    "cruise": ("rides past on a skateboard", "cruises past on a skateboard", "rolls by on a skateboard", "skateboards past",
+               "pushes along on a skateboard", "cruises on a skateboard", "rides by on a skateboard", "rolls past on a skateboard",
+               "goes by on a skateboard", "pushes a skateboard along", "just rolls past on a skateboard", "skateboards by",
+               "glides past on a skateboard", "*coasts along on a skateboard"),
+}  # fmt: skip
+RIDE_NOUN: dict[str, tuple[str, ...]] = {
+    "": ("a skateboard ride", "skateboarding", "a skateboard", "a skateboard clip", "a skateboard video"),
+    "ollie": ("an ollie", "a skateboard ollie", "a clean ollie", "a landed ollie", "an ollie on a skateboard", "a skateboard jump",
+              "a perfect ollie", "*a stomped ollie"),
+    "bail": ("a failed ollie", "a missed ollie", "a skateboard fail", "a fall off a skateboard", "a skateboard crash", "an ollie fail",
+             "a skateboard slam", "*a botched skateboard jump"),
+    "cruise": ("a ride past on a skateboard", "a skateboard cruise", "a skateboarder rolling past", "a push on a skateboard",
+               "cruising on a skateboard", "*an easy skateboard ride by"),
+}  # fmt: skip
+# Tricks that this world does not have.
+OTHER_RIDE = ("does a kickflip on a skateboard", "grinds a rail on a skateboard", "does a heelflip on a skateboard",
+              "drops into the halfpipe on a skateboard", "does a handstand on a skateboard", "slides down a rail on a skateboard",
+              "does a manual on a skateboard", "skateboards in a pool", "does a 360 flip on a skateboard")  # fmt: skip
+
 # Around a sentence.
 WISHES = (
     "make a video of", "make me a video of", "a video of", "i want to see", "show me", "please generate", "generate a clip of",
@@ -634,6 +717,27 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "someone rolls {balls} behind a screen {side} {where} {when}", "{balls} comes {side} and {hides} {where} {when}",
         "*look how {balls} {when} {hides} {where} {side}", "*{side} you see {balls} {hiding} {where} {when}",
     ),
+    "bowling": (
+        "{who} {bowls}{ending} {where} {when}", "{who} {bowls} {where} {when}{ending}", "{where} {when}, {who} {bowls}{ending}",
+        "{when} {where}: {who} {bowls}{ending}", "{who} {where} {bowls} {when}{ending}", "{noun} by {who} {where} {when}",
+        "{noun} {where} {when}", "{noun}", "{who}, {noun}, {bowl}, {where}, {when}", "{who} {where} {when} who {bowls}{ending}",
+        "{when}. {where}. {who} {bowls}{ending}", "bowling {where} {when}: {who} {bowls}{ending}", "{who} {when} {bowls} {where}{ending}",
+        "{noun} with {bowl} by {who} {where} {when}", "{who} {bowls}{ending}", "watch how {who} {bowls}{ending} {where} {when}",
+        "{bowl} rolls at the bowling pins {where} {when}{ending}", "{noun}, {where}, {when}, {who}",
+        "ten pins and {bowl}, {who} {bowls}{ending} {where} {when}", "bowling: {who} {bowls} {when}{ending} {where}",
+        "bowling with {bowl} {where} {when}{ending}", "a bowling video {where} {when}: {who} {bowls}{ending}",
+        "*{where}, you see {who} who {when} {bowls}{ending}", "*{noun} {when}, {who} with {bowl} {where}",
+    ),
+    "skateboard": (
+        "{who} {rides} {where} {when}", "{who} {rides} {when} {where}", "{where} {when}, {who} {rides}", "{when} {where}: {who} {rides}",
+        "{who} {where} {rides} {when}", "{noun} by {who} {where} {when}", "{noun} {where} {when}", "{noun}",
+        "{who}, {noun}, {where}, {when}",
+        "{who} {where} {when} who {rides}", "{when}. {where}. {who} {rides}", "skateboarding {where} {when}: {who} {rides}",
+        "{who} {when} {rides} {where}", "{noun}, {where}, {when}, {who}", "{who} {rides}", "watch how {who} {rides} {where} {when}",
+        "{when}, {who} {rides} {where}", "a skateboard video {where} {when}: {who} {rides}", "{noun} {when}, {who} {where}",
+        "{where}, {who} {rides}",
+        "*{where}, you see {who} who {when} {rides}", "*look, {noun} {when} by {who} {where}",
+    ),
 }  # fmt: skip
 
 # Remixes. Kinds of fragment and the frames that each fits: a thing, a manner or place, a sentence, an order.
@@ -721,7 +825,8 @@ COLOURED = {
     },
 }  # fmt: skip
 HAND = {"left": "left", "right": "right"}
-_ACTOR = {"": (), "basketball": ("the player",), "gymnast": ("the gymnast",), "skater": ("the skater",)}
+_ACTOR = {"": (), "basketball": ("the player",), "gymnast": ("the gymnast",), "skater": ("the skater",), "bowling": ("the bowler",),
+          "skateboard": ("the skateboarder", "the rider")}  # fmt: skip
 HIM = {scene: ("him", "her", "them", *names) for scene, names in _ACTOR.items()}
 HIS = {scene: ("his", "her", "their", *(f"{name}'s" for name in names)) for scene, names in _ACTOR.items()}
 HE = {scene: ("he", "she", "they", "it", *names) for scene, names in _ACTOR.items()}
@@ -772,7 +877,8 @@ SPOT = {"gym": ("a gym", "the gym", "a sports hall", "a gymnasium"), "park": ("a
         "beach": ("a beach", "the beach", "the seaside", "the sea", "the sand"),
         "rooftop": ("a rooftop", "the roof", "a roof", "the rooftop", "the top of a building"),
         "stage": ("a stage", "the stage", "a theatre", "a concert hall"),
-        "rink": ("an ice rink", "the rink", "a skating rink", "the ice", "the ice rink")}  # fmt: skip
+        "rink": ("an ice rink", "the rink", "a skating rink", "the ice", "the ice rink"),
+        "alley": ("a bowling alley", "the bowling alley", "a bowling hall", "a bowling center")}  # fmt: skip
 HOUR = {"day": ("day", "daytime", "noon", "daylight", "morning", "midday", "afternoon", "a sunny day"),
         "sunset": ("sunset", "dusk", "evening", "twilight", "golden hour", "a sunset"),
         "night": ("night", "midnight", "dark", "night time", "nighttime", "a dark night")}  # fmt: skip
@@ -823,6 +929,14 @@ LEAPT = {"thing": ("{act}", "{act}", "{v}", "the {v}", "{turns}"), "way": ("with
          "order": ("make it {act}", "make it {act}", "turn it into {act}", "do {deed}", "let {him} do {deed}", "make {him} {do}",
                    "change it to {act}", "change the {o} to {act}", "swap the {o} for {act}", "have {him} do {deed}", "{do}",
                    "*have {him} try {deed}")}  # fmt: skip
+BOWLED = ENDED | {"thing": ("{noun}", "{noun}", "now {noun}")}
+THROWN = {"thing": ("a {v} ball", "a {v} bowling ball", "{v} ball", "the {v} ball", "a ball in {v}", "a {v} one", "*a ball coloured {v}"),
+          "way": ("with a {v} ball", "with a {v} bowling ball", "*using a {v} ball"),
+          "sentence": ("the ball is {v}", "the bowling ball is {v}", "{he} rolls a {v} ball", "{he} throws a {v} ball", "it is a {v} ball",
+                       "{he} has a {v} bowling ball", "*the ball looks {v}"),
+          "order": ("make the ball {v}", "change the ball to {v}", "turn the ball {v}", "paint the ball {v}", "use a {v} ball",
+                    "give {him} a {v} ball", "change the ball from {o} to {v}", "roll a {v} ball",
+                    "*recolour the ball to {v}")}  # fmt: skip
 ROLLING = {"thing": ("a {v} ball", "a {v} ball", "{v} ball", "the {v} ball", "a ball in {v}", "a {v} one", "{v}", "*a ball coloured {v}"),
            "way": ("in {v}", "painted {v}", "*coloured {v}"),
            "sentence": ("the ball is {v}", "it is {v}", "it is a {v} ball", "a {v} ball rolls", "*the ball looks {v}"),
@@ -843,7 +957,8 @@ ENTERED = {"way": ("{side}", "{side}", "from the {v}", "from the {v} side"), "th
                      "make it roll {side}", "*send it {side}")}  # fmt: skip
 TEMPLATES = COLOURED | {"count": MANY, "material": STUFF, "outcome": SHOT, "side": STAND, "melody": TUNE, "tempo": BEAT, "place": WHERE,
                         "time": WHEN, "trick": TURNED, "shape": HELD, "landing": ENDED, "jump": LEAPT, "finish": ENDED,
-                        "ball of peek": ROLLING, "material of peek": STUFF_OF_ONE, "side of peek": ENTERED}  # fmt: skip
+                        "roll": BOWLED, "ride": BOWLED, "ball of bowling": THROWN, "ball of peek": ROLLING,
+                        "material of peek": STUFF_OF_ONE, "side of peek": ENTERED}  # fmt: skip
 DIRECTION = {"backflip": ("backwards", "backward", "to the back"), "frontflip": ("forwards", "forward", "to the front")}
 TURNS = {"single": ("one turn", "a single turn", "one rotation"), "axel": ("one and a half turns", "one and a half rotations"),
          "double": ("two turns", "two rotations", "a double turn"), "spin": ("a spin", "a pirouette")}  # fmt: skip
@@ -866,6 +981,26 @@ ENDS: dict[str, tuple[str, ...]] = {
     "finish fall": ("falls/fall", "falls/fall", "falls down/fall down", "crashes/crash", "slips/slip", "fails/fail", "wipes out/wipe out",
                     "misses the landing/miss the landing", "tumbles/tumble", "hits the ice/hit the ice", "loses balance/lose balance",
                     "*goes down/go down"),
+    "roll strike": ("gets a strike/get a strike", "bowls a strike/bowl a strike", "knocks all the pins down/knock all the pins down",
+                    "hits all the pins/hit all the pins", "makes a strike/make a strike", "scores a strike/score a strike",
+                    "takes all ten pins/take all ten pins", "clears the pins/clear the pins", "*fells every pin/fell every pin"),
+    "roll some": ("leaves some pins/leave some pins", "hits only some pins/hit only some pins", "misses a few pins/miss a few pins",
+                  "knocks down only a few pins/knock down only a few pins", "does not hit them all/not hit them all",
+                  "leaves a few pins standing/leave a few pins standing", "misses the strike/miss the strike",
+                  "gets no strike/get no strike", "*spares a few pins/spare a few pins"),
+    "roll gutter": ("throws a gutter ball/throw a gutter ball", "hits the gutter/hit the gutter", "misses all the pins/miss all the pins",
+                    "misses/miss", "hits nothing/hit nothing", "throws it in the gutter/throw it in the gutter",
+                    "rolls it into the gutter/roll it into the gutter", "misses every pin/miss every pin",
+                    "*gutters it/gutter it"),
+    "ride ollie": ("lands it/land it", "lands the ollie/land the ollie", "does an ollie/do an ollie", "nails it/nail it",
+                   "stays on the board/stay on the board", "does not fall/not fall", "sticks it/stick it", "pops an ollie/pop an ollie",
+                   "lands on the board/land on the board", "*stomps it/stomp it"),
+    "ride bail": ("falls/fall", "falls off/fall off", "crashes/crash", "misses the board/miss the board", "bails/bail",
+                  "wipes out/wipe out",
+                  "fails the ollie/fail the ollie", "falls down/fall down", "slams/slam", "*eats it/eat it"),
+    "ride cruise": ("rides past/ride past", "just rolls by/just roll by", "cruises/cruise", "rolls past/roll past",
+                    "pushes along/push along", "does not jump/not jump", "only rides by/only ride by", "cruises past/cruise past",
+                    "*coasts by/coast by"),
 }  # fmt: skip
 VAGUE = (
     "again", "do it again", "one more time", "better", "make it better", "more fun", "surprise me", "longer", "zoom in", "louder",

@@ -110,6 +110,26 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "wie {balls} {where} {when} {side} {behind} rollt", "{balls} {where} {when} {behind}",
         "*schau mal wie {balls} {when} {where} {behind} rollt {side}", "*{when} sieht man {balls} {where}, {hiding} {side}",
     ),
+    "bowling": (
+        "{who} {bowls}{ending} {where} {when}", "{who} {bowls} {where} {when}{ending}", "{when} {where}: {who} {bowls}{ending}",
+        "{noun} {where} {when}", "{noun}", "{noun}, {who}, {bowl}, {where}, {when}", "{noun} von {who} {where} {when}",
+        "{when}. {where}. {who} {bowls}{ending}", "bowling {where} {when}: {who} {bowls}{ending}", "{who} {bowls} {when}{ending} {where}",
+        "{who}, {noun}, {where}, {when}", "schau, {who} {bowls}{ending} {where} {when}", "{who} {bowls}{ending}",
+        "beim Bowling {where} {when}: {who}, {bowl}{ending}", "{bowl} rollt {where} {when} auf die Pins{ending}",
+        "ein Bowlingvideo {where} {when}: {who} {bowls}{ending}", "{noun}, {where}, {when}, {who}",
+        "man sieht: {who} {bowls}{ending} {where} {when}",
+        "bowling mit zehn Pins, {bowl}, {who} {where} {when}{ending}", "{where}: {who} {bowls} {when}{ending}",
+        "*guck mal, {who} {bowls} {when} {where}{ending}", "*{noun} {when}, {where}, mit {who}",
+    ),
+    "skateboard": (
+        "{who} {rides} {where} {when}", "{who} {rides} {when} {where}", "{when} {where}: {who} {rides}", "{noun} {where} {when}", "{noun}",
+        "{noun} von {who} {where} {when}", "{who}, {noun}, {where}, {when}", "{when}. {where}. {who} {rides}",
+        "skateboard {where} {when}: {who} {rides}", "{noun}, {where}, {when}, {who}", "schau, {who} {rides} {where} {when}",
+        "{who} {rides}",
+        "man sieht: {who} {rides} {where} {when}", "ein Skateboard-Video {where} {when}: {who} {rides}", "{where}: {who} {rides} {when}",
+        "{noun} {when}, {who} {where}", "skateboarden {where} {when}, {who} {rides}", "{who} {where} {when}, {noun}",
+        "*guck mal, {who} {rides} {when} {where}", "*{noun} {when}, {where}, mit {who}",
+    ),
 }  # fmt: skip
 
 COLOUR: dict[str, tuple[str, ...]] = {
@@ -154,6 +174,10 @@ PLACE: dict[str, tuple[str, ...]] = {
     "rink": ("auf der Eisbahn", "auf einer Eisbahn", "auf dem Eis", "in der Eishalle", "in einer Eishalle", "auf der Eisfläche", "Eisbahn",
              "im Eisstadion", "auf der Schlittschuhbahn", "auf Eis", "in der Eissporthalle", "auf dem Eis einer Eishalle",
              "*auf einer großen Kunsteisbahn"),
+    "alley": ("auf der Bowlingbahn", "auf einer Bowlingbahn", "in der Bowlinghalle", "in einer Bowlinghalle", "im Bowlingcenter",
+              "Bowlingbahn",
+              "in einem Bowlingcenter", "auf der Kegelbahn", "in der Bowling-Arena", "beim Bowling in der Halle", "in einem Bowlingclub",
+              "*in einer alten Bowlinghalle"),
 }  # fmt: skip
 TIME: dict[str, tuple[str, ...]] = {
     "day": ("tagsüber", "am Tag", "bei Tag", "am Mittag", "mittags", "bei Tageslicht", "am Nachmittag", "nachmittags", "am Morgen",
@@ -182,6 +206,9 @@ PEOPLE: dict[str, tuple[str, ...]] = {
                "der Eisläufer", "ein Mädchen auf Schlittschuhen", "ein Mann auf Schlittschuhen", "ein Schlittschuhläufer",
                "eine Schlittschuhläuferin", "meine Schwester auf Schlittschuhen", "ein Junge auf Schlittschuhen",
                "jemand auf Schlittschuhen", "eine Meisterin im Eiskunstlauf"),
+    "bowling": (*_SOMEONE, *("ein Bowler", "eine Bowlerin", "ein Bowlingspieler", "eine Bowlingspielerin") * 3, "der Bowler", "mein Opa"),
+    "skateboard": (*_SOMEONE, *("ein Skateboarder", "eine Skateboarderin", "ein Skateboardfahrer") * 4, "der Skateboarder",
+                   "ein Mädchen auf dem Skateboard", "ein Junge auf dem Skateboard"),
     "ice": (*_SOMEONE, "die Meisterin", "der Star der Show"),
 }  # fmt: skip
 ICE = r"axel|lutz|salchow|toeloop|schlittschuh|eiskunst|eis l"
@@ -550,6 +577,76 @@ ENTERS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 ENTERS = {"left": ENTERS["links"], "right": ENTERS["rechts"]}
 
+# Bowling.
+BOWLS = (
+    "rollt {ball} auf die Pins", "wirft {ball} auf die Pins", "rollt {ball} über die Bowlingbahn", "wirft {ball} auf die Bahn zu den Pins",
+    "rollt beim Kegeln {ball}", "schiebt {ball} auf die zehn Pins", "lässt beim Bowling {ball} rollen", "wirft beim Bowling {ball}",
+    "rollt beim Bowling {ball}", "schleudert {ball} auf die Kegel", "rollt {ball} auf die Kegel", "*schickt {ball} in Richtung Pins",
+)  # fmt: skip
+BOWLS_BARE = (
+    "bowlt", "spielt Bowling", "wirft eine Bowlingkugel", "rollt eine Bowlingkugel", "geht bowlen", "ist beim Bowling",
+    "rollt die Kugel auf die Pins", "wirft auf zehn Pins", "spielt eine Runde Bowling", "rollt die Kugel auf die Kegel", "kegelt",
+    "*probiert sich im Bowling",
+)  # fmt: skip
+BOWLING_BALL = (
+    "eine {colour:e} Bowlingkugel", "eine {colour:e} Kugel", "die {colour:e} Bowlingkugel", "die {colour:e} Kugel",
+    "eine schwere {colour:e} Bowlingkugel", "eine Bowlingkugel in {colour}", "ihre {colour:e} Kugel", "seine {colour:e} Bowlingkugel",
+    "eine Kugel in {colour}", "*eine große {colour:e} Bowlingkugel",
+)  # fmt: skip
+PLAIN_BOWLING_BALL = ("eine Bowlingkugel", "die Bowlingkugel", "eine schwere Bowlingkugel", "eine schwarze Bowlingkugel")
+ROLL: dict[str, tuple[str, ...]] = {
+    "strike": ("alle Pins fallen", "ein Strike", "Strike", "wirft einen Strike", "alle zehn Pins fallen um", "räumt alle Pins ab",
+               "alle zehn fallen", "trifft alle Pins", "alle Kegel fallen", "es ist ein Strike", "kein Pin bleibt stehen",
+               "räumt alles ab", "schafft einen Strike", "wirft alle Pins um", "*fegt die ganze Bahn leer"),
+    "some": ("ein paar Pins bleiben stehen", "nur ein paar Pins fallen", "einige Pins bleiben stehen", "nicht alle Pins fallen",
+             "trifft nur einen Teil der Pins", "lässt ein paar Pins stehen", "kein Strike", "ein paar Kegel bleiben stehen",
+             "wirft nur einige Pins um", "die Hälfte der Pins fällt", "es bleiben Pins stehen", "trifft nicht alle Pins",
+             "verfehlt den Strike", "*ein paar Pins überleben"),
+    "gutter": ("die Kugel landet in der Rinne", "in die Rinne", "ab in die Rinne", "eine Rinnenkugel", "die Kugel rollt in die Rinne",
+               "trifft keinen Pin", "verfehlt alle Pins", "kein einziger Pin fällt", "die Kugel fällt in die Rinne", "wirft in die Rinne",
+               "eine Kugel in die Rinne", "kein Pin fällt um", "trifft gar keinen Pin", "*die Kugel biegt in die Rinne ab"),
+}  # fmt: skip
+ROLL_NOUN: dict[str, tuple[str, ...]] = {
+    "": ("Bowling", "eine Runde Bowling", "ein Bowlingwurf", "ein Wurf beim Bowling", "ein Bowlingspiel", "Bowling mit zehn Pins"),
+    "strike": ("ein Strike beim Bowling", "ein Bowling-Strike", "ein perfekter Strike", "ein Strike", "zehn fallende Pins",
+               "ein Bowlingwurf, der alle Pins umwirft", "*ein sauberer Strike beim Bowling"),
+    "some": ("ein Bowlingwurf ohne Strike", "ein Bowlingwurf, bei dem Pins stehen bleiben", "ein Split beim Bowling",
+             "ein paar umgefallene Pins", "ein halber Bowlingwurf", "*ein mäßiger Bowlingwurf"),
+    "gutter": ("eine Kugel in der Rinne beim Bowling", "eine Rinnenkugel", "ein Bowlingwurf in die Rinne", "eine Bowlingkugel in der Rinne",
+               "ein verfehlter Bowlingwurf", "*eine peinliche Rinnenkugel"),
+}  # fmt: skip
+
+# A skateboard.
+RIDE: dict[str, tuple[str, ...]] = {
+    "": ("fährt Skateboard", "fährt Skateboard", "ist auf dem Skateboard", "rollt auf einem Skateboard", "steht auf dem Skateboard",
+         "ist mit dem Skateboard unterwegs"),
+    "ollie": ("macht einen Ollie", "steht einen Ollie", "macht einen Ollie und steht ihn", "springt mit dem Skateboard und landet sicher",
+              "schafft einen Ollie", "springt mit dem Skateboard", "landet einen Ollie auf dem Skateboard", "steht den Ollie",
+              "macht einen sauberen Ollie", "zeigt einen Ollie", "macht einen Sprung mit dem Skateboard und steht ihn",
+              "*haut einen sauberen Ollie raus"),
+    "bail": ("verpatzt einen Ollie", "versucht einen Ollie und stürzt", "fällt vom Skateboard", "stürzt mit dem Skateboard",
+             "macht einen Ollie und fällt hin", "verfehlt das Skateboard und stürzt", "scheitert am Ollie", "stürzt beim Ollie",
+             "springt mit dem Skateboard und fällt", "fliegt vom Skateboard", "steht den Ollie nicht", "fällt beim Ollie vom Brett",
+             "*legt sich beim Ollie lang"),
+    "cruise": ("fährt auf dem Skateboard vorbei", "rollt auf dem Skateboard vorbei", "cruist auf dem Skateboard",
+               "skatet auf dem Board vorbei",
+               "fährt mit dem Skateboard vorbei", "rollt mit dem Skateboard vorüber", "stößt sich mit dem Skateboard ab und rollt vorbei",
+               "rollt einfach auf dem Skateboard vorbei", "fährt auf dem Skateboard vorüber", "gleitet auf dem Skateboard vorbei",
+               "*rollt gemütlich auf dem Skateboard dahin"),
+}  # fmt: skip
+RIDE_NOUN: dict[str, tuple[str, ...]] = {
+    "": ("Skateboard fahren", "Skateboardfahren", "ein Skateboard", "ein Skateboard-Video", "eine Fahrt auf dem Skateboard"),
+    "ollie": ("ein Ollie", "ein Ollie auf dem Skateboard", "ein sauberer Ollie", "ein gestandener Ollie", "ein Sprung mit dem Skateboard",
+              "ein perfekter Ollie", "*ein sicher gestandener Ollie"),
+    "bail": ("ein verpatzter Ollie", "ein Sturz vom Skateboard", "ein misslungener Ollie", "ein Skateboard-Sturz", "ein Sturz beim Ollie",
+             "ein Skateboard fail", "*ein übler Sturz vom Skateboard"),
+    "cruise": ("eine Vorbeifahrt auf dem Skateboard", "ein Skateboarder, der vorbeirollt", "ein vorbeirollendes Skateboard",
+               "Cruisen auf dem Skateboard", "ein Skateboarder fährt vorbei", "*eine ruhige Fahrt auf dem Skateboard"),
+}  # fmt: skip
+OTHER_RIDE = ("macht einen Kickflip mit dem Skateboard", "grindet ein Geländer mit dem Skateboard", "fährt Skateboard in der Halfpipe",
+              "macht einen Handstand auf dem Skateboard", "macht einen Heelflip mit dem Skateboard",
+              "rutscht mit dem Skateboard das Geländer runter")  # fmt: skip
+
 # Remixes.
 FRAMES: dict[str, tuple[str, ...]] = {
     "thing": (
@@ -703,6 +800,25 @@ TEMPLATES: dict[str, dict[str, tuple[str, ...]]] = {
         "sentence": ("{clause}", "{clause}", "{he} {does}", "{he} {does}", "{he} {does}", "am Ende: {he} {does}"),
         "order": ("lass {him} {do}", "lass {him} {do}", "{he} soll {do}", "{he} muss {do}", "{do}", "*sieh zu, dass {he} {does}"),
     },
+    "roll": {
+        "sentence": ("{clause}", "{clause}", "{he} {does}", "{he} {does}", "{he} {does}", "am Ende: {he} {does}"),
+        "thing": ("{noun}", "{noun}"),
+        "order": ("lass {him} {do}", "lass {him} {do}", "{he} soll {do}", "{he} muss {do}", "{do}", "*sieh zu, dass {he} {does}"),
+    },
+    "ride": {
+        "sentence": ("{he} {clause}", "{he} {clause}", "{he} {does}", "{he} {does}", "{he} {does}", "am Ende: {he} {does}"),
+        "thing": ("{noun}", "{noun}"),
+        "order": ("lass {him} {do}", "lass {him} {do}", "{he} soll {do}", "{he} muss {do}", "{do}", "*sieh zu, dass {he} {does}"),
+    },
+    "ball of bowling": {
+        "thing": ("eine {v:e} Kugel", "eine {v:e} Bowlingkugel", "{v:e} Kugel", "die {v:e} Kugel", "Kugel in {v}", "einer {v:en} Kugel",
+                  "*eine Kugel in {v:er} Farbe"),
+        "sentence": ("die Kugel ist {v:}", "die Bowlingkugel ist {v:}", "{he} rollt eine {v:e} Kugel", "{he} wirft eine {v:e} Kugel",
+                     "{he} hat eine {v:e} Bowlingkugel", "*die Kugel leuchtet {v:}"),
+        "order": ("mach die Kugel {v:}", "färbe die Kugel {v:}", "nimm eine {v:e} Kugel", "ändere die Kugel zu {v}",
+                  "gib {him} eine {v:e} Kugel", "mal die Kugel {v:} an", "tausch die {o:e} Kugel gegen eine {v:e}",
+                  "*streich die Kugel {v:}"),
+    },
     "ball of peek": {
         "thing": ("ein {v:er} Ball", "einen {v:en} Ball", "{v:er} Ball", "eine {v:e} Kugel", "{v:}", "{v:e} Kugel", "der {v:e} Ball",
                   "Ball in {v}", "*ein Ball in {v:er} Farbe"),
@@ -746,10 +862,31 @@ ENDS: dict[str, tuple[str, ...]] = {
     "finish fall": ("stürzt/stürzen", "stürzt/stürzen", "fällt/fallen", "fällt hin/hinfallen", "rutscht aus/ausrutschen",
                     "verliert das Gleichgewicht/das Gleichgewicht verlieren", "scheitert/scheitern", "knallt hin/hinknallen",
                     "verpatzt die Landung/die Landung verpatzen", "*fliegt hin/hinfliegen"),
+    "roll strike": ("wirft einen Strike/einen Strike werfen", "räumt alle Pins ab/alle Pins abräumen", "trifft alle Pins/alle Pins treffen",
+                    "wirft alle Pins um/alle Pins umwerfen", "schafft einen Strike/einen Strike schaffen",
+                    "räumt alles ab/alles abräumen", "*fegt alle Pins weg/alle Pins wegfegen"),
+    "roll some": ("lässt ein paar Pins stehen/ein paar Pins stehen lassen", "trifft nur einige Pins/nur einige Pins treffen",
+                  "verfehlt ein paar Pins/ein paar Pins verfehlen", "wirft nur ein paar Pins um/nur ein paar Pins umwerfen",
+                  "trifft nicht alle/nicht alle treffen", "verfehlt den Strike/den Strike verfehlen",
+                  "*verschont ein paar Pins/ein paar Pins verschonen"),
+    "roll gutter": ("wirft in die Rinne/in die Rinne werfen", "trifft keinen Pin/keinen Pin treffen",
+                    "verfehlt alle Pins/alle Pins verfehlen",
+                    "wirft daneben/danebenwerfen", "trifft die Rinne/die Rinne treffen", "trifft nichts/nichts treffen",
+                    "*versenkt sie in der Rinne/sie in der Rinne versenken"),
+    "ride ollie": ("steht ihn/ihn stehen", "steht den Ollie/den Ollie stehen", "macht einen Ollie/einen Ollie machen",
+                   "bleibt auf dem Brett/auf dem Brett bleiben", "landet sicher/sicher landen", "fällt nicht/nicht fallen",
+                   "schafft den Ollie/den Ollie schaffen", "*bringt ihn durch/ihn durchbringen"),
+    "ride bail": ("stürzt/stürzen", "fällt vom Brett/vom Brett fallen", "fällt/fallen", "fällt hin/hinfallen",
+                  "verpatzt den Ollie/den Ollie verpatzen", "fliegt vom Skateboard/vom Skateboard fliegen",
+                  "verfehlt das Brett/das Brett verfehlen", "*legt sich lang/sich langlegen"),
+    "ride cruise": ("fährt vorbei/vorbeifahren", "rollt vorbei/vorbeirollen", "rollt nur vorbei/nur vorbeirollen",
+                    "springt nicht/nicht springen",
+                    "fährt einfach vorbei/einfach vorbeifahren", "cruist/cruisen", "*gleitet vorüber/vorübergleiten"),
 }  # fmt: skip
 HAND = {"left": "links", "right": "rechts"}
 _ACTOR = {"": (), "basketball": ("Spieler", "Spielerin"), "gymnast": ("Turner", "Turnerin"),
-          "skater": ("Eisläufer", "Eisläuferin")}  # fmt: skip
+          "skater": ("Eisläufer", "Eisläuferin"), "bowling": ("Bowler", "Bowlerin"),
+          "skateboard": ("Skateboarder", "Skateboarderin")}  # fmt: skip
 HIM = {scene: ("ihn", "ihm", "ihr", "sie", *(f"{article} {name}" for name in names[:1] for article in ("dem", "den")))
        for scene, names in _ACTOR.items()}  # fmt: skip
 HIS = dict.fromkeys(_ACTOR, ("sein", "ihr", "das"))
@@ -781,7 +918,8 @@ DEED: dict[str, tuple[str, ...]] = {
 SPOT = {"gym": ("eine Turnhalle", "die Turnhalle", "eine Sporthalle", "Sporthalle"), "park": ("ein Park", "einen Park", "der Park",
 "eine Wiese"), "beach": ("ein Strand", "den Strand", "das Meer", "der Strand"),
         "rooftop": ("ein Dach", "das Dach", "eine Dachterrasse"), "stage": ("eine Bühne", "die Bühne", "ein Theater"),
-        "rink": ("eine Eisbahn", "die Eisbahn", "das Eis", "eine Eishalle")}  # fmt: skip
+        "rink": ("eine Eisbahn", "die Eisbahn", "das Eis", "eine Eishalle"),
+        "alley": ("eine Bowlingbahn", "die Bowlingbahn", "eine Bowlinghalle", "ein Bowlingcenter")}  # fmt: skip
 HOUR = {
     "day": ("Tag", "Mittag", "hell", "Morgen", "Nachmittag", "Tageslicht"),
     "sunset": ("Abend", "Sonnenuntergang", "Dämmerung", "Abenddämmerung"),

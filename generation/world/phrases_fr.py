@@ -104,6 +104,25 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "on voit {balls} qui {hides} {where} {when}", "{balls} vient {side} et {hides} {where} {when}",
         "*regarde comme {balls} {when} {hides} {where} {side}", "*{side} tu vois {balls} {hiding} {where} {when}",
     ),
+    "bowling": (
+        "{who} {bowls}{ending} {where} {when}", "{who} {bowls} {where} {when}{ending}", "{where} {when}, {who} {bowls}{ending}",
+        "{when} {where} : {who} {bowls}{ending}", "{who} {where} {bowls} {when}{ending}", "{noun} de {who} {where} {when}",
+        "{noun} {where} {when}", "{noun}", "{who}, {noun}, {bowl}, {where}, {when}", "{who} {where} {when} qui {bowls}{ending}",
+        "{when}. {where}. {who} {bowls}{ending}", "bowling {where} {when} : {who} {bowls}{ending}", "{who} {when} {bowls} {where}{ending}",
+        "{noun}, {where}, {when}, {who}", "{who} {bowls}{ending}", "regarde, {who} {bowls}{ending} {where} {when}",
+        "{bowl} roule vers les quilles {where} {when}{ending}", "une vidéo de bowling {where} {when} : {who} {bowls}{ending}",
+        "bowling avec {bowl} {where} {when}{ending}", "on voit {who} qui {bowls}{ending} {where} {when}",
+        "*{where}, tu vois {who} qui {when} {bowls}{ending}", "*{noun} {when}, {who} avec {bowl} {where}",
+    ),
+    "skateboard": (
+        "{who} {rides} {where} {when}", "{who} {rides} {when} {where}", "{where} {when}, {who} {rides}", "{when} {where} : {who} {rides}",
+        "{who} {where} {rides} {when}", "{noun} de {who} {where} {when}", "{noun} {where} {when}", "{noun}",
+        "{who}, {noun}, {where}, {when}",
+        "{who} {where} {when} qui {rides}", "{when}. {where}. {who} {rides}", "skateboard {where} {when} : {who} {rides}",
+        "{who} {when} {rides} {where}", "{noun}, {where}, {when}, {who}", "{who} {rides}", "regarde, {who} {rides} {where} {when}",
+        "on voit {who} qui {rides} {where} {when}", "une vidéo de skateboard {where} {when} : {who} {rides}", "{where}, {who} {rides}",
+        "*{where}, tu vois {who} qui {when} {rides}", "*{noun} {when}, avec {who} {where}",
+    ),
 }  # fmt: skip
 
 COLOUR: dict[str, tuple[str, ...]] = {
@@ -164,6 +183,9 @@ PLACE: dict[str, tuple[str, ...]] = {
     "rink": ("à la patinoire", "sur une patinoire", "sur la glace", "dans une patinoire", "sur la patinoire", "patinoire", "à la patinoire",
              "sur une piste de glace", "sur la piste de patinage", "sur la glace d'une patinoire", "dans une patinoire couverte",
              "à la patinoire municipale", "sur glace", "*sur une grande patinoire en ville"),
+    "alley": ("au bowling", "dans un bowling", "dans une salle de bowling", "au club de bowling", "dans le bowling", "salle de bowling",
+              "sur une piste de bowling", "à la salle de bowling", "sur la piste de bowling", "dans un vieux bowling",
+              "dans une grande salle de bowling", "dans un bowling plein de néons", "*dans le bowling du quartier"),
 }  # fmt: skip
 TIME: dict[str, tuple[str, ...]] = {
     "day": ("le jour", "de jour", "en plein jour", "pendant la journée", "à midi", "en journée", "l'après-midi", "le matin", "au soleil",
@@ -190,6 +212,10 @@ PEOPLE: dict[str, tuple[str, ...]] = {
     "skater": (*("un patineur", "une patineuse", "le patineur", "la patineuse") * 3, "une fille en patins à glace", "un homme en patins",
                "une jeune patineuse", "un patineur artistique", "une patineuse artistique", "ma soeur en patins à glace",
                "un garçon en patins", "une championne de patinage", "quelqu'un en patins à glace", "une femme en patins"),
+    "bowling": (*_SOMEONE, *("un joueur de bowling", "une joueuse de bowling", "le joueur de bowling") * 4, "un champion de bowling",
+                "une championne de bowling"),
+    "skateboard": (*_SOMEONE, *("un skateur", "une skateuse", "un skateboardeur", "le skateur") * 3, "un jeune en skateboard",
+                   "une fille en skateboard", "un garçon sur un skateboard"),
     "ice": (*_SOMEONE, "la championne", "la star du spectacle"),
 }  # fmt: skip
 ICE = r"axel|lutz|salchow|boucle piqué|patin"
@@ -533,6 +559,78 @@ ENTERS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 ENTERS = {"left": ENTERS["gauche"], "right": ENTERS["droite"]}
 
+# Bowling.
+BOWLS = (
+    "lance {ball} sur les quilles", "fait rouler {ball} vers les quilles", "lance {ball} sur la piste de bowling",
+    "envoie {ball} dans les quilles", "fait rouler {ball} sur la piste de bowling", "joue au bowling avec {ball}",
+    "lance {ball} au bowling",
+    "jette {ball} vers les dix quilles", "fait glisser {ball} vers les quilles", "lance {ball} contre les quilles",
+    "*expédie {ball} en direction des quilles",
+)  # fmt: skip
+BOWLS_BARE = (
+    "joue au bowling", "fait du bowling", "lance une boule de bowling", "fait rouler une boule de bowling",
+    "lance la boule sur les quilles",
+    "fait une partie de bowling", "tire au bowling", "vise les quilles au bowling", "lance une boule vers les quilles",
+    "fait rouler la boule vers dix quilles", "*s'essaie au bowling",
+)  # fmt: skip
+BOWLING_BALL = (
+    "une boule de bowling {colour:f}", "une boule {colour:f}", "la boule {colour:f}", "la boule de bowling {colour:f}",
+    "une grosse boule {colour:f}", "sa boule {colour:f}", "une lourde boule de bowling {colour:f}", "une boule de couleur {colour:f}",
+    "sa boule de bowling {colour:f}", "*une belle boule de bowling {colour:f}",
+)  # fmt: skip
+PLAIN_BOWLING_BALL = ("une boule de bowling", "la boule de bowling", "une grosse boule de bowling", "une boule de bowling noire")
+ROLL: dict[str, tuple[str, ...]] = {
+    "strike": ("fait un strike", "strike", "un strike", "toutes les quilles tombent", "renverse toutes les quilles", "c'est un strike",
+               "fait tomber les dix quilles", "réussit un strike", "les dix quilles tombent", "abat toutes les quilles",
+               "aucune quille ne reste debout", "toutes les quilles sont renversées", "touche toutes les quilles",
+               "*balaie toutes les quilles"),
+    "some": ("laisse des quilles debout", "quelques quilles restent debout", "seules quelques quilles tombent", "pas de strike",
+             "il reste des quilles", "ne fait tomber que quelques quilles", "toutes les quilles ne tombent pas", "rate quelques quilles",
+             "la moitié des quilles tombe", "laisse quelques quilles", "renverse seulement quelques quilles", "manque le strike",
+             "il reste quelques quilles debout", "*plusieurs quilles résistent"),
+    "gutter": ("dans la rigole", "la boule part dans la rigole", "la boule finit dans la gouttière", "ne touche aucune quille",
+               "aucune quille ne tombe", "envoie la boule dans la rigole", "la boule tombe dans la gouttière", "rate toutes les quilles",
+               "la boule sort de la piste", "une boule dans la rigole", "manque toutes les quilles", "finit dans la rigole",
+               "la boule roule dans la rigole", "*la boule dévie dans la gouttière"),
+}  # fmt: skip
+ROLL_NOUN: dict[str, tuple[str, ...]] = {
+    "": ("une partie de bowling", "du bowling", "bowling", "un lancer au bowling", "un lancer de bowling", "un jeu de quilles au bowling"),
+    "strike": ("un strike au bowling", "un strike", "un strike parfait", "dix quilles qui tombent", "un beau strike au bowling",
+               "un lancer de bowling qui renverse tout", "*un strike tout net au bowling"),
+    "some": ("un lancer de bowling sans strike", "un bowling avec des quilles debout", "quelques quilles renversées au bowling",
+             "un split au bowling", "un lancer qui laisse des quilles", "*un lancer de bowling moyen"),
+    "gutter": ("une boule dans la rigole", "une boule de bowling dans la gouttière", "un lancer de bowling raté",
+               "une boule en rigole au bowling",
+               "un bowling raté dans la rigole", "*une boule honteuse dans la gouttière"),
+}  # fmt: skip
+
+# A skateboard.
+RIDE: dict[str, tuple[str, ...]] = {
+    "": ("fait du skateboard", "fait du skateboard", "fait du skate", "est sur un skateboard", "roule en skateboard",
+         "est sur une planche à roulettes"),
+    "ollie": ("fait un ollie", "réussit un ollie", "réussit son ollie", "saute avec le skateboard et retombe dessus",
+              "fait un ollie et se réceptionne",
+              "saute avec son skateboard", "réussit un saut en skateboard", "pose un ollie", "fait un bel ollie", "fait un ollie propre",
+              "saute en skateboard et se réceptionne bien", "*claque un ollie parfait"),
+    "bail": ("rate un ollie", "rate son ollie et tombe", "tombe de son skateboard", "tombe du skateboard", "tente un ollie et tombe",
+             "loupe un ollie", "chute en skateboard", "fait un ollie et tombe", "manque le skateboard et tombe", "se plante en skateboard",
+             "saute avec le skateboard et tombe", "tombe de la planche à roulettes", "*s'étale en ratant son ollie"),
+    "cruise": ("passe en skateboard", "roule en skateboard et passe", "passe sur un skateboard", "passe tranquillement en skateboard",
+               "pousse sur son skateboard et passe", "passe devant nous en skateboard", "passe en skate", "file en skateboard",
+               "avance en poussant sur son skateboard", "passe sur une planche à roulettes", "*glisse tranquille sur son skateboard"),
+}  # fmt: skip
+RIDE_NOUN: dict[str, tuple[str, ...]] = {
+    "": ("du skateboard", "un skateboard", "du skate", "une vidéo de skateboard", "une planche à roulettes"),
+    "ollie": ("un ollie", "un ollie réussi", "un ollie en skateboard", "un saut en skateboard", "un bel ollie", "un ollie parfait",
+              "*un ollie bien propre"),
+    "bail": ("un ollie raté", "une chute en skateboard", "un ollie manqué", "une chute de skateboard", "un saut raté en skateboard",
+             "un skateboard fail", "*une belle gamelle en skateboard"),
+    "cruise": ("un passage en skateboard", "une balade en skateboard", "un skateur qui passe", "un skateboard qui passe",
+               "un tour en skateboard", "*une promenade tranquille en skateboard"),
+}  # fmt: skip
+OTHER_RIDE = ("fait un kickflip en skateboard", "glisse sur une rampe en skateboard", "fait un heelflip en skateboard",
+              "descend le half-pipe en skateboard", "fait le poirier sur un skateboard", "saute une barrière en skateboard")  # fmt: skip
+
 # Remixes.
 FRAMES: dict[str, tuple[str, ...]] = {
     "thing": (
@@ -690,6 +788,28 @@ TEMPLATES: dict[str, dict[str, tuple[str, ...]]] = {
         "order": ("fais-{him} {do}", "fais-{him} {do}", "il doit {do}", "elle doit {do}", "laisse-{him} {do}", "{do}",
                   "*débrouille-toi pour {do}"),
     },
+    "roll": {
+        "sentence": ("{clause}", "{clause}", "{he} {does}", "{he} {does}", "{he} {does}", "à la fin {he} {does}"),
+        "thing": ("{noun}", "{noun}"),
+        "order": ("fais-{him} {do}", "fais-{him} {do}", "il doit {do}", "elle doit {do}", "laisse-{him} {do}", "{do}",
+                  "*débrouille-toi pour {do}"),
+    },
+    "ride": {
+        "sentence": ("{he} {clause}", "{he} {clause}", "{he} {does}", "{he} {does}", "{he} {does}", "à la fin {he} {does}"),
+        "thing": ("{noun}", "{noun}"),
+        "order": ("fais-{him} {do}", "fais-{him} {do}", "il doit {do}", "elle doit {do}", "laisse-{him} {do}", "{do}",
+                  "*débrouille-toi pour {do}"),
+    },
+    "ball of bowling": {
+        "thing": ("une boule {v:f}", "une boule de bowling {v:f}", "boule {v:f}", "la boule {v:f}", "boule en {v}",
+                  "une grosse boule {v:f}",
+                  "*une boule de couleur {v:f}"),
+        "sentence": ("la boule est {v:f}", "la boule de bowling est {v:f}", "{he} lance une boule {v:f}", "{he} a une boule {v:f}",
+                     "sa boule est {v:f}", "*la boule paraît {v:f}"),
+        "order": ("mets la boule en {v}", "change la boule en {v}", "rends la boule {v:f}", "prends une boule {v:f}",
+                  "colore la boule en {v}",
+                  "donne-lui une boule {v:f}", "remplace la boule {o:f} par une {v:f}", "*repeins la boule en {v}"),
+    },
     "ball of peek": {
         "thing": ("une balle {v:f}", "une balle {v:f}", "balle {v:f}", "une boule {v:f}", "un ballon {v:m}", "la balle {v:f}", "{v:f}",
                   "une bille {v:f}", "*une balle de couleur {v:f}"),
@@ -733,10 +853,31 @@ ENDS: dict[str, tuple[str, ...]] = {
     "finish fall": ("tombe/tomber", "tombe/tomber", "chute/chuter", "glisse et tombe/glisser et tomber", "se plante/se planter",
                     "rate/rater", "perd l'équilibre/perdre l'équilibre", "rate la réception/rater la réception",
                     "finit par terre/finir par terre", "*s'étale/s'étaler"),
+    "roll strike": ("fait un strike/faire un strike", "renverse toutes les quilles/renverser toutes les quilles",
+                    "fait tomber toutes les quilles/faire tomber toutes les quilles", "réussit un strike/réussir un strike",
+                    "touche toutes les quilles/toucher toutes les quilles", "abat les dix quilles/abattre les dix quilles",
+                    "*balaie les quilles/balayer les quilles"),
+    "roll some": ("laisse des quilles debout/laisser des quilles debout", "rate quelques quilles/rater quelques quilles",
+                  "ne touche pas tout/ne pas tout toucher", "renverse seulement quelques quilles/renverser seulement quelques quilles",
+                  "manque le strike/manquer le strike", "laisse quelques quilles/laisser quelques quilles",
+                  "*épargne quelques quilles/épargner quelques quilles"),
+    "roll gutter": ("rate toutes les quilles/rater toutes les quilles", "envoie la boule dans la rigole/envoyer la boule dans la rigole",
+                    "ne touche aucune quille/ne toucher aucune quille", "finit dans la rigole/finir dans la rigole", "rate tout/rater tout",
+                    "manque les quilles/manquer les quilles", "*tire dans la gouttière/tirer dans la gouttière"),
+    "ride ollie": ("réussit/réussir", "réussit l'ollie/réussir l'ollie", "fait un ollie/faire un ollie",
+                   "reste sur la planche/rester sur la planche",
+                   "ne tombe pas/ne pas tomber", "se réceptionne bien/se réceptionner bien", "pose l'ollie/poser l'ollie",
+                   "*claque l'ollie/claquer l'ollie"),
+    "ride bail": ("tombe/tomber", "tombe/tomber", "chute/chuter", "rate l'ollie/rater l'ollie", "tombe de la planche/tomber de la planche",
+                  "se plante/se planter", "loupe l'ollie/louper l'ollie", "*s'étale/s'étaler"),
+    "ride cruise": ("passe/passer", "passe tranquillement/passer tranquillement", "roule sans sauter/rouler sans sauter",
+                    "ne saute pas/ne pas sauter", "passe simplement/passer simplement", "roule et passe/rouler et passer",
+                    "*file tout droit/filer tout droit"),
 }  # fmt: skip
 HAND = {"left": "gauche", "right": "droite"}
 _ACTOR = {"": (), "basketball": ("le joueur", "la joueuse"), "gymnast": ("le gymnaste", "la gymnaste"),
-          "skater": ("le patineur", "la patineuse")}  # fmt: skip
+          "skater": ("le patineur", "la patineuse"), "bowling": ("le joueur", "la joueuse"),
+          "skateboard": ("le skateur", "la skateuse")}  # fmt: skip
 HIM = {scene: ("le", "la", "lui", *names) for scene, names in _ACTOR.items()}
 HIS = dict.fromkeys(_ACTOR, ("son",))
 HE = {scene: ("il", "elle", "on", *names) for scene, names in _ACTOR.items()}
@@ -767,7 +908,8 @@ DEED: dict[str, tuple[str, ...]] = {
 SPOT = {"gym": ("un gymnase", "le gymnase", "une salle de sport", "gymnase"), "park": ("un parc", "le parc", "une prairie", "la pelouse"),
 "beach": ("une plage", "la plage", "la mer", "le sable"),
         "rooftop": ("un toit", "le toit", "les toits"), "stage": ("une scène", "la scène", "un théâtre", "le théâtre"),
-        "rink": ("une patinoire", "la patinoire", "la glace", "une piste de glace")}  # fmt: skip
+        "rink": ("une patinoire", "la patinoire", "la glace", "une piste de glace"),
+        "alley": ("un bowling", "le bowling", "une salle de bowling", "une piste de bowling")}  # fmt: skip
 HOUR = {
     "day": ("jour", "le jour", "midi", "le matin", "l'après-midi", "plein jour"),
     "sunset": ("coucher de soleil", "le coucher du soleil", "le soir", "le crépuscule"),

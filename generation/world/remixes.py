@@ -35,13 +35,14 @@ from generation.world.tongues import ENGLISH, Tongue, Word
 
 SAME = {"": ("clip", "scene"), "basketball": ("shot", "throw", "player", "game"), "bounce": ("drop", "bounce", "balls"),
         "xylophone": ("tune", "song", "melody", "music"), "gymnast": ("flip", "trick", "gymnast", "jump"),
-        "skater": ("jump", "skater", "dance", "show"), "peek": ("ball", "roll", "screen")}  # fmt: skip
+        "skater": ("jump", "skater", "dance", "show"), "peek": ("ball", "roll", "screen"),
+        "bowling": ("throw", "game", "bowler", "lane"), "skateboard": ("ride", "trick", "rider", "skateboard")}  # fmt: skip
 
-OF_PEOPLE = ("basketball", "gymnast", "skater")
-# What the rest of the world does too, but gymnasts, skaters and balls do it here.
-OWN_VERBS = {"falls", "jumps", "spins", "lands", "rolls", "crashes", "disappears", "appears", "hides",
+OF_PEOPLE = ("basketball", "gymnast", "skater", "bowling", "skateboard")
+# What the rest of the world does too, but people and balls do it here.
+OWN_VERBS = {"falls", "rides", "jumps", "spins", "lands", "rolls", "crashes", "disappears", "appears", "hides",
              "tombe", "tourne", "saute", "atterrit", "roule", "disparaît", "apparaît",
-             "fällt", "springt", "landet", "rollt", "verschwindet"}  # fmt: skip
+             "fällt", "springt", "landet", "rollt", "fährt", "verschwindet"}  # fmt: skip
 
 
 @dataclass
@@ -104,10 +105,11 @@ class _Changer:
                     "how": self.pick(self.says.SHAPE[value])}  # fmt: skip
         if slot in {"trick", "jump"}:
             return self._feat(slot, value)
-        if slot in {"landing", "finish"}:
-            ends = self.pick(self.says.ENDS[value if slot == "landing" else f"finish {value}"])
-            clauses = self.says.LANDING if slot == "landing" else self.says.FINISH
-            return {"v": ends, "does": format(ends, "m"), "do": format(ends, "p"), "clause": self.pick(clauses[value])}
+        if slot in {"landing", "finish", "roll", "ride"}:
+            ends = self.pick(self.says.ENDS[value if slot == "landing" else f"{slot} {value}"])
+            told = {"v": ends, "does": format(ends, "m"), "do": format(ends, "p")}
+            told["clause"] = self.pick(getattr(self.says, slot.upper())[value])
+            return told | ({"noun": self.pick(getattr(self.says, f"{slot.upper()}_NOUN")[value])} if slot in {"roll", "ride"} else {})
         if slot == "place":
             return {"v": self.rng.choice(self.says.SPOT[value]), "where": self.pick(self.says.PLACE[value])}
         if slot == "time":
@@ -243,7 +245,7 @@ def _absent_colour(rng: random.Random, about: str, tongue: Tongue) -> str:
     kind = rng.choice(("thing", "sentence"))
     says = tongue.says
     slot = rng.choice([slot for slot in ("shirt", "ball") if slot in SCENE_SLOTS[about]])
-    template = pick(says.TEMPLATES[slot][kind], rng, False)
+    template = pick((says.TEMPLATES.get(f"{slot} of {about}") or says.TEMPLATES[slot])[kind], rng, False)
     return _framed(kind, template.format(v=Word(rng.choice(says.OTHER_COLOUR)), he=rng.choice(_of_scene(says.HE, about))), rng, tongue)
 
 

@@ -21,7 +21,7 @@ from generation.network.plan import (
     VIEW_METRES,
 )
 from generation.network.reading import SLOTS
-from generation.world import basketball, bounce, glide, gymnast, peek, skater, xylophone
+from generation.world import basketball, bounce, bowling, glide, gymnast, peek, skateboard, skater, xylophone
 from generation.world.batch import SECONDS, Batch, Draft, Windows, contacts_from_events, framings, shown
 from generation.world.sound import LONGEST, LOOP_HOPS, mel
 
@@ -33,13 +33,25 @@ MAKERS: dict[str, Callable[[np.random.Generator, NDArray[np.int64], Windows], Dr
     "gymnast": gymnast.make,
     "peek": peek.make,
     "skater": skater.make,
+    "bowling": bowling.make,
+    "skateboard": skateboard.make,
 }
 # Of a mixture: the harder scene is shown more often.
-SHARES = {"basketball": 0.22, "bounce": 0.15, "xylophone": 0.1, "glide": 0.04, "gymnast": 0.27, "peek": 0.07, "skater": 0.15}
+SHARES = {
+    "basketball": 0.19,
+    "bounce": 0.12,
+    "xylophone": 0.08,
+    "glide": 0.03,
+    "gymnast": 0.22,
+    "peek": 0.06,
+    "skater": 0.12,
+    "bowling": 0.1,
+    "skateboard": 0.08,
+}
 
 LATE = 0.12  # share of the clips that training shows from later on
 LATE_FROM, LATE_TO = 0.5, 3.0  # seconds of the scene at which a late clip begins
-FOLLOWED_UNTIL = {"skater": 2.6}  # seconds: a late clip's camera rests where it went, so it begins no earlier than that
+FOLLOWED_UNTIL = {"skater": 2.6, "skateboard": 2.6}  # seconds: a late clip's camera rests where it went, so it begins no earlier than that
 _HOPS = SAMPLE_RATE / HOP  # a second
 
 

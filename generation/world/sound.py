@@ -58,6 +58,11 @@ TIMBRES: dict[str, Timbre] = {
     "pole": Timbre(190.0, (1.0, 2.4, 4.7), (0.09, 0.06, 0.03), (1.0, 0.5, 0.3), 0.4, 800.0, 0.008),
     "feet": Timbre(116.0, (1.0, 1.83, 3.0, 5.2), (0.045, 0.03, 0.02, 0.014), (1.0, 0.6, 0.3, 0.15), 0.8, 950.0, 0.018),
     "fall": Timbre(62.0, (1.0, 1.6, 2.5), (0.1, 0.07, 0.05), (1.0, 0.6, 0.3), 0.5, 330.0, 0.045),
+    "pin": Timbre(690.0, (1.0, 1.72, 2.9, 4.6, 6.4), (0.05, 0.045, 0.03, 0.02, 0.014), (1.0, 0.9, 0.6, 0.4, 0.25), 0.6, 2600.0, 0.006),
+    "gutter": Timbre(132.0, (1.0, 2.2, 3.7, 6.1), (0.12, 0.08, 0.05, 0.03), (1.0, 0.7, 0.4, 0.25), 0.5, 700.0, 0.02),
+    "pit": Timbre(74.0, (1.0, 1.7, 2.8, 5.9), (0.11, 0.07, 0.05, 0.02), (1.0, 0.6, 0.3, 0.2), 1.6, 900.0, 0.02),
+    "pop": Timbre(310.0, (1.0, 2.3, 4.2, 6.6), (0.03, 0.025, 0.018, 0.012), (1.0, 0.8, 0.6, 0.4), 1.0, 2400.0, 0.012),
+    "clack": Timbre(185.0, (1.0, 1.9, 3.4, 5.8), (0.06, 0.04, 0.03, 0.02), (1.0, 0.8, 0.6, 0.35), 0.9, 1700.0, 0.016),
     "bar_wood": Timbre(523.25, (1.0, 3.93, 9.23), (0.24, 0.075, 0.035), (1.0, 0.35, 0.14), 0.2, 3000.0, 0.004),
     "bar_metal": Timbre(1046.5, (1.0, 2.76, 5.40), (0.32, 0.17, 0.08), (1.0, 0.4, 0.2), 0.2, 6000.0, 0.003),
 }  # fmt: skip
@@ -65,9 +70,10 @@ TIMBRES: dict[str, Timbre] = {
 SIZE_CLASSES = 4  # variants of a ball of one material
 SCALE = tuple(2.0 ** (semitones / 12) for semitones in (0, 2, 4, 5, 7, 9, 11, 12))
 SCRAPES = ("scratch", "scrape", "glide")  # of a blade: leaving the ice, landing on it, along it
+ROLLS = ("rumble", "wheels")  # grains of rolling: a heavy ball on wood, four hard wheels
+STRUCK = ("floor", "board", "rim", "pole", "feet", "fall", "pin", "gutter", "pit", "pop", "clack")  # three variants each
 VARIANTS = {
-    "net": 4, "cheer": 3, "groan": 3, "floor": 3, "board": 3, "rim": 3, "pole": 3, "feet": 3, "fall": 3,
-    **dict.fromkeys(SCRAPES, 3), "bar_wood": 8, "bar_metal": 8,
+    "net": 4, "cheer": 3, "groan": 3, **dict.fromkeys((*STRUCK, *SCRAPES, *ROLLS), 3), "bar_wood": 8, "bar_metal": 8,
 }  # fmt: skip
 
 
@@ -138,6 +144,17 @@ def _scrape(name: str, variant: int, level: int) -> NDArray[np.float64]:
     return (noise_N * rough_N * np.exp(-time_N / dies) + knock_N) * np.minimum(time_N / 0.002, 1.0)
 
 
+def _roll(name: str, variant: int) -> NDArray[np.float64]:
+    """A soft grain of rolling that fades in and out; a heavy ball hums, wheels rattle over the grain of the ground."""
+    random = np.random.default_rng([crc32(name.encode()), variant])
+    seconds, middle, octaves = {"rumble": (0.4, 210.0, 0.7), "wheels": (0.5, 900.0, 1.0)}[name]
+    time_N = np.arange(int(seconds * SAMPLE_RATE)) / SAMPLE_RATE
+    noise_N = _noise(random, len(time_N), middle * (0.88, 1.0, 1.13)[variant], octaves)
+    if name == "wheels":
+        noise_N *= 1 + 0.45 * np.sin(2 * np.pi * (27.0 + 5.0 * variant) * time_N + random.uniform(0, 6))
+    return noise_N * np.sin(np.pi * time_N / seconds) ** 2
+
+
 def _crowd(name: str, variant: int) -> NDArray[np.float64]:
     random = np.random.default_rng([crc32(name.encode()), variant])
     time_N = np.arange(int(2.0 * SAMPLE_RATE)) / SAMPLE_RATE
@@ -155,6 +172,8 @@ def wave_of(name: str, variant: int, level: int) -> Wave:
         wave_N = _swish(variant, level)
     elif name in SCRAPES:
         wave_N = _scrape(name, variant, level)
+    elif name in ROLLS:
+        wave_N = _roll(name, variant)
     elif name in ("cheer", "groan"):
         wave_N = _crowd(name, variant)
     else:
@@ -212,6 +231,20 @@ def _far_skates(random: np.random.Generator, samples: int) -> NDArray[np.float64
     return wave_N
 
 
+def _far_pins(random: np.random.Generator, samples: int) -> NDArray[np.float64]:
+    """Balls on other lanes, and the pins at their ends, far off."""
+    wave_N = np.zeros(samples)
+    for _throw in range(5):
+        first = random.integers(samples - 3 * SAMPLE_RATE)
+        time_N = np.arange(int(1.3 * SAMPLE_RATE)) / SAMPLE_RATE
+        wave_N[first : first + len(time_N)] += 0.5 * _noise(random, len(time_N), 190.0, 0.5) * np.sin(np.pi * time_N / time_N[-1]) ** 2
+        for pin in range(9):
+            start = first + len(time_N) + int((0.02 * pin + random.uniform(0, 0.25)) * SAMPLE_RATE)
+            knock_N = _noise(random, 3200, 1200.0, 0.6) * np.exp(-np.arange(3200) / (0.03 * SAMPLE_RATE))
+            wave_N[start : start + 3200] += random.uniform(0.3, 0.9) * knock_N
+    return wave_N
+
+
 @cache
 def place_wave(place: str) -> Wave:
     """The loop of a place."""
@@ -229,6 +262,8 @@ def place_wave(place: str) -> Wave:
     elif place == "rooftop":
         gust_N = 0.6 + 0.25 * np.sin(2 * np.pi * time_N * 2 / _LOOP_SECONDS) + 0.15 * np.sin(2 * np.pi * time_N * 5 / _LOOP_SECONDS)
         wave_N = 0.0028 * _noise(random, samples, 170.0, 0.7) * gust_N
+    elif place == "alley":
+        wave_N = 0.0014 * _noise(random, samples, 200.0, 1.0) + 0.0012 * _far_pins(random, samples)
     elif place == "rink":
         hum_N = sum(strength * np.sin(2 * np.pi * hertz * time_N) for hertz, strength in ((50, 0.8), (100, 1.0), (150, 0.4), (250, 0.2)))
         wave_N = 0.0009 * hum_N + 0.0012 * _noise(random, samples, 320.0, 1.0) + 0.0016 * _far_skates(random, samples)

@@ -9,18 +9,26 @@ import torch
 
 from generation.network.kinematics import (
     ANKLE,
+    AXLE_X,
     BAR_PARTS,
     BLADE,
+    DECK_HEIGHT,
+    DEEPER,
     HIP_HEIGHT,
+    LANE_REACH,
     LOWER_ARM,
     LOWER_LEG,
     NARROWEST,
     PARTS,
     PERSON_PARTS,
+    PIN_CIRCLES,
+    PIN_FOOT,
+    PIN_PLACES,
     POLE_BEHIND,
     SHOULDER_X,
     SHOULDER_Y,
     UPPER_ARM,
+    WHEEL,
     PartPoses,
     part_poses,
     pixels_from_metres,
@@ -198,3 +206,46 @@ def test_zoom_grows_about_the_middle_of_the_view():
     pixels_23 = pixels_from_metres(plan.scene, 480, 480)[0]
     assert (pixels_23 @ torch.tensor([1.0, 2.0, 1.0])).tolist() == pytest.approx([240, 240])
     assert (pixels_23 @ torch.tensor([2.0, 3.0, 1.0])).tolist() == pytest.approx([240 + 128, 240 - 128])
+
+
+def pins(kind: str, **changes: object) -> dict:
+    return {"kind": kind, "size": 0.5, "x": 1.0, "pose": {"facing": 1.0, "lane": 0.6}} | changes
+
+
+def test_ten_pins_stand_in_a_triangle_that_is_seen_from_a_little_above():
+    poses = part_poses(plan_of(pins("pins_far", depth=0.4), pins("pins_near", depth=0.2)))
+    assert names(poses).count("pin") == 10
+    feet = sorted(
+        tuple(round(value, 4) for value in poses.origin_TP2[0, row].tolist()) for row, name in enumerate(names(poses)) if name == "pin"
+    )
+    along, up = DEEPER
+    wanted = [(1.0 + 0.5 * (place + along * away), 0.5 * up * away) for places in PIN_PLACES.values() for place, away in places]
+    assert feet == sorted(tuple(round(value, 4) for value in place) for place in wanted)
+    assert len({row for row, _away in (*PIN_PLACES["pins_far"], *PIN_PLACES["pins_near"])}) == 4
+
+
+@pytest.mark.parametrize("facing", [1.0, -1.0])
+def test_a_pin_leans_away_from_the_bowler_and_its_lowest_part_stays_on_the_floor(facing):
+    lying = math.acos((PIN_CIRCLES[1][1] - PIN_CIRCLES[0][1]) / (PIN_CIRCLES[1][0] - PIN_CIRCLES[0][0]))
+    for tilt in (0.0, 0.1, 0.8, lying):
+        poses = part_poses(plan_of(pins("pins_near", pose={"facing": facing, "tilt_0": tilt, "slide_0": 0.3})))
+        head = world(poses, "pin", 0, 0.915)
+        foot = world(poses, "pin", 0, 0)
+        assert foot[0] == pytest.approx(1.0 + facing * 0.5 * 0.3, abs=1e-5)
+        assert (head[0] - foot[0]) * facing == pytest.approx(0.5 * 0.915 * math.sin(tilt), abs=1e-5)
+        lows = [world(poses, "pin", 0, high)[1] - 0.5 * radius for high, radius in PIN_CIRCLES]
+        lows += [world(poses, "pin", side * PIN_FOOT, 0)[1] for side in (-1, 1)]
+        assert min(lows) == pytest.approx(0.0, abs=1e-5)
+
+
+def test_a_lane_reaches_as_far_as_its_pose_says_and_lies_under_every_shadow():
+    poses = part_poses(plan_of(pins("pins_far"), pins("pins_near")))
+    assert world(poses, "lane", -1, 0)[0] == pytest.approx(1.0 - 0.6 * LANE_REACH * 0.5)
+    assert names(poses)[:2] == ["lane", "deck"]
+    assert names(poses)[-1] == "pit"
+
+
+def test_a_skateboard_on_its_wheels_stands_on_the_ground():
+    poses = part_poses(plan_of({"kind": "skateboard", "size": 0.4, "y": 0.4 * DECK_HEIGHT}))
+    assert names(poses) == ["shadow", "skateboard"]
+    assert world(poses, "skateboard", AXLE_X, WHEEL - DECK_HEIGHT - WHEEL)[1] == pytest.approx(0, abs=1e-6)

@@ -121,7 +121,19 @@ def test_a_camera_that_roams_far_still_shows_the_place():
     assert np.array_equal(draw(plan, WIDTH, HEIGHT)[0], draw(scene(), WIDTH, HEIGHT)[0])
 
 
-@pytest.mark.parametrize(("kind", "size"), [("ball", 0.3), ("person", 1.7), ("hoop", 0.45), ("xylophone", 1.8), ("mallet", 0.12)])
+@pytest.mark.parametrize(
+    ("kind", "size"),
+    [
+        ("ball", 0.3),
+        ("person", 1.7),
+        ("hoop", 0.45),
+        ("xylophone", 1.8),
+        ("mallet", 0.12),
+        ("pins_far", 0.55),
+        ("pins_near", 0.55),
+        ("skateboard", 0.4),
+    ],
+)
 def test_an_absent_entity_draws_nothing_and_a_fading_one_less(kind, size):
     plan = scene()
     put(plan, 0, kind, size, 0.0, 2.0)

@@ -50,6 +50,10 @@ def test_the_entities_are_what_the_scene_needs():
             assert kinds == ["xylophone", "mallet", "mallet", "none"]
         elif reading.scene in ("gymnast", "skater"):
             assert kinds == ["person" if reading.scene == "gymnast" else "skater", "none", "none", "none"]
+        elif reading.scene == "bowling":
+            assert kinds == ["person", "ball", "pins_far", "pins_near"]
+        elif reading.scene == "skateboard":
+            assert kinds == ["person", "skateboard", "none", "none"]
         elif reading.scene == "glide":
             assert kinds == ["ball", "none", "none", "none"]
         elif reading.scene == "peek":

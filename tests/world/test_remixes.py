@@ -70,9 +70,9 @@ def test_what_a_scene_cannot_show_says_nothing_but_place_and_hour(tongue: Tongue
 
 
 @pytest.mark.parametrize(("code", "falls"), [("en", "falls/fall"), ("fr", "tombe/tomber"), ("de", "stürzt/stürzen")])
-def test_a_plain_fall_changes_how_a_flip_and_a_jump_end(code: str, falls: str) -> None:
+def test_a_plain_fall_changes_how_a_flip_a_jump_and_an_ollie_end(code: str, falls: str) -> None:
     ends = TONGUES[code].says.ENDS
-    assert [end for end, words in ends.items() if falls in words] == ["under", "finish fall"]
+    assert [end for end, words in ends.items() if falls in words] == ["under", "finish fall", "ride bail"]
 
 
 def test_a_ball_behind_a_screen_is_never_called_a_basketball() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import skia
 
+from generation.world.art.alley import alley
 from generation.world.art.beach import beach
 from generation.world.art.brush import Brush
 from generation.world.art.colour import BLACK, Light
@@ -23,6 +24,7 @@ PAINTERS: dict[str, Callable[[Brush, Setting], None]] = {
     "rooftop": rooftop,
     "stage": stage,
     "rink": rink,
+    "alley": alley,
 }
 
 

@@ -10,7 +10,7 @@ Colour = tuple[float, float, float]
 
 WHITE: Colour = (1.0, 1.0, 1.0)
 BLACK: Colour = (0.0, 0.0, 0.0)
-INDOORS = ("gym", "stage")
+INDOORS = ("gym", "stage", "alley")
 
 
 def clamp(value: float, low: float = 0.0, high: float = 1.0) -> float:
