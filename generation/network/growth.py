@@ -120,6 +120,9 @@ def labels_of(name: str, shape: Sequence[int], own: dict[str, Labels], today: di
 def moved(name: str, old: Tensor, new: Tensor, before: dict[str, Labels], after: dict[str, Labels]) -> Tensor:
     """The new tensor with everything that the old one knew. Raises ValueError for a shape that no word explains."""
     pairs = list(zip(labels_of(name, new.shape, before, after), labels_of(name, new.shape, after, after), strict=True))
+    for axis, (_few, many) in enumerate(pairs):
+        if len(many) != new.shape[axis] == old.shape[axis]:  # another net's axis of the same name
+            pairs[axis] = range(new.shape[axis]), range(new.shape[axis])
     if [(len(few), len(many)) for few, many in pairs] != list(zip(old.shape, new.shape, strict=False)):
         raise ValueError(f"{name}: {tuple(old.shape)} cannot become {tuple(new.shape)} by words alone")
     here, there = [], []

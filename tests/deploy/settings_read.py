@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tests.deploy.commands import ROOT
 
-READERS = {"text", "flag", "integer", "integers", "rate", "mapping", "words"}
+READERS = {"text", "flag", "integer", "integers", "choice", "rate", "mapping", "words"}
 
 
 @dataclass(frozen=True)

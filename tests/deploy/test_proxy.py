@@ -9,8 +9,8 @@ import subprocess
 
 import pytest
 
-from generation.provenance.api import FORM_BYTES
 from tests.deploy.commands import DEPLOY
+from vitascope.asgi import MOST_BODY_BYTES
 
 pytestmark = pytest.mark.skipif(shutil.which("caddy") is None, reason="caddy is not installed")
 
@@ -41,7 +41,7 @@ def test_it_limits_bodies_keeps_metrics_inside_and_asks_for_health():
                 collect(value)
 
     collect(server)
-    assert handlers["request_body"][0]["max_size"] > FORM_BYTES
+    assert handlers["request_body"][0]["max_size"] >= MOST_BODY_BYTES
     assert [proxy["upstreams"] for proxy in handlers["reverse_proxy"]] == [[{"dial": "web:8000"}]]
     assert handlers["reverse_proxy"][0]["health_checks"]["active"]["uri"] == "/healthz"
     assert sorted(answer["status_code"] for answer in handlers["static_response"]) == [404, 413]

@@ -21,7 +21,7 @@ from generation.world.scenes import simulate
 from tests.network.drawing import stage
 from tests.network.test_reader import TINY
 
-GOLDEN = (25.1940, 25.1504)
+GOLDEN = (24.4270, 24.3641)
 
 
 def run(folder: Path) -> recipe.Run:

@@ -83,4 +83,14 @@ def test_clips_come_with_and_without_what_is_in_them() -> None:
 
 
 def test_every_part_has_an_owner() -> None:
-    assert {kind_of(part) for part in PARTS} == {"shadow", "ball", "person", "hoop", "xylophone", "mallet", "screen"}
+    assert {kind_of(part) for part in PARTS} == {
+        "shadow",
+        "ball",
+        "person",
+        "hoop",
+        "xylophone",
+        "mallet",
+        "screen",
+        "pins_near",
+        "skateboard",
+    }

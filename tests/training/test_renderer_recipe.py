@@ -21,7 +21,7 @@ from tests.network.drawing import TINY, stage
 
 from .formula import Formula
 
-GOLDEN = ((1.5115, 1.3049), (1.6484, 1.2915))
+GOLDEN = ((1.0879, 1.7413), (1.1267, 1.9065))
 
 
 def run(folder: Path) -> recipe.Run:
