@@ -51,7 +51,7 @@ def drawn(row: Row) -> Drawing:
     low, high = float(x(row.low)), float(x(row.high))
     floor = "" if row.floor is None else _diamond(x(row.floor))
     return Drawing(
-        f'<svg class="plot" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" aria-hidden="true" focusable="false">'
+        f'<svg class="plot" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" aria-hidden="true">'
         f'<path class="axis" d="M{LEFT} {MIDDLE - 4}v8M{LEFT} {MIDDLE}H{RIGHT}m0 -4v8"/>{strokes}'
         f'<rect class="span" x="{low:.1f}" y="{MIDDLE - 4}" width="{max(high - low, 1):.1f}" height="8" rx="1"/>'
         f'{floor}<circle class="dot" cx="{x(row.value)}" cy="{MIDDLE}" r="4.5"/>'
@@ -72,7 +72,7 @@ def legend() -> list[tuple[Drawing, str]]:
         (f'<path class="baseline" d="M15 {MIDDLE - STROKE}v{2 * STROKE}"/>', "a baseline: what something simpler gets"),
         (f'<path class="beyond" d="M12 {MIDDLE - ARROW}l{ARROW} {ARROW}l-{ARROW} {ARROW}"/>', "a baseline that lies beyond the scale"),
     )
-    frame = '<svg class="plot" viewBox="0 0 30 30" width="30" height="30" aria-hidden="true" focusable="false">'
+    frame = '<svg class="plot" viewBox="0 0 30 30" width="30" height="30" aria-hidden="true">'
     return [(Drawing(f"{frame}{sign}</svg>"), words) for sign, words in signs]
 
 
