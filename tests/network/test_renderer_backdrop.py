@@ -14,7 +14,7 @@ SIDE = 96  # pixels of a square view of 7.5 metres
 
 def backdrop() -> Backdrop:
     """Untrained, and the same however many parts a sprite may be of."""
-    torch.manual_seed(0)
+    torch.manual_seed(1)
     return Backdrop(TINY.backdrop).eval()
 
 
@@ -58,7 +58,7 @@ def test_a_zoom_keeps_the_middle() -> None:
     near = net.view(canvas, "square", still_3 * torch.tensor([1, 1, 1.05]), SIDE, SIDE)
     still = net.view(canvas, "square", still_3, SIDE, SIDE)
     centre = (slice(None), slice(SIDE // 2 - 1, SIDE // 2 + 1), slice(SIDE // 2 - 1, SIDE // 2 + 1))
-    torch.testing.assert_close(near[centre], still[centre], atol=0.04, rtol=0)
+    torch.testing.assert_close(near[centre], still[centre], atol=0.02, rtol=0)
 
 
 @torch.inference_mode()
@@ -91,7 +91,7 @@ def test_a_near_camera_is_decoded_at_its_own_scale() -> None:
     # The same points of the world, read off a far canvas that is fine enough to hold them.
     fine = net.canvas(scene(), 8 * SIDE, 8 * SIDE)
     far = net.view(fine, "square", camera_T3[0], 8 * SIDE, 8 * SIDE)[:, 4::8, 4::8]
-    torch.testing.assert_close(net.view(near, "square", camera_T3[0], SIDE, SIDE), far, atol=0.1, rtol=0)
+    torch.testing.assert_close(net.view(near, "square", camera_T3[0], SIDE, SIDE), far, atol=0.08, rtol=0)
 
 
 @torch.inference_mode()
