@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.bench.hearing import listen
-from generation.bench.metrics import interval, mark
+from generation.bench.metrics import decibels, interval, mark
 from generation.bench.tracker import Clip, sight
 from generation.network.plan import FPS, FRAMES, RENDER_PIXELS, SAMPLE_RATE, Plan
 from generation.network.reading import SCENE_SLOTS, Reading
@@ -34,7 +34,6 @@ SEED = 20261128
 SCENES = ("basketball", "gymnast", "bounce", "peek", "xylophone")  # of the pictures, in turn
 LATER = ("outcome", "trick", "shape", "landing", "material", "melody", "tempo")  # slots that only a clip can show
 OTHERS = 24  # first frames of other clips of the framing
-MOST_DECIBELS = 60.0  # of pictures that are alike to the last bit or nearly so
 
 Picture = NDArray[np.uint8]
 
@@ -81,12 +80,6 @@ def others(framing: str) -> NDArray[np.uint8]:
     """First frames (N, H, W, 3) of other clips of one framing."""
     batch = simulate(np.random.default_rng([SEED, 10**6]), OTHERS, framing=framing, with_mel=False)
     return np.stack([draw(batch.plan(index), *RENDER_PIXELS[framing], frames=[0])[0] for index in range(OTHERS)])
-
-
-def decibels(one: NDArray[Any], two: NDArray[Any]) -> float:
-    """PSNR of two pictures in 0..255."""
-    gap = np.asarray(one, dtype=np.float32) - np.asarray(two, dtype=np.float32)
-    return min(MOST_DECIBELS, float(-10 * np.log10(max(float(np.square(gap).mean()) / 255**2, 1e-12))))
 
 
 def read(asked: Question, clip: Clip | None, drawn: Picture) -> Begun:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ from generation.world.bounce import BALL_MATERIALS
 
 Array = NDArray[np.float64]
 
+MOST_DECIBELS = 60.0  # of pictures that are alike to the last bit or nearly so
 SHORTEST_FLIGHT = 6  # frames of a parabola worth fitting
 HARDEST_REBOUND = 1.0  # metres a second at which a rebound is worth measuring
 SEEN_UNTIL = FRAMES / FPS - 0.2  # a touch in the last frames cannot be seen to have turned the ball
@@ -201,6 +203,12 @@ def mark(seen: Sighting, heard: Hearing, asked: Reading) -> Marks:
         right_sound=right_sound(heard, asked) if sounding else None,
         path_C2=None if main is None else np.stack((main.x_T, main.y_T), 1)[::4],
     )
+
+
+def decibels(one: NDArray[Any], two: NDArray[Any]) -> float:
+    """PSNR of pixels in 0..255, MOST_DECIBELS at most."""
+    gap = one.astype(np.float32) - two.astype(np.float32)
+    return min(MOST_DECIBELS, float(-10 * np.log10(max(float(np.square(gap).mean()) / 255**2, 1e-12))))
 
 
 def interval(values: Sequence[float], seed: int = 0, draws: int = 1000) -> tuple[float, float]:

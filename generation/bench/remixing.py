@@ -22,7 +22,7 @@ import torch
 from numpy.typing import NDArray
 
 from generation.bench.hearing import listen
-from generation.bench.metrics import Marks, interval, mark
+from generation.bench.metrics import MOST_DECIBELS, Marks, decibels, interval, mark
 from generation.bench.tracker import Clip, Sighting, Track, sight
 from generation.engines.remix import BACKDROP_SLOTS, LOOK_SLOTS, merged
 from generation.network.plan import KINDS, RENDER_PIXELS, Plan
@@ -34,7 +34,6 @@ from generation.world.scenes import simulate
 SEED = 20261127
 SCENES = ("basketball", "bounce", "xylophone", "basketball")  # of the clips that are remixed, in turn
 GROWN = 8  # pixels about a body that its looks may colour
-MOST_DECIBELS = 60.0  # of pictures that are alike to the last bit or nearly so
 STILL = BACKDROP_SLOTS | set(LOOK_SLOTS)  # slots that may change under a motion that stays
 
 
@@ -88,12 +87,6 @@ def outside(slot: str, plans: Sequence[Plan]) -> NDArray[np.bool_]:
     return free_THW
 
 
-def decibels(one_THW3: NDArray[np.uint8], two_THW3: NDArray[np.uint8], where_THW: NDArray[np.bool_]) -> float:
-    """PSNR of the pixels chosen."""
-    gap = one_THW3[where_THW].astype(np.float32) - two_THW3[where_THW]
-    return min(MOST_DECIBELS, float(-10 * np.log10(max(float(np.square(gap).mean()) / 255**2, 1e-12))))
-
-
 def drift(one: Sighting, two: Sighting) -> float | None:
     """Metres by which balls and mallets are elsewhere: of every body of the first clip the median distance to the nearest of the second,
     over the moments in which both are seen; the mean over bodies, None where none is seen in both."""
@@ -116,8 +109,10 @@ def compare(wish: Wish, plans: tuple[Plan, Plan], clips: tuple[Clip, Clip]) -> R
     """Read a first clip and its remix."""
     sights = [sight(clip) for clip in clips]
     first, second = (mark(seen, listen(clip.audio), wish.after) for seen, clip in zip(sights, clips, strict=True))
-    one, two = (clip.frames for clip in clips)
-    keep_db = decibels(one, two, outside(wish.slot, plans)) if wish.slot in LOOK_SLOTS else None
+    keep_db = None
+    if wish.slot in LOOK_SLOTS:
+        free_THW = outside(wish.slot, plans)
+        keep_db = decibels(*(clip.frames[free_THW] for clip in clips))
     return Remade(wish, first, second, keep_db, drift(*sights) if wish.slot in STILL else None, sights[1])
 
 

@@ -1,7 +1,7 @@
-"""The one way in for files that somebody sends: how large they may be, what they may be, and what ffmpeg says of them.
+"""The one way in for films and sounds that somebody sends: how large they may be, what they may be, and what ffmpeg says of them.
 
-Nothing else opens such a file. What it is decide its first bytes, never its name or the type that was sent with it; what of it is kept
-is always our own encoding (`encode_again`). `core.untrusted` holds the lists and the limits.
+Nothing else opens such a file; pictures come in by `core.pictures`. What it is decide its first bytes, never its name or the type that
+was sent with it; what of it is kept is always our own encoding (`encode_again`). `core.untrusted` holds the lists and the limits.
 """
 
 from __future__ import annotations

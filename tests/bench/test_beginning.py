@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from generation.bench.beginning import MOST_DECIBELS, SCENES, question, read, table, true_batch
+from generation.bench.beginning import SCENES, question, read, table, true_batch
+from generation.bench.metrics import MOST_DECIBELS
 from generation.bench.runner import true_clip
 from generation.bench.tracker import Clip
 
