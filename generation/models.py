@@ -170,6 +170,7 @@ class Worker(models.Model):
     remix = models.BooleanField(default=True, help_text="Its engine can remix")
     extend = models.BooleanField(default=True, help_text="Its engine can let a clip go on")
     picture = models.BooleanField(default=False, help_text="Its engine can begin a clip with a picture")
+    cast = models.PositiveSmallIntegerField(default=0, help_text="How many who are given by a picture its engine can show in a clip")
     sound = models.BooleanField(default=True, help_text="Its engine's clips have sound")
     seconds = models.JSONField(default=list, help_text="Lengths of clips that its engine makes")
     sizes = models.JSONField(default=list, help_text="[width, height] that its engine draws; empty: any")

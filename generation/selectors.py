@@ -149,12 +149,18 @@ def able_of(worker: Worker) -> Capabilities:
     """What its engine can do."""
     sizes = tuple((width, height) for width, height in worker.sizes)
     seconds = tuple(worker.seconds) or SECONDS
-    return Capabilities(remix=worker.remix, extend=worker.extend, picture=worker.picture, sound=worker.sound, seconds=seconds, sizes=sizes)
+    can = {name: getattr(worker, name) for name in ("remix", "extend", "picture", "cast", "sound")}
+    return Capabilities(**can, seconds=seconds, sizes=sizes)
 
 
 def takes_pictures() -> bool:
     """Whether a clip can begin with a picture now: some live worker must say so."""
     return any(able.picture for able in capabilities())
+
+
+def most_cast() -> int:
+    """How many who are given by a picture a clip can show now."""
+    return max((able.cast for able in capabilities()), default=0)
 
 
 def scorecard() -> Scorecard | None:

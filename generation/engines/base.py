@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SECONDS = (4,)  # the lengths of clips that every engine makes
 SAMPLERS = ("standard", "best")  # best: the engine may take more time for a better clip
+CAST = ("person", "animal", "object")  # what a reference can be of
 STAGES = ("reading", "planning", "drawing", "sound", "encoding", "publishing")
 SIZE_TOLERANCE = 0.1  # how much of one side may be cut off so that a picture fits a size
 
@@ -41,6 +42,7 @@ class Capabilities:
     remix: bool = False  # understands ClipRequest.source
     extend: bool = False  # understands ClipRequest.extends too
     picture: bool = False  # understands ClipRequest.picture
+    cast: int = 0  # how many of ClipRequest.cast it can show
     sound: bool = False
     seconds: tuple[int, ...] = SECONDS  # the lengths of clips it makes
     sizes: tuple[tuple[int, int], ...] = ()  # width, height it draws at; others of about that shape are scaled; empty: any
@@ -60,6 +62,8 @@ class Capabilities:
             raise EngineError(*NO_EXTEND)
         if request.picture is not None and not self.picture:
             raise EngineError(*NO_PICTURE)
+        if len(request.cast) > self.cast:
+            raise EngineError(*NO_CAST)
         if request.seconds not in self.seconds:
             raise EngineError("unsupported_seconds", "What makes clips here makes none of this length.")
         size = self.size_for(request.width, request.height)
@@ -72,6 +76,7 @@ class Capabilities:
 NO_REMIX = ("unsupported_remix", "What makes clips here cannot remix.")
 NO_EXTEND = ("unsupported_extend", "What makes clips here cannot let one go on.")
 NO_PICTURE = ("unsupported_picture", "What makes clips here cannot begin one with a picture.")
+NO_CAST = ("unsupported_cast", "What makes clips here cannot show so many who are given by a picture.")
 NO_SIZE = ("unsupported_size", "What makes clips here draws none of this shape.")
 
 
@@ -98,12 +103,26 @@ class EngineInfo:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """Somebody or something that a clip is to show as a picture does, wherever the prompt says `@` and the handle.
+
+    `picture` is a PNG with alpha, cut out; of a person or an animal its head. `voice` is a mono WAV of somebody speaking.
+    """
+
+    handle: str
+    kind: str  # one of CAST
+    picture: Path
+    voice: Path | None = None
+
+
+@dataclass(frozen=True)
 class ClipRequest:
     """One clip to make. `source` is the saved plan of the clip that this one remixes; `animatic` the clip to be filmed, where one is.
 
     `extends`: it begins with all of its source, and the prompt says how that goes on; `seconds` are those of the whole. `sampler` is one
     of SAMPLERS.
-    `picture`: a PNG of about that shape, which is to be its first frame; no clip has both a source and a picture.
+    `picture`: a PNG of about that shape, which is to be its first frame; no clip has both a source and a picture. `cast`: whom it shows,
+    in the order of the prompt.
     """
 
     prompt: str
@@ -115,6 +134,7 @@ class ClipRequest:
     extends: bool = False
     sampler: str = SAMPLERS[0]
     picture: Path | None = None
+    cast: tuple[Reference, ...] = ()
     animatic: Clip | None = field(default=None, repr=False, compare=False)
 
 

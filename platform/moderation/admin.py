@@ -235,7 +235,7 @@ class WorkerAdmin(ReadOnlyAdmin):
     search_fields = ("name", "weights")
     fields = (
         "name", "state", "seen", "in_hand", "engine", "preset", "device", "held", "weights",
-        "remix", "extend", "picture", "sound", "seconds", "sizes", "started_at", "seen_at",
+        "remix", "extend", "picture", "cast", "sound", "seconds", "sizes", "started_at", "seen_at",
     )  # fmt: skip
     readonly_fields = ("state", "seen", "in_hand", "held")
 
