@@ -182,26 +182,16 @@ def agreement(one: Array, two: Array, within: float = 1 / FPS) -> float:
     return 2 * pairs / (len(one) + len(two))
 
 
-def figures_of(plans: list[Plan], readings: list[Reading]) -> dict[str, float]:
-    """Means over clips of everything above."""
+def figures_of(plans: list[Plan], readings: list[Reading], wanted: list[set[int]]) -> dict[str, float]:
+    """Means over clips of everything above; `wanted` are the kinds that belong to each."""
     shots = [(plan, said) for plan, said in zip(plans, readings, strict=True) if said.scene == "basketball"]
     bounces = [(plan, said) for plan, said in zip(plans, readings, strict=True) if said.scene == "bounce"]
     pulls = np.array([gravity(plan) for plan, said in shots + bounces])
     kinds = [set(plan.entities.kind_K.tolist()) - {0} for plan in plans]
-    tune = {KINDS.index("xylophone"), KINDS.index("mallet")}
-    wanted = {
-        "basketball": {BALL, PERSON, HOOP},
-        "bounce": {BALL},
-        "xylophone": tune,
-        "glide": {BALL},
-        "gymnast": {PERSON},
-        "skater": {KINDS.index("skater")},
-        "peek": {BALL, KINDS.index("screen")},
-    }
     sides = [float(plan.states_TKS[:, _first(plan, PERSON) or 0, 0].mean()) < 0 for plan, _said in shots]
     return {
         "outcome": float(np.mean([outcome(plan) == said.outcome for plan, said in shots])),
-        "scene": float(np.mean([kind == wanted[said.scene] for kind, said in zip(kinds, readings, strict=True)])),
+        "scene": float(np.mean([kind == due for kind, due in zip(kinds, wanted, strict=True)])),
         "count": float(np.mean([plan.count == int(said.count) for plan, said in bounces])),
         "side": float(np.mean([left == (said.side == "left") for left, (_plan, said) in zip(sides, shots, strict=True)])),
         "gravity_error": float(np.nanmean(np.abs(pulls - GRAVITY))) / GRAVITY,
@@ -222,4 +212,4 @@ def probe(planner: Planner, seed: int, count: int = 96, steps: int | None = None
         for row in range(0, count, 16)
         for plan in sample(planner, readings[row : row + 16], list(range(row, min(row + 16, count))), **options)  # type: ignore[arg-type]
     ]
-    return figures_of(plans, readings)
+    return figures_of(plans, readings, [set(kind_K.tolist()) - {0} for kind_K in batch.kind_BK])
