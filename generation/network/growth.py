@@ -54,6 +54,7 @@ def layouts(words: dict[str, Any]) -> dict[str, Labels]:
         "scenes": slots["scene"],
         "parts": list(parts),
         "sprite": [*sprite, *(f"palette {n}" for n in range(PALETTE)), *(f"pose {n}" for n in range(POSES))],
+        "around": [*places, *times, *(f"palette {n}" for n in range(PALETTE)), *(f"pose {n}" for n in range(POSES))],
         "overall": [*places, *times, *(f"scene={word}" for word in slots["scene"])],
     }
     for index, size in enumerate(sorted({tuple(map(int, texels)) for texels in parts.values()})):
@@ -81,6 +82,7 @@ AXES: dict[str, tuple[str, ...]] = {
     r"backdrop\.(?:slide|where)": ("", "places", "", ""),
     r"backdrop\.(?:enter|leave)": ("places", "", ""),
     r"backdrop\.hidden": ("", "places", "", ""),
+    r"around_AD": ("around", ""),
     r"heat_NC": ("kinds", ""),
     r"heat_bias_N": ("kinds",),
     r"(?:where|body)_NV[CD]": ("kinds", "", ""),

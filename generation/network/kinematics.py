@@ -143,6 +143,11 @@ PART_POSE: dict[str, tuple[str, ...]] = {
     **{bar: (bar,) for bar in BAR_PARTS},
 }
 
+# A picture that somebody gave: kind -> the part that shows it, the parts that are then not drawn; part -> its square in local units.
+WEARS = {"ball": "ball", "person": "head", "skater": "head"}
+BARE = {"ball": ("ball_shade",)}
+WORN_SQUARES = {"ball": (-1.0, -1.0, 1.0, 1.0), "head": (-0.13, -0.018, 0.13, 0.242)}
+
 
 @dataclass
 class PartPoses:
@@ -424,7 +429,8 @@ def part_poses(plan: Plan) -> PartPoses:
     for body in bodies.values():
         _MAKERS[body.kind](body)
     nearest_ball = min((body.behind for body in bodies.values() if body.kind == "ball"), default=_FARTHEST)
-    owned = [(index, part) for index, body in bodies.items() for part in body.parts]
+    bare = {index: BARE.get(body.kind, ()) if index in plan.worn else () for index, body in bodies.items()}
+    owned = [(index, part) for index, body in bodies.items() for part in body.parts if part.name not in bare[index]]
     for _index_unused, part in owned:
         if part.name == "hoop_front":  # a ball falls between the two halves of the rim, whatever the two depths say
             part.behind = min(part.behind, nearest_ball - 1e-3)

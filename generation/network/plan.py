@@ -38,6 +38,7 @@ GRAVITY = 9.81
 FRAMINGS = ("portrait", "landscape", "square")
 VIEW_METRES = {"portrait": (5.625, 10.0), "landscape": (10.0, 5.625), "square": (7.5, 7.5)}
 RENDER_PIXELS = {"portrait": (360, 640), "landscape": (640, 360), "square": (480, 480)}  # width, height: 64 px a metre
+WORN_PIXELS = 64  # rows and columns of a picture that an entity wears
 GROUND_METRES = 0.9  # the view shows this much below the ground line
 
 KINDS = ("none", "ball", "person", "hoop", "xylophone", "mallet", "skater", "screen", "pins_far", "pins_near", "skateboard")
@@ -141,7 +142,8 @@ class Plan:
 
     states_TKS (T, K, 7) follows STATE_AXES, pose_TKP (T, K, 12) follows POSE_AXES of the kind, contacts_CKD (C, K, 3)
     follows CONTACT_AXES, mel_MF (M, 64) is natural-log mel power (see `vocoder`). `lines` are not in pose and mel: they are laid over
-    both when the clip is drawn and voiced.
+    both when the clip is drawn and voiced. `worn` has the pictures that entities wear (see `worn`), by their number: (4, WORN_PIXELS,
+    WORN_PIXELS) uint8, red, green, blue and straight alpha.
     """
 
     scene: Scene
@@ -152,6 +154,7 @@ class Plan:
     mel_MF: Tensor
     reading: dict[str, str] = field(default_factory=dict)
     lines: tuple[Line, ...] = ()
+    worn: dict[int, Tensor] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -165,6 +168,7 @@ class Plan:
         tensors |= {name: getattr(self, name) for name in ("states_TKS", "pose_TKP", "contacts_CKD", "mel_MF")}
         for number, line in enumerate(self.lines):
             tensors |= {f"lines.{number}.{name}": getattr(line, name) for name in LINE_TENSORS}
+        tensors |= {f"{WORN}{entity}": picture_4HW for entity, picture_4HW in self.worn.items()}
         words = {
             "version": str(VERSION),
             "framing": self.scene.framing,
@@ -206,6 +210,7 @@ class Plan:
                     Line(**line, **{name: tensors[f"lines.{number}.{name}"] for name in LINE_TENSORS})
                     for number, line in enumerate(json.loads(words.get("lines", "[]")))
                 ),
+                worn={int(name.removeprefix(WORN)): tensor for name, tensor in tensors.items() if name.startswith(WORN)},
             )
         except (KeyError, TypeError) as error:
             raise PlanError(f"{path}: the plan lacks {error}") from error
@@ -233,5 +238,6 @@ def empty_plan(framing: str, entities: int, frames: int = FRAMES) -> Plan:
     )
 
 
+WORN = "worn."
 LINE_WORDS, LINE_TENSORS = ("text", "language", "start", "pace"), ("sound_P4", "word_P", "voice_V")
 MEL_FLOOR = -11.5  # natural log of the quietest mel power kept

@@ -5,6 +5,7 @@
 - Sprites and backdrop are decoded once a clip, when its drawing begins; a look that changes (mouth, net, ringing bar) once for each of
   its values in steps of 1 / LOOKS_A_UNIT. Sprites that stay where they are, are read once.
 - Frames depend on the plan alone and not on each other: any subset, in any grouping, gives the same pixels.
+- Where an entity wears a picture, `worn` draws that sprite from the picture instead.
 - Only tiles with something drawn in them pass through the refiner, so that a frame costs what is in it.
 
 Shape suffixes: T frames, P parts, N sprites, D code, C channels, H and W pixels.
@@ -19,11 +20,12 @@ import torch
 from torch import Tensor, nn
 
 from generation.network.backdrop import Backdrop, BackdropConfig
-from generation.network.kinematics import PART_POSE, PARTS
+from generation.network.kinematics import PART_POSE, PARTS, WEARS
 from generation.network.plan import KINDS, MATERIALS, PLACES, POSE_AXES, RENDER_PIXELS, TIMES, Plan, Scene
 from generation.network.splat import ALPHA, Placement, lay_over, place, read_sprites
-from generation.network.sprites import CODE, POSES, SpriteConfig, SpriteDecoder, looks
+from generation.network.sprites import AROUND, CODE, POSES, SpriteConfig, SpriteDecoder, looks
 from generation.network.upsample import REACH, SEEN, Refiner
+from generation.network.worn import Worn, premultiplied
 
 LOOKS_A_UNIT = 24
 GROUP = 8  # frames in memory at once
@@ -56,6 +58,7 @@ class Cast:
     code_ND: Tensor
     sprite_TP: Tensor
     placement: Placement
+    worn: dict[int, Tensor] = field(default_factory=dict)  # sprite -> the picture that it shows
 
 
 class Renderer(nn.Module):
@@ -67,6 +70,7 @@ class Renderer(nn.Module):
         self.sprites = SpriteDecoder(config.sprites)
         self.backdrop = Backdrop(config.backdrop)
         self.refiner = Refiner(config.sprites.channels, config.refiner_width, config.refiner_layers)
+        self.worn: Worn | None = None  # weights of their own: a preset may lack them
 
     @torch.inference_mode()
     def render(
@@ -102,6 +106,9 @@ class Renderer(nn.Module):
         for which_n, made_nCHW in self.sprites(cast.part_N, cast.code_ND):
             for number, sprite_CHW in zip(which_n.tolist(), made_nCHW, strict=True):
                 sprites[number] = sprite_CHW
+        for number, picture_4HW in cast.worn.items() if self.worn else ():
+            part, around_1A = PARTS[int(cast.part_N[number])], cast.code_ND[number : number + 1, -AROUND:]
+            sprites[number] = self.worn(premultiplied(picture_4HW)[None], part, around_1A)[0]
         return sprites
 
 
@@ -241,6 +248,7 @@ def prepare(plan: Plan, width: int, height: int) -> Cast:
     place_1, time_1 = torch.tensor([PLACES.index(plan.scene.place)]), torch.tensor([TIMES.index(plan.scene.time)])
     drawn_TP = (placement.corner_TP4[..., 2:] > placement.corner_TP4[..., :2]).all(-1)
     part_N, code_ND, count = [], [], 0
+    worn: dict[int, Tensor] = {}
     sprite_TP = torch.zeros(frames, len(poses.part_P), dtype=torch.long)
     for index, (entity, part) in enumerate(zip(poses.entity_P.tolist(), poses.part_P.tolist(), strict=True)):
         seen_T = torch.nonzero(drawn_TP[:, index])[:, 0]
@@ -259,10 +267,12 @@ def prepare(plan: Plan, width: int, height: int) -> Cast:
         code_ND.append(encode(appearance_nA, material_n, place_1.expand(rows), time_1.expand(rows), palette_nZ, pose_n2))
         part_N.append(torch.full((rows,), part))
         sprite_TP[seen_T, index] = which_t + count
+        if entity in plan.worn and WEARS.get(kind) == PARTS[part]:
+            worn |= dict.fromkeys(range(count, count + rows), plan.worn[entity])
         count += rows
     if not part_N:
         return Cast(torch.zeros(0, dtype=torch.long), torch.zeros(0, CODE), sprite_TP, placement)
-    return Cast(torch.cat(part_N), torch.cat(code_ND), sprite_TP, placement)
+    return Cast(torch.cat(part_N), torch.cat(code_ND), sprite_TP, placement, worn)
 
 
 def encode(appearance_NA: Tensor, material_N: Tensor, place_N: Tensor, time_N: Tensor, palette_NZ: Tensor, pose_N2: Tensor) -> Tensor:

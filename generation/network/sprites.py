@@ -25,7 +25,8 @@ from generation.network.plan import APPEARANCE, MATERIALS, PLACES, TIMES
 PALETTE = 8
 POSES = 2  # the most values of PART_POSE
 OCTAVES = 3  # of sines of each appearance value: styles change over narrow bands of a value
-CODE = APPEARANCE * (1 + 2 * OCTAVES) + len(MATERIALS) + len(PLACES) + len(TIMES) + PALETTE + POSES  # D
+AROUND = len(PLACES) + len(TIMES) + PALETTE + POSES  # of a code's values: the last ones say what is around a part and how it is posed
+CODE = APPEARANCE * (1 + 2 * OCTAVES) + len(MATERIALS) + AROUND  # D
 
 # Texels (rows, columns) of a part's sprite, multiples of 8, a little more than its pixels at RENDER_PIXELS.
 SPRITE_TEXELS: dict[str, tuple[int, int]] = {

@@ -27,8 +27,8 @@ from generation.network.splat import sprite_boxes
 from generation.network.sprites import PALETTE, POSES, texels
 from generation.world import appearance
 from generation.world.art.brush import Brush
-from generation.world.art.colour import light
-from generation.world.draw import draw, pen
+from generation.world.art.colour import Light, light
+from generation.world.draw import Pen, draw, pen
 from generation.world.scenes import simulate
 
 # How often a part is practised, by its share of attention in a picture; a part not named: 1.
@@ -82,16 +82,21 @@ def draw_part(
     part: str, look: Sequence[float], material: str, place: str, time: str, palette: Sequence[float], pose: Sequence[float]
 ) -> np.ndarray:
     """One part alone on nothing, as premultiplied RGBA uint8 (H, W, 4) of its sprite's size."""
+    lit = light(place, time, palette)
+    return draw_alone(part, pen(part, look, material, lit), lit, pose)
+
+
+def draw_alone(part: str, stroke: Pen, lit: Light, pose: Sequence[float]) -> np.ndarray:
+    """What a pen draws of a part, on nothing, as premultiplied RGBA uint8 (H, W, 4) of its sprite's size."""
     height, width = texels(part)
     left, bottom, right, top = _BOXES[PARTS.index(part)]
     across, up = width / (right - left), height / (top - bottom)
     pixels_HW4 = np.zeros((height, width, 4), np.uint8)
     info = skia.ImageInfo.Make(width, height, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
     surface = skia.Surface.MakeRasterDirect(info, pixels_HW4)
-    lit = light(place, time, palette)
     canvas = surface.getCanvas()
     canvas.setMatrix(skia.Matrix.MakeAll(across, 0, -left * across, 0, -up, top * up, 0, 0, 1))
-    pen(part, look, material, lit)(Brush(canvas, lit.tint), pose)
+    stroke(Brush(canvas, lit.tint), pose)
     return pixels_HW4
 
 

@@ -11,9 +11,9 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from generation.network.kinematics import BAR_PARTS, PART_BOXES, PART_POSE, PARTS, part_poses, pixels_from_metres
+from generation.network.kinematics import BAR_PARTS, PART_BOXES, PART_POSE, PARTS, WEARS, part_poses, pixels_from_metres
 from generation.network.plan import KINDS, MATERIALS, POSE_AXES, VIEW_METRES, Plan
-from generation.world.art import backdrop, ball, bowling, person, screen, skateboard, things
+from generation.world.art import backdrop, ball, bowling, person, screen, skateboard, things, worn
 from generation.world.art.brush import Brush
 from generation.world.art.colour import Light, light
 
@@ -79,7 +79,10 @@ def _actors(plan: Plan, entity_P: list[int], part_P: list[int], lit: Light) -> l
         name, kind = PARTS[part], KINDS[int(plan.entities.kind_K[entity])]
         columns = [POSE_AXES[kind].index(axis) for axis in PART_POSE.get(name, ())]
         material = MATERIALS[int(plan.entities.material_K[entity])]
-        stroke = pen(name, plan.entities.appearance_KA[entity].tolist(), material, lit)
+        if entity in plan.worn and WEARS.get(kind) == name:
+            stroke = worn.pen(name, plan.worn[entity].permute(1, 2, 0).numpy(), lit)
+        else:
+            stroke = pen(name, plan.entities.appearance_KA[entity].tolist(), material, lit)
         actors.append(_Actor(name, stroke, lit, plan.pose_TKP[:, entity, columns].double().numpy()))
     return actors
 
