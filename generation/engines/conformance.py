@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from generation.engines.base import SECONDS, STAGES, Clip, ClipRequest, Engine, EngineError, Progress
+from generation.engines.base import SECONDS, STAGES, Clip, ClipRequest, Engine, EngineError, Progress, Reference
 
 ENGINE_STAGES = STAGES[: STAGES.index("encoding")]  # what follows is the worker's
 MOST_STEPS = 100_000  # nobody waits longer
@@ -34,6 +34,7 @@ LENGTH_TOLERANCE = 0.05  # some networks count frames in their own way: 97 at 24
 SAME_LEVELS = 1.0  # mean difference of pixels (of 255) in what counts as the same picture
 PICTURE_LEVELS = 20.0  # the same in a first frame that was given
 SAME_SOUND = 1e-2  # the same of samples
+HANDLE = "someone"
 
 
 class Broken(AssertionError):
@@ -260,6 +261,26 @@ def pictures_work_as_promised(trial: Trial) -> None:
             raise Broken("a file that is no picture became a clip")
 
 
+def casts_work_as_promised(trial: Trial) -> None:
+    """An engine that casts shows one picture otherwise than another, and refuses what is no picture by an EngineError."""
+    if not trial.engine.capabilities.cast:
+        return
+    asked = replace(trial.asked, prompt=f"@{HANDLE} bounces")
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / f"{name}.png" for name in ("red", "blue", "broken")]
+        for path, colour in zip(paths, ((220, 20, 20, 255), (20, 20, 220, 255)), strict=False):
+            Image.new("RGBA", (96, 96), colour).save(path)
+        paths[2].write_bytes(b"no picture")
+        red, blue, broken = (replace(asked, cast=(Reference(HANDLE, "object", path),)) for path in paths)
+        _must(not _identical(trial.make(red)[1][0], trial.make(blue)[1][0]), "whom a clip is to show makes no difference to it")
+        try:
+            trial.make(broken)
+        except EngineError as error:
+            _must(0 < len(error.message) <= 300, f"a message of {len(error.message)} characters")
+        else:
+            raise Broken("somebody whose picture is none was cast")
+
+
 CHECKS: tuple[Callable[[Trial], None], ...] = (
     info_fits_the_workers_row,
     capabilities_are_well_formed,
@@ -276,6 +297,7 @@ CHECKS: tuple[Callable[[Trial], None], ...] = (
     remixes_work_as_promised,
     extensions_work_as_promised,
     pictures_work_as_promised,
+    casts_work_as_promised,
 )
 
 

@@ -4,7 +4,8 @@
   so that the worker is back in control soon. How many clips gain by that is found out when the engine is loaded: on a CPU, none.
 - A prompt is planned a few times side by side (see TRIES), and the plan is drawn that its critic finds to keep the prompt best. A
   longer clip is planned so window by window (see `extension`), then drawn and voiced as a whole.
-- A preset that has a picture reader begins clips with pictures (see `picture`); a look at one is a step too.
+- A preset that has a picture reader begins clips with pictures (see `picture`); a look at one is a step too. One that has `worn` shows
+  whom it is given (see `casting`).
 - A clip is decided by its request alone: its noise comes from its own seed, and drawing frames in groups changes no pixel.
 - Runs on the CPU: at this size a step takes a fraction of a second on one core.
 """
@@ -12,13 +13,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
+from torch import nn
 
-from generation.engines import dialogue
+from generation.engines import casting, dialogue
 from generation.engines.base import Capabilities, Clip, ClipRequest, EngineError, EngineInfo, EngineUnavailable, Progress
 from generation.engines.extension import SECONDS, Window, caption, continued, further, given, joined, lasting, windows
 from generation.engines.picture import Beginning, opened
@@ -34,10 +37,12 @@ from generation.network.renderer import Drawing, Renderer, RendererConfig
 from generation.network.speech import Speech, SpeechConfig
 from generation.network.text import TextReader, TextReaderConfig
 from generation.network.vocoder import Vocoder, VocoderConfig
+from generation.network.worn import Worn, WornConfig
 
 TRIES = {"standard": 2, "best": 4}  # plans of a prompt, by its sampler
 FRAMES_A_STEP = 16
 _STRIDE = 0x9E3779B97F4A7C15  # between the seeds of one clip's tries: the golden ratio of 2^64
+Module = TypeVar("Module", bound=nn.Module)
 READ, PLANNED, DRAWN = 15, 40, 95  # percent when a picture is read, when all is planned, and when all is drawn
 
 
@@ -51,6 +56,7 @@ class NativeState:
     windows: list[Window]  # those that are still to be made, one after another
     total: int
     lines: tuple[Line, ...] = ()
+    looks: tuple[casting.Look, ...] = ()  # of those whom it shows
     beginning: Beginning | None = None  # the picture that it begins with
     flow: sampler.FlowState | None = None  # the tries of the window that comes next
     dubbed: Plan | None = None  # what is drawn and voiced: the plan with its lines
@@ -72,6 +78,7 @@ class NativeState:
     def rendered_as(self) -> str:
         """What is shown and said."""
         shown = caption(self.plan, self.reading) if self.plan is not None and self.request.extends else self.reading.caption()
+        shown = casting.shown_as(shown, None if self.windows else self.plan, self.looks, self.reading.scene)
         return dialogue.said_as(shown, self.reading.scene, self.lines)
 
     @property
@@ -103,13 +110,20 @@ class NativeEngine:
         speech: Speech,
         info: EngineInfo,
         picture_reader: Reader | None = None,
+        worn: Worn | None = None,
     ) -> None:
         self.reader, self.planner, self.critic, self.renderer, self.vocoder = reader, planner, critic, renderer, vocoder
         self.speech, self.info, self.picture_reader = speech, info, picture_reader
+        self.renderer.worn = worn
         self.renderer.requires_grad_(False)
-        sizes = tuple(RENDER_PIXELS.values())
         self.capabilities = Capabilities(
-            remix=True, extend=True, picture=picture_reader is not None, sound=True, seconds=SECONDS, sizes=sizes
+            remix=True,
+            extend=True,
+            picture=picture_reader is not None,
+            cast=casting.MOST if worn else 0,
+            sound=True,
+            seconds=SECONDS,
+            sizes=tuple(RENDER_PIXELS.values()),
         )
 
     @classmethod
@@ -124,13 +138,12 @@ class NativeEngine:
                 checkpoint.load(Vocoder, VocoderConfig, weights, "vocoder"),
                 checkpoint.load(Speech, SpeechConfig, weights, "speech"),
             )
-            has_reader = (weights / "reader.safetensors").exists()
-            picture_reader = checkpoint.load(Reader, ReaderConfig, weights, "reader") if has_reader else None
+            more = (_optional(Reader, ReaderConfig, weights, "reader"), _optional(Worn, WornConfig, weights, "worn"))
             manifest = hashlib.sha256((weights / checkpoint.CONFIG_FILE).read_bytes()).hexdigest()
         except (checkpoint.CheckpointError, OSError) as error:
             raise EngineUnavailable(f"the weights cannot be used: {error}") from error
         info = EngineInfo(name="native", preset=weights.name, device="cpu", weights=manifest)
-        engine = cls(*parts, info, picture_reader)
+        engine = cls(*parts, info, *more)
         engine._warm_up()
         engine.capabilities = replace(engine.capabilities, batch=most_together(engine._step_seconds))
         return engine
@@ -151,7 +164,7 @@ class NativeEngine:
     def prepare(self, request: ClipRequest) -> NativeState:
         """A state for this clip, its prompt read. Raises EngineError when a source's plan or a picture cannot be read."""
         prompt, words = dialogue.parted(request.prompt)
-        request = replace(request, prompt=prompt)
+        request = replace(request, prompt=casting.read_prompt(prompt, request.cast))
         beginning = None
         if request.picture is not None and self.picture_reader is not None:
             reading, source, ahead = self._said(request), None, windows(request.seconds)
@@ -160,7 +173,8 @@ class NativeEngine:
             reading, source, ahead = self._remix(request, request.source)
         else:
             reading, source, ahead = self._said(request), None, windows(request.seconds)
-        return NativeState(request, reading, source, ahead, len(ahead), self._lines(request, words, source), beginning)
+        looks = casting.looks_of(request.cast, source)
+        return NativeState(request, reading, source, ahead, len(ahead), self._lines(request, words, source), looks, beginning)
 
     def step(self, states: Sequence[NativeState]) -> list[Progress | EngineError]:
         """The next step of all that are still planned, in one pass, and some frames or the sound of the first that is not; a look at the
@@ -223,6 +237,8 @@ class NativeEngine:
             return before
         begin = len(source.states_TKS) / FPS if source and request.extends else 0.0
         voice_V = before[0].voice_V if before else None
+        if voice := next((one.voice for one in request.cast if one.voice), None):
+            voice_V = casting.heard(voice, self.speech)
         line = dialogue.line_of(self.speech, words, request.prompt, (begin, request.seconds), request.seed, voice_V)
         return (*(before if request.extends else ()), *([line] if line else []))
 
@@ -241,6 +257,8 @@ class NativeEngine:
                 window, tries, state.flow = state.windows.pop(0), sampler.plans(flow), None
                 best = tries[self.critic.best(tries, lasting(state.reading) if window.start else state.reading)]
                 state.plan = joined(state.plan, best, window)
+                if state.looks and not state.windows:
+                    state.plan = casting.dressed(state.plan, state.looks, self.renderer)
 
     def _draw(self, state: NativeState) -> None:
         """A few frames, or when all are drawn the sound."""
@@ -251,6 +269,11 @@ class NativeEngine:
             state.drawing.paint(FRAMES_A_STEP)
         else:
             state.wave = self.vocoder(state.dubbed.mel_MF).numpy(force=True)
+
+
+def _optional(build: Callable[[Any], Module], config: type, weights: Path, name: str) -> Module | None:
+    """A module that not every preset has. Raises CheckpointError."""
+    return checkpoint.load(build, config, weights, name) if (weights / f"{name}.safetensors").exists() else None
 
 
 def seeds_of(seed: int, tries: int, window: int = 0) -> list[int]:

@@ -16,8 +16,8 @@ from pathlib import Path
 from generation.network.checkpoint import CONFIG_FILE, CheckpointError, describe, pack, replace
 
 PACKED = ("planner", "renderer")
-MODULES = ("text", "planner", "critic", "renderer", "vocoder", "speech", "reader")
-OPTIONAL = ("reader",)  # a preset without it makes clips, but none that begins with a picture
+MODULES = ("text", "planner", "critic", "renderer", "vocoder", "speech", "reader", "worn")
+OPTIONAL = ("reader", "worn")  # without them clips begin with no picture, and show nobody who is given by one
 
 
 def gather(runs: Path, out: Path) -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
+from PIL import Image
 
 from generation.engines.base import Capabilities, Cue, EngineError, EngineInfo, Progress
 from generation.engines.conformance import CHECKS, Broken, Trial, verdicts
@@ -213,7 +214,37 @@ class AddedOnly(Extending):
         return super()._clip(replace(request, seconds=4))
 
 
-@pytest.mark.parametrize("engine", [Honest, Talking])
+class Casting(Honest):
+    capabilities = Capabilities(batch=2, remix=True, sound=True, cast=1)
+
+    def prepare(self, request):
+        for reference in request.cast:
+            if not reference.picture.read_bytes().startswith(b"\x89PNG"):
+                raise EngineError("reference_unreadable", "That picture cannot be read.")
+        return super().prepare(request)
+
+    def _clip(self, request):
+        clip = super()._clip(request)
+        for reference in request.cast:
+            clip.frames[:, :2, :2] = Image.open(reference.picture).convert("RGB").getpixel((0, 0))
+        return clip
+
+
+class Blind(Casting):
+    _clip = Honest._clip
+
+
+class CastsAnything(Casting):
+    prepare = Honest.prepare
+
+    def _clip(self, request):
+        try:
+            return super()._clip(request)
+        except OSError:
+            return Honest._clip(self, request)
+
+
+@pytest.mark.parametrize("engine", [Honest, Talking, Casting])
 def test_an_honest_engine_keeps_it_too(engine):
     assert [(name, trouble) for name, trouble in verdicts(engine()) if trouble] == []
 
@@ -244,6 +275,8 @@ def test_an_honest_engine_keeps_it_too(engine):
         (NoPlan, {"remixes_work_as_promised"}),
         (Gullible, {"remixes_work_as_promised"}),
         (AddedOnly, {"extensions_work_as_promised"}),
+        (Blind, {"casts_work_as_promised"}),
+        (CastsAnything, {"casts_work_as_promised"}),
     ],
 )
 def test_a_broken_rule_is_named(engine, broken):

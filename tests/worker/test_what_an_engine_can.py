@@ -95,7 +95,7 @@ def test_a_size_that_is_a_little_off_is_cut_not_squeezed(runtime, engine, job, m
     run_once(runtime)
     job.refresh_from_db()
     frame = decoded(default_storage.path(job.video.file.name), 64, 96)[4].astype(int)
-    assert np.abs(frame[:, 4:-4] - 128).max() <= 6
+    assert np.abs(frame[:, 4:-4] - 128).max() <= 9, "nothing but the mark, which is another for each clip"
     assert np.abs(frame - 128).max() <= 40, "the edge is gone but for what scaling smears"
 
 

@@ -1,0 +1,148 @@
+"""Who a clip shows: references bound to the bodies of a plan, in looks and in voice.
+
+- A handle in a prompt is read as if somebody, or for an object a ball, were asked for; so its words say what happens, as ever.
+- People and animals are worn as heads by those who are in the clip, objects as balls (an animal too, where nobody is), in the order of the
+  prompt and each body once: two never swap. Who finds no body is not shown, and that is said.
+- Looks are put on when the plan is made: how a body moves does not hang on them. Hands are as the face is.
+- A remix and a clip that goes on show whom their source shows, until somebody else is named.
+"""
+
+from __future__ import annotations
+
+import re
+import wave
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image, ImageOps
+from torch import Tensor
+
+from generation.engines.base import EngineError, Reference
+from generation.network.kinematics import PARTS
+from generation.network.mel import log_mel
+from generation.network.plan import APPEARANCE_AXES, KINDS, MATERIALS, PLACES, SAMPLE_RATE, TIMES, WORN_PIXELS, Plan
+from generation.network.renderer import Renderer, encode
+from generation.network.speech import Speech
+from generation.network.splat import ALPHA
+from generation.network.sprites import PALETTE, POSES
+from generation.network.worn import premultiplied
+
+MOST = 2  # in one clip
+READ_AS = {"person": "somebody", "animal": "somebody", "object": "a ball"}
+BODIES = {"person": ("person", "skater"), "animal": ("person", "skater", "ball"), "object": ("ball",)}
+PLAYED = {"basketball": "player", "gymnast": "gymnast", "skater": "skater", "bowling": "bowler", "skateboard": "rider"}  # scene -> person
+SKIN, SKINS = APPEARANCE_AXES["person"].index("skin"), 33
+FACE = (slice(22, 46), slice(20, 44))  # of a picture, where a head has its face
+VOICE_SECONDS = (1.0, 12.0)
+NOT_A_PICTURE = ("reference_unreadable", "The picture of somebody in your prompt cannot be read any more. You have your job back.")
+NOT_A_VOICE = ("reference_unreadable", "The voice of somebody in your prompt cannot be read any more. You have your job back.")
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is put on a body: a picture (4, WORN_PIXELS, WORN_PIXELS) uint8, for a body of one of these kinds, and under which handle."""
+
+    picture_4HW: Tensor
+    bodies: tuple[str, ...]
+    handle: str = ""
+
+
+def read_prompt(prompt: str, cast: Sequence[Reference]) -> str:
+    """The prompt as the text reader is given it."""
+    for reference in cast:
+        prompt = re.sub(rf"@{re.escape(reference.handle)}\b", READ_AS[reference.kind], prompt, flags=re.IGNORECASE)
+    return prompt
+
+
+def looks_of(cast: Sequence[Reference], source: Plan | None) -> tuple[Look, ...]:
+    """What those named are to look like, or where none is named what those of the source look like. Raises EngineError."""
+    if cast or source is None:
+        return tuple(Look(opened(one.picture), BODIES[one.kind], one.handle) for one in cast)
+    kinds = source.entities.kind_K.tolist()
+    return tuple(Look(picture_4HW, (KINDS[kinds[entity]],)) for entity, picture_4HW in sorted(source.worn.items()))
+
+
+def opened(path: Path) -> Tensor:
+    """A PNG as it is worn: fitted into a square, (4, WORN_PIXELS, WORN_PIXELS) uint8 with straight alpha. Raises EngineError."""
+    try:
+        with Image.open(path, formats=("PNG",)) as image:
+            # Blended with alpha, so that what is cut away does not bleed into the edge.
+            fitted = ImageOps.pad(image.convert("RGBA").convert("RGBa"), (WORN_PIXELS, WORN_PIXELS), Image.Resampling.LANCZOS)
+            return torch.from_numpy(np.array(fitted.convert("RGBA"))).permute(2, 0, 1).contiguous()
+    except (OSError, ValueError) as error:
+        raise EngineError(*NOT_A_PICTURE) from error
+
+
+def heard(path: Path, speech: Speech) -> Tensor:
+    """The code of the voice in a WAV. Raises EngineError."""
+    try:
+        with wave.open(str(path)) as file:
+            rate, channels, width, count = file.getframerate(), file.getnchannels(), file.getsampwidth(), file.getnframes()
+            if (rate, channels, width) != (SAMPLE_RATE, 1, 2) or count < VOICE_SECONDS[0] * rate:
+                raise EngineError(*NOT_A_VOICE)
+            samples = np.frombuffer(file.readframes(min(count, int(VOICE_SECONDS[1] * rate))), "<i2")
+    except (OSError, EOFError, wave.Error) as error:
+        raise EngineError(*NOT_A_VOICE) from error
+    mel_MF = log_mel(torch.from_numpy(samples.astype(np.float32) / 32768))
+    with torch.inference_mode():
+        return speech.voice_reader(mel_MF[None], torch.ones(1, len(mel_MF)))[0].clone()
+
+
+def bound(plan: Plan, looks: Sequence[Look]) -> dict[int, Look]:
+    """Which body of the plan wears which look."""
+    kinds = [KINDS[kind] for kind in plan.entities.kind_K.tolist()]
+    found: dict[int, Look] = {}
+    for look in looks:
+        fitting = (entity for wanted in look.bodies for entity, kind in enumerate(kinds) if kind == wanted and entity not in found)
+        entity = next(fitting, None)
+        if entity is not None:
+            found[entity] = look
+    return found
+
+
+def dressed(plan: Plan, looks: Sequence[Look], renderer: Renderer) -> Plan:
+    """The plan with the looks put on its bodies."""
+    worn = bound(plan, looks)
+    appearance_KA = plan.entities.appearance_KA.clone()
+    for entity, look in worn.items():
+        if KINDS[int(plan.entities.kind_K[entity])] != "ball":
+            appearance_KA[entity, SKIN] = skin_like(renderer, appearance_KA[entity], look.picture_4HW)
+    entities = replace(plan.entities, appearance_KA=appearance_KA)
+    return replace(plan, entities=entities, worn={entity: look.picture_4HW for entity, look in worn.items()})
+
+
+@torch.inference_mode()
+def skin_like(renderer: Renderer, appearance_A: Tensor, picture_4HW: Tensor) -> float:
+    """The value of an appearance code whose hands are drawn most nearly in the colour of a picture's face."""
+    rgb, alpha = premultiplied(picture_4HW)[:, *FACE].flatten(1).split((3, 1))
+    face_3 = rgb.sum(1) / alpha.sum().clamp(min=1e-3)
+    value_N = torch.linspace(-1, 1, SKINS)
+    appearance_NA = appearance_A.repeat(SKINS, 1)
+    appearance_NA[:, SKIN] = value_N
+    no_material_N, day_N = torch.full((SKINS,), MATERIALS.index("none")), torch.full((SKINS,), TIMES.index("day"))
+    place_N, nothing_N = torch.full((SKINS,), PLACES.index("park")), torch.zeros(SKINS, PALETTE + POSES)
+    code_ND = encode(appearance_NA, no_material_N, place_N, day_N, *nothing_N.split((PALETTE, POSES), 1))
+    ((_all, arm_NCHW),) = renderer.sprites(torch.full((SKINS,), PARTS.index("lower_arm_right")), code_ND)
+    colour_N3 = arm_NCHW[:, :3].sum((2, 3)) / arm_NCHW[:, ALPHA, None].sum((2, 3)).clamp(min=1e-3)
+    return float(value_N[(colour_N3 - face_3).square().sum(1).argmin()])
+
+
+def shown_as(caption: str, plan: Plan | None, looks: Sequence[Look], scene: str) -> str:
+    """What is shown, and by whom; without a plan, by whom it is to be."""
+    named = [look for look in looks if look.handle]
+    if not named or plan is None:
+        return caption
+    worn = {id(look): entity for entity, look in bound(plan, looks).items()}
+    kinds = plan.entities.kind_K.tolist()
+    roles = [
+        f"@{look.handle} as the {'ball' if KINDS[kinds[worn[id(look)]]] == 'ball' else PLAYED.get(scene, 'person')}"
+        for look in named
+        if id(look) in worn
+    ]
+    missing = [f"@{look.handle}" for look in named if id(look) not in worn]
+    with_whom = f", with {' and '.join(roles)}" if roles else ""
+    without = f" (nobody here for {' and '.join(missing)} to be)" if missing else ""
+    return f"{caption.rstrip('.')}{with_whom}{without}"

@@ -1,0 +1,188 @@
+"""Whom a clip shows: handles read as bodies, looks put on them in the order of the prompt, voices read, and remixes that keep them."""
+
+from __future__ import annotations
+
+import wave
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from generation.engines import casting
+from generation.engines.base import Capabilities, ClipRequest, EngineError, Reference, run
+from generation.engines.casting import Look, bound, dressed, heard, looks_of, opened, read_prompt, shown_as, skin_like
+from generation.engines.native import NativeEngine
+from generation.network import checkpoint
+from generation.network.plan import APPEARANCE_AXES, KINDS, SAMPLE_RATE, WORN_PIXELS, empty_plan
+from generation.network.worn import Worn, WornConfig
+from tests.worker.small_native import paint_grey, save_weights
+
+TINY = WornConfig(channels=12, width=4, deep=6, code=8, layers=1, maps=2)
+ASKED = ClipRequest("@biscuit bounces", 4, 480, 480, 7)
+PERSON, ANIMAL, OBJECT = "person", "animal", "object"
+
+
+@pytest.fixture(scope="module")
+def weights(tmp_path_factory) -> Path:
+    folder = save_weights(tmp_path_factory.mktemp("weights"))
+    checkpoint.save(Worn(TINY), folder, "worn", TINY)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def engine(weights) -> NativeEngine:
+    return paint_grey(NativeEngine.load(weights))
+
+
+def portrait(folder: Path, name: str = "biscuit", colour=(200, 40, 40), size=(40, 60)) -> Path:
+    path = folder / f"{name}.png"
+    Image.new("RGBA", size, (*colour, 255)).save(path)
+    return path
+
+
+def reference(folder: Path, handle: str = "biscuit", kind: str = OBJECT, **more) -> Reference:
+    return Reference(handle, kind, portrait(folder, handle), **more)
+
+
+def plan_of(*kinds: str):
+    plan = empty_plan("square", 4)
+    for row, kind in enumerate(kinds):
+        plan.entities.kind_K[row], plan.entities.size_K[row] = KINDS.index(kind), 1.0
+    return plan
+
+
+def look(kind: str, handle: str, shade: int = 0) -> Look:
+    return Look(torch.full((4, WORN_PIXELS, WORN_PIXELS), shade, dtype=torch.uint8), casting.BODIES[kind], handle)
+
+
+def test_handles_are_read_as_bodies_and_other_words_stay(tmp_path) -> None:
+    cast = (reference(tmp_path, "nova", PERSON), reference(tmp_path, "nov", OBJECT))
+    assert read_prompt("@nova throws @nov at @NOVA, not @novalis", cast) == "somebody throws a ball at somebody, not @novalis"
+
+
+def test_looks_go_to_bodies_in_the_order_of_the_prompt() -> None:
+    nova, cat, mug = look(PERSON, "nova"), look(ANIMAL, "cat"), look(OBJECT, "mug")
+    shot = plan_of("person", "ball", "hoop")
+    assert bound(shot, [nova, mug]) == {0: nova, 1: mug}
+    assert bound(shot, [mug, nova]) == {0: nova, 1: mug}
+    assert bound(shot, [nova, cat]) == {0: nova, 1: cat}, "an animal takes the ball where the person is taken"
+    assert bound(shot, [cat, nova]) == {0: cat}, "who comes second finds no second person"
+    assert bound(plan_of("skater"), [cat]) == {0: cat}
+    assert bound(plan_of("ball", "ball"), [mug]) == {0: mug}
+    assert bound(plan_of("ball"), [nova]) == {}
+
+
+def test_what_is_shown_says_who_is_who_and_who_is_missing() -> None:
+    shot, looks = plan_of("person", "ball"), [look(PERSON, "nova"), look(OBJECT, "mug")]
+    assert shown_as("A shot.", shot, looks, "basketball") == "A shot, with @nova as the player and @mug as the ball"
+    assert shown_as("A ball.", plan_of("ball"), looks, "bounce") == "A ball, with @mug as the ball (nobody here for @nova to be)"
+    assert shown_as("A shot.", None, looks, "basketball") == "A shot.", "nothing is known before it is planned"
+    assert shown_as("A shot.", shot, [replace(looks[0], handle="")], "basketball") == "A shot.", "a remix does not know their names"
+
+
+def test_a_picture_is_fitted_into_a_square_without_its_clear_edge_bleeding(tmp_path) -> None:
+    picture_4HW = opened(portrait(tmp_path))
+    assert (picture_4HW.shape, picture_4HW.dtype) == ((4, WORN_PIXELS, WORN_PIXELS), torch.uint8)
+    assert not picture_4HW[3, :, 0].any()
+    assert picture_4HW[:, 32, 32].tolist() == [200, 40, 40, 255]
+    half = picture_4HW[:3][:, (picture_4HW[3] > 20) & (picture_4HW[3] < 250)]
+    assert (half[0].int() - 200).abs().max() <= 12 if half.numel() else True
+
+
+@pytest.mark.parametrize("spoil", [lambda path: path.write_bytes(b"no picture"), Path.unlink])
+def test_a_picture_that_cannot_be_read_is_said_so(tmp_path, spoil) -> None:
+    path = portrait(tmp_path)
+    spoil(path)
+    with pytest.raises(EngineError) as error:
+        opened(path)
+    assert error.value.code == "reference_unreadable"
+
+
+def sound(path: Path, rate: int = SAMPLE_RATE, channels: int = 1, seconds: float = 2.0, hertz: float = 140.0) -> Path:
+    time = np.arange(int(rate * seconds)) / rate
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(channels)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes((8000 * np.sin(2 * np.pi * hertz * time)).astype("<i2").repeat(channels).tobytes())
+    return path
+
+
+def test_a_voice_is_read_and_another_sound_is_another_voice(engine, tmp_path) -> None:
+    low, high = (heard(sound(tmp_path / f"{hertz}.wav", hertz=hertz), engine.speech) for hertz in (120.0, 400.0))
+    assert low.shape == (engine.speech.config.voice,)
+    assert not torch.allclose(low, high, atol=1e-3)
+    assert torch.equal(low, heard(tmp_path / "120.0.wav", engine.speech))
+
+
+@pytest.mark.parametrize("wrong", [{"rate": 44_100}, {"channels": 2}, {"seconds": 0.5}])
+def test_a_sound_of_another_form_is_refused(engine, tmp_path, wrong) -> None:
+    with pytest.raises(EngineError) as error:
+        heard(sound(tmp_path / "voice.wav", **wrong), engine.speech)
+    assert error.value.code == "reference_unreadable"
+
+
+def test_what_is_no_sound_is_refused(engine, tmp_path) -> None:
+    (tmp_path / "voice.wav").write_bytes(b"RIFF nonsense")
+    with pytest.raises(EngineError):
+        heard(tmp_path / "voice.wav", engine.speech)
+
+
+def test_hands_take_the_value_whose_picture_is_nearest(engine, monkeypatch) -> None:
+    values = torch.linspace(0, 1, casting.SKINS)
+
+    def arms(_part_N, code_ND):
+        arm_NCHW = torch.ones(len(code_ND), 12, 2, 2)
+        arm_NCHW[:, :3] = values[:, None, None, None]
+        return [(torch.arange(len(code_ND)), arm_NCHW)]
+
+    monkeypatch.setattr(engine.renderer.sprites, "forward", arms)
+    grey = torch.full((4, WORN_PIXELS, WORN_PIXELS), 64, dtype=torch.uint8)
+    grey[3] = 255
+    assert skin_like(engine.renderer, torch.zeros(16), grey) == pytest.approx(-1 + 2 * 8 / 32)
+
+
+def test_only_looks_are_put_on(engine) -> None:
+    plan = plan_of("person", "ball")
+    plan.entities.appearance_KA[:] = 0.5
+    worn = dressed(plan, [look(PERSON, "nova", 200), look(OBJECT, "mug", 100)], engine.renderer)
+    assert sorted(worn.worn) == [0, 1]
+    changed = (worn.entities.appearance_KA != plan.entities.appearance_KA).nonzero().tolist()
+    assert changed in ([], [[0, APPEARANCE_AXES["person"].index("skin")]])
+    assert plan.worn == {}
+    assert torch.equal(worn.states_TKS, plan.states_TKS)
+
+
+def test_a_clip_shows_whom_it_is_given_and_moves_as_it_would_have(engine, tmp_path) -> None:
+    assert engine.capabilities.cast == 2
+    plain = run(engine, replace(ASKED, prompt="a ball bounces"))
+    shown = run(engine, replace(ASKED, cast=(reference(tmp_path),)))
+    assert torch.equal(shown.plan.states_TKS, plain.plan.states_TKS)
+    worn = [entity for entity, kind in enumerate(plain.plan.entities.kind_K.tolist()) if KINDS[kind] == "ball"][:1]
+    assert list(shown.plan.worn) == worn
+    assert ("@biscuit as the ball" in shown.rendered_as) == bool(worn)
+    assert np.array_equal(shown.frames, plain.frames) == (not worn)
+
+
+def test_a_remix_shows_whom_its_source_shows(tmp_path) -> None:
+    source = replace(plan_of("person", "ball"), worn={1: torch.zeros(4, WORN_PIXELS, WORN_PIXELS, dtype=torch.uint8)})
+    (kept,) = looks_of((), source)
+    assert kept.bodies == ("ball",)
+    assert kept.handle == ""
+    (new,) = looks_of((reference(tmp_path),), source)
+    assert new.handle == "biscuit"
+    assert looks_of((), None) == ()
+
+
+def test_an_engine_that_casts_nobody_is_asked_for_nobody(tmp_path) -> None:
+    with pytest.raises(EngineError) as error:
+        Capabilities(cast=1).fitted(replace(ASKED, cast=(reference(tmp_path), reference(tmp_path, "two"))))
+    assert error.value.code == "unsupported_cast"
+    assert Capabilities(cast=1).fitted(replace(ASKED, cast=(reference(tmp_path),))).cast[0].handle == "biscuit"
+
+
+def test_weights_without_it_cast_nobody(tmp_path) -> None:
+    assert NativeEngine.load(save_weights(tmp_path)).capabilities.cast == 0
