@@ -1,0 +1,1 @@
+"""Portraits of people, animals and things that nobody has seen before."""
