@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from generation.world.art.portrait import animal, person, thing
 from generation.world.art.portrait.finish import SIZE, STYLES, coarse, finish
 from generation.world.art.portrait.headwear import COVERING
-from generation.world.art.portrait.sitter import Genes, Pen, View
+from generation.world.art.portrait.sitter import Face, Genes, Pen, View
 
 KINDS = ("person", "animal", "object")
 FRONT = View()
@@ -90,7 +90,7 @@ def picture(genes: Genes, view: View = FRONT) -> NDArray[np.uint8]:
     canvas = recorder.beginRecording(skia.Rect.MakeLTRB(-_ROOM, -_ROOM, _ROOM, _ROOM))
     face = _ARTS[genes.kind].paint(Pen(canvas, genes, view))
     drawing = recorder.finishRecordingAsPicture()
-    turned = skia.Matrix.RotateDeg(math.degrees(view.tilt), skia.Point(0, face[0] if face else 0.0))
+    turned = skia.Matrix.RotateDeg(math.degrees(view.tilt), skia.Point(face.x, face.mouth) if face else skia.Point(0, 0))
     size = coarse(genes)
     coverage_HW = _coverage(drawing, turned)
     across, x, y = _fit(_extent(coverage_HW), face)
@@ -129,18 +129,14 @@ def _extent(coverage_HW: NDArray[np.uint8]) -> tuple[float, float, float, float]
     return left, -bottom, right, -top
 
 
-def _fit(extent: tuple[float, float, float, float], face: tuple[float, float] | None) -> tuple[float, float, float]:
-    """The scale (squares a unit) and the origin's place in the square, x to the right and y down.
-
-    `face` is the height of the mouth's line and of the lowest part of the head: what hangs below that may be cut off.
-    """
+def _fit(extent: tuple[float, float, float, float], face: Face | None) -> tuple[float, float, float]:
+    """The scale (squares a unit) and the origin's place in the square, x to the right and y down."""
     left, bottom, right, top = extent
     room = 1 - 2 * MARGIN
     if face is None:
         scale = room / max(right - left, top - bottom)
         return scale, 0.5 - scale * (left + right) / 2, 0.5 + scale * (top + bottom) / 2
-    mouth, low = face
-    above, below = top - mouth, mouth - low
+    above, below = top - face.mouth, face.mouth - face.low
     line = min(max(MARGIN + room * above / (above + below), MOUTH[0]), MOUTH[1])
     scale = min((line - MARGIN) / above, (1 - MARGIN - line) / below, room / (right - left))
-    return scale, 0.5 - scale * (left + right) / 2, line + scale * mouth
+    return scale, 0.5 - scale * (left + right) / 2, line + scale * face.mouth

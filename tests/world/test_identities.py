@@ -13,7 +13,7 @@ from generation.world import identities
 from generation.world.art.portrait import animal, person, thing
 from generation.world.art.portrait.finish import STYLES
 from generation.world.art.portrait.pattern import HELD_OUTLINES, HELD_TEXTURES
-from generation.world.art.portrait.sitter import Genes
+from generation.world.art.portrait.sitter import Face, Genes
 from generation.world.identities import KINDS, VIEWS, View
 
 HEADS = ("person", "animal")
@@ -91,7 +91,7 @@ def test_the_mouth_is_where_it_is_said_to_be(kind):
 
 def test_the_fit_puts_the_mouth_between_two_lines():
     for extent in ((-1.0, -1.3, 1.0, 1.1), (-1.6, -1.0, 1.6, 1.0), (-0.8, -1.0, 0.8, 1.9), (-0.7, -1.9, 0.7, 1.0)):
-        _scale, _x, line = identities._fit(extent, (0.0, -0.5))
+        _scale, _x, line = identities._fit(extent, Face(0.0, 0.0, -0.5))
         assert identities.MOUTH[0] <= line <= identities.MOUTH[1]
 
 

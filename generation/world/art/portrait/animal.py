@@ -11,7 +11,7 @@ from generation.world.art.brush import curve
 from generation.world.art.colour import BLACK, WHITE, Colour, darker, hexed, lighter, mix
 from generation.world.art.portrait.finish import lay, mask, noise, stepped
 from generation.world.art.portrait.muzzle import Muzzle
-from generation.world.art.portrait.sitter import Head, Pen, mirrored
+from generation.world.art.portrait.sitter import Face, Head, Pen, mirrored
 from generation.world.art.portrait.species import HELD_OUT, SPECIES
 
 PARTS: dict[str, dict[str, int]] = {
@@ -27,8 +27,8 @@ NUMBERS = (
 )  # fmt: skip
 
 
-def paint(pen: Pen) -> tuple[float, float]:
-    """Draw the head that the genes tell of; gives the height of the mouth's line and that of the lowest part of the head."""
+def paint(pen: Pen) -> Face:
+    """Draw the head that the genes tell of; gives where its face is."""
     return _Animal(pen).paint()
 
 
@@ -57,7 +57,7 @@ class _Animal:
         self.ear = ears[int(genes.numbers["ear_kind"] * len(ears) * 0.9999)]
         self.mouth, self.eye = -0.5, genes.between("eye_high", 0.02, 0.22)
 
-    def paint(self) -> tuple[float, float]:
+    def paint(self) -> Face:
         extra = self.species.extra.split()
         if self.genes.parts["chest"] == "bust":
             self.pen.soft(mirrored([(0.9, -1.7), (0.8, -1.1), (0.62, -0.5)]), darker(self.coat, 0.16))
@@ -99,7 +99,11 @@ class _Animal:
         if "goatee" in extra:
             self.pen.soft([(-0.14, -0.86), (0.14, -0.86), (0.04, -1.3)], lighter(self.coat, 0.4))
         self._wears()
-        return self.mouth, {"trunk": -1.16, "pointed": -1.0}.get(self.species.muzzle, -0.98) - (0.3 if "goatee" in extra else 0.0)
+        return Face(
+            self.head.x(0.0),
+            self.mouth,
+            {"trunk": -1.16, "pointed": -1.0}.get(self.species.muzzle, -0.98) - (0.3 if "goatee" in extra else 0.0),
+        )
 
     def _skull(self) -> skia.Path:
         genes, half = self.genes, self.half

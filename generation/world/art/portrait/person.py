@@ -10,7 +10,7 @@ from generation.world.art.brush import Point, curve
 from generation.world.art.colour import BLACK, WHITE, darker, hexed, lighter, mix
 from generation.world.art.portrait import hair
 from generation.world.art.portrait.headwear import COVERING, GLASSES, HATS, glasses, wear
-from generation.world.art.portrait.sitter import Head, Pen, dyed, mirrored, skin, star
+from generation.world.art.portrait.sitter import Face, Head, Pen, dyed, mirrored, skin, star
 
 PARTS: dict[str, dict[str, int]] = {
     "hair": {
@@ -36,8 +36,8 @@ NUMBERS = (
 )  # fmt: skip
 
 
-def paint(pen: Pen) -> tuple[float, float]:
-    """Draw the head that the genes tell of; gives the height of the mouth's line and that of the lowest part of the head."""
+def paint(pen: Pen) -> Face:
+    """Draw the head that the genes tell of; gives where its face is."""
     return _Person(pen).paint()
 
 
@@ -54,7 +54,7 @@ class _Person:
         self.eye = genes.between("eye_high", -0.04, 0.12)
         self.covered = genes.parts["hat"] in COVERING
 
-    def paint(self) -> tuple[float, float]:
+    def paint(self) -> Face:
         hair.behind(self.head, self.hair)
         self._neck()
         if not self.covered:
@@ -73,7 +73,11 @@ class _Person:
         hair.moustache(self.head, self.hair, self.mouth)
         glasses(self.head, self.eye)
         wear(self.head)
-        return self.mouth, -1.02 - (self.genes.between("beard_long", 0.1, 0.36) if self.genes.parts["beard"] == "long" else 0.0)
+        return Face(
+            self.head.x(0.0),
+            self.mouth,
+            -1.02 - (self.genes.between("beard_long", 0.1, 0.36) if self.genes.parts["beard"] == "long" else 0.0),
+        )
 
     # The skull
 

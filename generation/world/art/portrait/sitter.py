@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import skia
@@ -64,6 +65,14 @@ class View:
     open: float = 0.0  # 0 mouth closed .. 1 wide open
     side: float = -0.5  # the light: -1 from the left .. 1 from the right
     bright: float = 1.0  # what the light multiplies
+
+
+class Face(NamedTuple):
+    """Where a head has its mouth's middle, and how far down it reaches: what hangs lower may be cut off."""
+
+    x: float
+    mouth: float
+    low: float
 
 
 class Pen:
