@@ -9,9 +9,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.requests import MemberRequest
+from core.lists import PAGE_PARAMETERS, page_parameters
 from core.pagination import page_body
 from feed import selectors
-from videos.api import PAGE_PARAMETERS, VideoPageSerializer, page_parameters, video_body
+from videos.api import VideoPageSerializer, video_body
 
 
 class NewestView(APIView):

@@ -25,7 +25,9 @@ from core.api import StrictJSONParser
 from core.errors import NotFound
 from core.forms import PictureFormParser
 from core.idempotency import Answer, answer_once
+from core.lists import PAGE_PARAMETERS, page_parameters
 from core.pagination import keyset_page, page_body
+from core.schema import KEY_HEADER
 from core.storage import signed_url
 from generation import forecast, selectors, services
 from generation.bench.card import BETTER, GROUPS, Card, Row
@@ -33,7 +35,6 @@ from generation.forecast import Forecast
 from generation.models import Job, LedgerEntry
 from generation.progress import preview_path
 from generation.requests import PROMPT_MAX, SEED_MAX, SIZES, fields_of_form, in_json, parse
-from videos.api import PAGE_PARAMETERS, page_parameters
 from videos.models import RemixKind
 
 RETRY_AFTER = {Job.State.QUEUED: "2", Job.State.RUNNING: "1"}
@@ -274,7 +275,7 @@ class JobsView(APIView):
         request={"application/json": GenerationRequestSerializer, "multipart/form-data": PicturedRequestSerializer},
         responses={202: JobSerializer},
         operation_id="generation_submit",
-        parameters=[OpenApiParameter("Idempotency-Key", str, "header", description="Makes a repeated request harmless; kept for two days")],
+        parameters=[KEY_HEADER],
     )
     def post(self, request: MemberRequest) -> Response:
         """Submit a job. The answer's Location is where to watch it."""

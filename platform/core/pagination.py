@@ -27,15 +27,17 @@ class Page(Generic[Row]):
     next_cursor: str
 
 
-def keyset_page(rows: QuerySet[Any], *, time_field: str, cursor: str, limit: int, scope: str) -> Page[Any]:
-    """One page, newest first by (`time_field`, id). `scope` binds a cursor to its list.
+def keyset_page(rows: QuerySet[Any], *, time_field: str, cursor: str, limit: int, scope: str, oldest_first: bool = False) -> Page[Any]:
+    """One page, newest first by (`time_field`, id), or the other way round. `scope` binds a cursor to its list.
 
     Raises Invalid when the cursor was not made by us for this list.
     """
     if cursor:
         when, row_id = _read(cursor, scope, rows.model._meta.pk)
-        rows = rows.filter(Q(**{f"{time_field}__lt": when}) | Q(**{time_field: when, "pk__lt": row_id}))
-    found = list(rows.order_by(f"-{time_field}", "-pk")[: limit + 1])
+        beyond = "gt" if oldest_first else "lt"
+        rows = rows.filter(Q(**{f"{time_field}__{beyond}": when}) | Q(**{time_field: when, f"pk__{beyond}": row_id}))
+    order = (time_field, "pk") if oldest_first else (f"-{time_field}", "-pk")
+    found = list(rows.order_by(*order)[: limit + 1])
     more = len(found) > limit
     found = found[:limit]
     return Page(found, _write(getattr(found[-1], time_field), found[-1].pk, scope) if more else "")

@@ -1,4 +1,4 @@
-"""How the OpenAPI document describes refusals: one `Problem` component, the default answer of every operation."""
+"""How the OpenAPI document describes refusals (one `Problem` component, the default answer of every operation) and idempotency keys."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import Any, Literal
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent, build_basic_type, build_object_type
 from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
 
 from core.api import PROBLEM_TYPE
+
+KEY_HEADER = OpenApiParameter("Idempotency-Key", str, "header", description="Makes a repeated request harmless; kept for two days")
 
 
 class ProblemAutoSchema(AutoSchema):
