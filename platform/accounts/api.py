@@ -1,4 +1,4 @@
-"""The member themself, other members' profiles, following and blocking as JSON."""
+"""The member themself, other members' profiles, following, blocking and muting as JSON, and members by name."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -13,6 +15,8 @@ from accounts import selectors, services
 from accounts.models import Member
 from accounts.requests import MemberRequest
 from core.api import StrictSerializer
+from core.lists import PAGE_PARAMETERS, QUERY_PARAMETER, page_parameters, query_of
+from core.pagination import page_body
 
 
 class MeSerializer(serializers.ModelSerializer[Member]):
@@ -52,6 +56,7 @@ class MemberProfileSerializer(serializers.Serializer[selectors.Profile]):
     you_follow = serializers.BooleanField()
     follows_you = serializers.BooleanField()
     you_block = serializers.BooleanField()
+    you_mute = serializers.BooleanField()
 
 
 class MeView(APIView):
@@ -109,3 +114,46 @@ class BlockView(APIView):
         """Stop that."""
         services.unblock(member=request.user, other=selectors.member_by_handle(handle))
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class MuteView(APIView):
+    """Muting a member. Both verbs may be repeated; the other is never told."""
+
+    @extend_schema(operation_id="member_mute", request=None, responses={204: None})
+    def put(self, request: MemberRequest, handle: str) -> Response:
+        """Their videos stay out of the caller's feeds, and what they do out of the caller's notifications."""
+        services.mute(member=request.user, other=selectors.member_by_handle(handle, request.user))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(operation_id="member_unmute", request=None, responses={204: None})
+    def delete(self, request: MemberRequest, handle: str) -> Response:
+        """Stop that."""
+        services.unmute(member=request.user, other=selectors.member_by_handle(handle, request.user))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class FoundMemberSerializer(serializers.Serializer[Member]):
+    """A member in a list."""
+
+    handle = serializers.CharField()
+    display_name = serializers.CharField()
+    bio = serializers.CharField()
+
+
+class FoundMembersSerializer(serializers.Serializer[Any]):
+    """A page of members."""
+
+    items = FoundMemberSerializer(many=True)
+    next_cursor = serializers.CharField(required=False)
+
+
+class MemberSearchView(APIView):
+    """Members by name; open to everybody."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(operation_id="search_members", responses=FoundMembersSerializer, parameters=[QUERY_PARAMETER, *PAGE_PARAMETERS])
+    def get(self, request: Request) -> Response:
+        """Those whose handle or shown name begins with `q`."""
+        page = selectors.found_by_name(request.user, query_of(request), **page_parameters(request))
+        return Response(page_body(page, lambda member: FoundMemberSerializer(member).data))

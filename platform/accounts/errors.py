@@ -66,7 +66,7 @@ class TextInvalid(FieldRefused):
 
 
 class NotYourself(FieldRefused):
-    """Following or blocking oneself."""
+    """Following, blocking, muting or writing to oneself."""
 
     code, field_name = "yourself", "handle"
-    title = "You cannot follow or block yourself."
+    title = "You cannot do this with yourself."

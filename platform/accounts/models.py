@@ -110,3 +110,20 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"{self.blocker} blocks {self.blocked}"
+
+
+class Mute(models.Model):
+    """`muter` meets `muted` in no feed and is told nothing of what they do. Nobody else can tell."""
+
+    muter = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="muting")
+    muted = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="muted_by")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["muter", "muted"], name="mute_once"),
+            models.CheckConstraint(condition=~models.Q(muter=models.F("muted")), name="mute_not_self"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.muter} mutes {self.muted}"

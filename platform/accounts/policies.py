@@ -21,8 +21,10 @@ from accounts.errors import (
 from accounts.models import HANDLE_PATTERN, Member
 from accounts.regions import REGION_NAMES
 from core.errors import Forbidden
+from core.text import JOINERS, is_unseen
 
 OLDEST_YEARS = 120
+MAJORITY = 18
 # Names of routes, of staff, and of what a member could pose as.
 RESERVED_HANDLES = frozenset((
     "about", "abuse", "account", "accounts", "admin", "administrator", "all", "anonymous", "api", "app", "apps", "blog", "cameo",
@@ -35,9 +37,6 @@ RESERVED_HANDLES = frozenset((
 ))  # fmt: skip
 # Refused as a part between underscores too, as in vitascope_team.
 POSING_PARTS = frozenset(("admin", "administrator", "moderator", "official", "staff", "support", "vitascope"))
-# Joiners that scripts and emoji need; every other invisible or direction-turning character is refused.
-_JOINERS = "\u200c\u200d"
-_UNSEEN = ("Cc", "Cf", "Cs", "Co")
 
 
 def clean_handle(text: str) -> str:
@@ -53,9 +52,9 @@ def clean_handle(text: str) -> str:
 def clean_text(text: str, *, field_name: str, longest: int, may_be_empty: bool = False) -> str:
     """One line of text, spaces collapsed, without characters that hide or turn others. Raises TextInvalid."""
     line = " ".join(unicodedata.normalize("NFC", text).split())
-    if any(unicodedata.category(letter) in _UNSEEN and letter not in _JOINERS for letter in line):
+    if any(is_unseen(letter) for letter in line):
         raise TextInvalid(field_name=field_name)
-    if not (line.strip(_JOINERS) or (may_be_empty and not line)):
+    if not (line.strip(JOINERS) or (may_be_empty and not line)):
         raise TextInvalid(field_name=field_name)
     if len(line) > longest:
         raise TextInvalid(f"This is longer than {longest} characters.", field_name=field_name)
@@ -74,6 +73,16 @@ def check_birth_date(birth_date: date, *, today: date) -> None:
 def age_on(birth_date: date, today: date) -> int:
     """Full years. Somebody born on 29 February has their birthday on 1 March in common years."""
     return today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
+
+
+def is_surely_grown(member: Member, today: date) -> bool:
+    """18 or older, as far as they said; of whom nothing is known it is not sure."""
+    return member.birth_date is not None and age_on(member.birth_date, today) >= MAJORITY
+
+
+def is_surely_minor(member: Member, today: date) -> bool:
+    """Under 18, as far as they said; of whom nothing is known it is not sure either."""
+    return member.birth_date is not None and age_on(member.birth_date, today) < MAJORITY
 
 
 def open_regions() -> dict[str, str]:

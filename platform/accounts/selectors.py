@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q
 
-from accounts.models import HANDLE_PATTERN, Block, Follow, Member
+from accounts.models import HANDLE_PATTERN, Block, Follow, Member, Mute
 from core.errors import NotFound
+from core.pagination import Page, keyset_page
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Profile:
     you_follow: bool
     follows_you: bool
     you_block: bool
+    you_mute: bool
 
 
 def member_by_handle(handle: str, viewer: Member | AnonymousUser | None = None) -> Member:
@@ -45,6 +48,7 @@ def profile_of(member: Member, viewer: Member | AnonymousUser | None = None) -> 
         you_follow=known is not None and is_following(known, member),
         follows_you=known is not None and is_following(member, known),
         you_block=known is not None and has_blocked(known, member),
+        you_mute=known is not None and Mute.objects.filter(muter=known, muted=member).exists(),
     )
 
 
@@ -56,6 +60,40 @@ def is_following(a: Member, b: Member) -> bool:
 def has_blocked(a: Member, b: Member) -> bool:
     """Whether `a` has blocked `b`."""
     return Block.objects.filter(blocker=a, blocked=b).exists()
+
+
+def apart(viewer: Member | AnonymousUser | None, field: str = "") -> Q:
+    """That the member in `field` (of members: each) is not here any more, or that they and `viewer` are blocked from each other."""
+    gone = Q(**{f"{field}__is_active" if field else "is_active": False})
+    if not isinstance(viewer, Member):
+        return gone
+    other = OuterRef(field or "pk")
+    return gone | Q(Exists(Block.objects.filter(Q(blocker=viewer, blocked=other) | Q(blocker=other, blocked=viewer))))
+
+
+def muted(viewer: Member, field: str) -> Q:
+    """That `viewer` has muted the member in `field`."""
+    return Q(Exists(Mute.objects.filter(muter=viewer, muted=OuterRef(field))))
+
+
+def found_by_name(viewer: Member | AnonymousUser | None, text: str, *, cursor: str = "", limit: int = 20) -> Page[Member]:
+    """Active members whose handle or shown name begins with `text`, the newest first, without those kept apart by a block.
+
+    An "@" before it is not a part of it; nothing asked for is nothing found.
+    """
+    start = " ".join(text.replace("\0", " ").split()).removeprefix("@")
+    if not start:
+        return Page([], "")
+    named = Q(handle__startswith=start.lower()) | Q(display_name__istartswith=start)
+    rows = Member.objects.filter(named).exclude(apart(viewer))
+    return keyset_page(rows, time_field="joined_at", cursor=cursor, limit=limit, scope=f"members:{start}")
+
+
+def kept_out(member: Member) -> tuple[list[Member], list[Member]]:
+    """Whom `member` has blocked and whom they have muted, the latest first."""
+    blocked = Member.objects.filter(blocked_by__blocker=member).order_by("-blocked_by__created_at", "-pk")
+    silent = Member.objects.filter(muted_by__muter=member).order_by("-muted_by__created_at", "-pk")
+    return list(blocked), list(silent)
 
 
 def check_not_blocked_by(viewer: Member, member: Member) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts import policies, selectors
-from accounts.models import Block, Follow, Member
+from accounts.models import Block, Follow, Member, Mute
 from core import events
 from core.errors import Conflict, Invalid
 
@@ -77,13 +77,18 @@ def follow(*, member: Member, other: Member) -> Follow:
     if Block.objects.filter(blocker=member, blocked=other).exists():
         raise Blocked()
     selectors.check_not_blocked_by(member, other)
-    return Follow.objects.get_or_create(follower=member, followed=other)[0]
+    row, is_new = Follow.objects.get_or_create(follower=member, followed=other)
+    if is_new:
+        events.emit("member.followed", member=other, by=member)
+    return row
 
 
+@transaction.atomic
 def unfollow(*, member: Member, other: Member) -> None:
     """Undo `follow`."""
     policies.check_not_self(member=member, other=other)
-    Follow.objects.filter(follower=member, followed=other).delete()
+    if Follow.objects.filter(follower=member, followed=other).delete()[0]:
+        events.emit("member.unfollowed", member=other, by=member)
 
 
 @transaction.atomic
@@ -100,6 +105,18 @@ def unblock(*, member: Member, other: Member) -> None:
     """Undo `block`; the follows it ended stay ended."""
     policies.check_not_self(member=member, other=other)
     Block.objects.filter(blocker=member, blocked=other).delete()
+
+
+def mute(*, member: Member, other: Member) -> Mute:
+    """Meet `other` in no feed and hear nothing of what they do; they are not told. Raises NotYourself."""
+    policies.check_not_self(member=member, other=other)
+    return Mute.objects.get_or_create(muter=member, muted=other)[0]
+
+
+def unmute(*, member: Member, other: Member) -> None:
+    """Undo `mute`."""
+    policies.check_not_self(member=member, other=other)
+    Mute.objects.filter(muter=member, muted=other).delete()
 
 
 def _lock_both(member: Member, other: Member) -> None:

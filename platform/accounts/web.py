@@ -1,4 +1,4 @@
-"""Pages about one's own account, and following or blocking another member."""
+"""Pages about one's own account, and following, blocking or muting another member."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import services
+from accounts import selectors, services
 from accounts.models import Member
 from accounts.selectors import member_by_handle
 from core.errors import Invalid
@@ -28,6 +28,8 @@ RELATIONS: dict[str, tuple[Callable[..., Any], str]] = {
     "unfollow": (services.unfollow, "You do not follow @{} any more."),
     "block": (services.block, "You and @{} do not see each other any more."),
     "unblock": (services.unblock, "@{} is not blocked any more."),
+    "mute": (services.mute, "You hear and see no more of @{} by yourself. They are not told."),
+    "unmute": (services.unmute, "@{} is not muted any more."),
 }
 
 
@@ -54,6 +56,14 @@ def _settings(request: HttpRequest, typed: dict[str, Any], error: Invalid | None
     return render(request, "accounts/settings.html", context, status=error.status if error else 200)
 
 
+@require_safe
+@member_required
+def kept_out(request: HttpRequest) -> HttpResponse:
+    """Whom the member has blocked or muted, each with the way back."""
+    blocked, muted = selectors.kept_out(cast(Member, request.user))
+    return render(request, "accounts/kept_out.html", {"blocked": blocked, "muted": muted})
+
+
 @require_POST
 def look(request: HttpRequest) -> HttpResponse:
     """How the pages look and behave on this device: cookies, no rows, so that it works before log-in too."""
@@ -70,7 +80,7 @@ def look(request: HttpRequest) -> HttpResponse:
 @require_POST
 @member_required
 def relate(request: HttpRequest, handle: str, verb: str) -> HttpResponse:
-    """Follow, unfollow, block or unblock."""
+    """Follow, block, mute, or undo one of these."""
     member = cast(Member, request.user)
     other = member_by_handle(handle, member)
     service, words = RELATIONS[verb]
