@@ -12,6 +12,7 @@ from accounts.models import Member
 from cameos.models import Likeness
 from generation.models import Job
 from invites.models import InviteCode
+from videos.comments.models import Comment
 from videos.models import Video
 
 _numbers = itertools.count(1)
@@ -43,6 +44,15 @@ def video(**fields) -> Video:
     if merged["status"] == Video.Status.DRAFT:
         merged["published_at"] = None
     return Video.objects.create(**merged)
+
+
+def comment(**fields) -> Comment:
+    """One of a new member under a new video; no counter hears of it."""
+    if "video" not in fields:
+        fields["video"] = video()
+    if "author" not in fields:
+        fields["author"] = member()
+    return Comment.objects.create(**({"text": "What a landing"} | fields))
 
 
 def job(**fields) -> Job:

@@ -29,6 +29,8 @@ from developer.models import VideoCall
 from generation.models import WORKER_SEEN, Job, JobEvent, LedgerEntry, ShapeTimes, Worker
 from moderation import services
 from moderation.models import StaffAction
+from videos.comments import services as comments
+from videos.comments.models import Comment
 from videos.models import Like, Video
 
 admin.site.site_header = "Vitascope"
@@ -124,6 +126,26 @@ class LikeAdmin(ReadOnlyAdmin):
     list_display = ("member", "video", "created_at")
     list_select_related = ("member", "video")
     search_fields = ("member__handle", "video__id__exact")
+
+
+@admin.register(Comment)
+class CommentAdmin(ReadOnlyAdmin):
+    """What is written under videos; removing one leaves its record."""
+
+    list_display = ("text", "author", "video", "parent", "created_at", "removed_at")
+    list_select_related = ("author", "video", "parent")
+    search_fields = ("text", "author__handle", "video__id__exact", "id__exact")
+    date_hierarchy = "created_at"
+    actions = ("remove",)
+
+    @admin.action(description="Remove: the words go for good", permissions=["remove"])
+    def remove(self, request: HttpRequest, rows: QuerySet[Comment]) -> None:
+        """See videos.comments.services.remove."""
+        act(request, rows, lambda comment: comments.remove(comment=comment, by=cast(Member, request.user)), "Removed")
+
+    def has_remove_permission(self, request: HttpRequest) -> bool:
+        """Moderators."""
+        return request.user.has_perm("videos.remove_comment")
 
 
 class JobEventInline(ReadOnlyInline):

@@ -15,7 +15,7 @@ PERMISSIONS = (
     "accounts.view_member", "accounts.grant_pro", "accounts.view_follow", "accounts.view_block",
     "invites.view_invitecode", "invites.revoke_invitecode", "invites.view_redemption",
     "cameos.view_likeness", "cameos.refuse_likeness",
-    "videos.view_video", "videos.view_like", "videos.withhold_video",
+    "videos.view_video", "videos.view_like", "videos.view_comment", "videos.remove_comment", "videos.withhold_video",
     "generation.view_job", "generation.cancel_job", "generation.view_jobevent", "generation.view_ledgerentry", "generation.view_worker",
     "generation.view_shapetimes",
     "developer.view_apikey", "developer.revoke_apikey", "developer.view_videocall",
@@ -31,13 +31,20 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to news from below. Permissions exist only after every app migrated; this app comes last."""
-        from moderation.services import record_cameo_refusal, record_key_revocation, record_plan, record_revocation
+        from moderation.services import (
+            record_cameo_refusal,
+            record_comment_removal,
+            record_key_revocation,
+            record_plan,
+            record_revocation,
+        )
 
         post_migrate.connect(_keep_group, sender=self)
         events.subscribe("invite_code.revoked", record_revocation)
         events.subscribe("api_key.revoked", record_key_revocation)
         events.subscribe("cameo.refused", record_cameo_refusal)
         events.subscribe("plan.changed", record_plan)
+        events.subscribe("comment.removed", record_comment_removal)
 
 
 def _keep_group(sender: AppConfig, using: str, **_: Any) -> None:

@@ -17,6 +17,7 @@ class StaffAction(models.Model):
 
         WITHHOLD = "withhold", "Withheld a video"
         RESTORE = "restore", "Restored a video"
+        REMOVE_COMMENT = "remove_comment", "Removed a comment"
         REVOKE_CODE = "revoke_code", "Revoked an invite code"
         REVOKE_KEY = "revoke_key", "Revoked an API key"
         REFUSE_CAMEO = "refuse_cameo", "Refused a likeness"

@@ -13,6 +13,7 @@ from developer.models import ApiKey
 from generation.models import Job
 from invites.models import InviteCode
 from moderation.models import StaffAction
+from videos.comments.models import Comment
 from videos.models import Video
 
 
@@ -49,6 +50,12 @@ def record_key_revocation(*, key: ApiKey, by: Member) -> None:
 def record_cameo_refusal(*, likeness: Likeness, by: Member) -> None:
     """Subscriber of `cameo.refused`."""
     _record(by, StaffAction.Verb.REFUSE_CAMEO, f"likeness {likeness.pk}", "")
+
+
+def record_comment_removal(*, comment: Comment, by: Member) -> None:
+    """Subscriber of `comment.removed`: what authors and makers remove is their own business and not recorded."""
+    if by.pk not in (comment.author_id, comment.video.maker_id):
+        _record(by, StaffAction.Verb.REMOVE_COMMENT, f"comment {comment.pk}", "")
 
 
 def record_plan(*, member: Member, by: Member, reason: str) -> None:

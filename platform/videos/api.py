@@ -1,4 +1,4 @@
-"""Videos, likes and the remix tree as JSON."""
+"""Videos, likes, saves, search and the remix tree as JSON."""
 
 from __future__ import annotations
 
@@ -16,16 +16,13 @@ from accounts.requests import MemberRequest
 from accounts.selectors import member_by_handle
 from core.api import StrictSerializer
 from core.errors import Invalid
-from core.pagination import limit_of, page_body
+from core.lists import PAGE_PARAMETERS, QUERY_PARAMETER, page_parameters, query_of
+from core.pagination import page_body
 from core.storage import own_url, signed_url
 from videos import lineage, policies, selectors, services
 from videos.models import RemixKind, Video
 
 OWN_STATUSES = [value for value in Video.Status.values if value != Video.Status.DELETED]
-PAGE_PARAMETERS = [
-    OpenApiParameter("cursor", str, description="`next_cursor` of the page before"),
-    OpenApiParameter("limit", int, description="1 to 100, 20 by default"),
-]
 
 
 class MakerSerializer(serializers.Serializer[Any]):
@@ -65,6 +62,7 @@ class VideoSerializer(serializers.ModelSerializer[Video]):
     captions_url = CaptionsLink(source="captions", required=False, help_text="A link to what is said, as WebVTT, that expires")
     captions_language = serializers.CharField(required=False, help_text="BCP 47 tag of what is said")
     liked = serializers.BooleanField(default=False)
+    saved = serializers.BooleanField(default=False, help_text="Whether the caller keeps it; nobody else can tell")
     may_remix = serializers.SerializerMethodField()
     remix_of = serializers.UUIDField(source="parent_id", required=False)
     published_at = serializers.DateTimeField(required=False)
@@ -75,7 +73,7 @@ class VideoSerializer(serializers.ModelSerializer[Video]):
         fields = [
             "id", "status", "maker", "prompt", "rendered_as", "caption", "size", "seconds", "bytes", "video_url", "poster_url",
             "preview_url", "captions_url", "captions_language", "remix_allowed", "may_remix", "remix_of", "remix_kind", "depth",
-            "like_count", "liked", "remix_count", "created_at", "published_at",
+            "like_count", "liked", "saved", "comment_count", "remix_count", "created_at", "published_at",
         ]  # fmt: skip
 
     def get_size(self, video: Video) -> str:
@@ -207,6 +205,44 @@ class LikeView(APIView):
         return Response({"liked": False, "like_count": video.like_count})
 
 
+class SaveView(APIView):
+    """The caller keeping a video for themself; both verbs may be repeated."""
+
+    @extend_schema(request=None, responses={204: None}, operation_id="video_save")
+    def put(self, request: MemberRequest, video_id: UUID) -> Response:
+        """Keep it."""
+        services.save(video=selectors.one(request.user, video_id), by=request.user)
+        return Response(status=204)
+
+    @extend_schema(responses={204: None}, operation_id="video_unsave")
+    def delete(self, request: MemberRequest, video_id: UUID) -> Response:
+        """Keep it no more."""
+        services.unsave(video=selectors.one(request.user, video_id), by=request.user)
+        return Response(status=204)
+
+
+class SavedView(APIView):
+    """What the caller keeps."""
+
+    @extend_schema(responses=VideoPageSerializer, operation_id="me_saved", parameters=PAGE_PARAMETERS)
+    def get(self, request: MemberRequest) -> Response:
+        """List it, the latest first."""
+        page = selectors.saved_by(request.user, **page_parameters(request))
+        return Response(page_body(page, lambda video: video_body(request, video)))
+
+
+class SearchView(APIView):
+    """Published videos by their words."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(responses=VideoPageSerializer, operation_id="search_videos", parameters=[QUERY_PARAMETER, *PAGE_PARAMETERS])
+    def get(self, request: Request) -> Response:
+        """Those in whose prompt, reading or caption every word of `q` stands, newest first; the last may be the beginning of a word."""
+        page = selectors.found_by_words(request.user, query_of(request), **page_parameters(request))
+        return Response(page_body(page, lambda video: video_body(request, video)))
+
+
 class TreeView(APIView):
     """The remix tree."""
 
@@ -253,8 +289,3 @@ class MemberVideosView(APIView):
         """List them, newest first."""
         page = selectors.published_by(request.user, member_by_handle(handle, request.user), **page_parameters(request))
         return Response(page_body(page, lambda video: video_body(request, video)))
-
-
-def page_parameters(request: Request) -> dict[str, Any]:
-    """`cursor` and `limit` of a list request. Raises Invalid."""
-    return {"cursor": request.query_params.get("cursor", ""), "limit": limit_of(request.query_params.get("limit"))}

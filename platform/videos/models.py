@@ -1,4 +1,4 @@
-"""Videos, the lineage of remixes, and likes."""
+"""Videos, the lineage of remixes, and what members leave at a video: likes, saves, and in a package of its own comments."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Block, Member
+from accounts.selectors import muted
 from core.ids import uuid7
 
 
@@ -27,6 +28,10 @@ class VideoQuerySet(models.QuerySet["Video"]):
     def published(self) -> VideoQuerySet:
         """Those in the feed."""
         return self.filter(status=Video.Status.PUBLISHED)
+
+    def unmuted_for(self, viewer: Member | AnonymousUser | None) -> VideoQuerySet:
+        """Those that may come to `viewer` by themselves, as in a feed: not by makers whom they have muted."""
+        return self.exclude(muted(viewer, "maker")) if isinstance(viewer, Member) else self
 
 
 VideoManager = models.Manager.from_queryset(VideoQuerySet)
@@ -79,6 +84,7 @@ class Video(models.Model):
     bytes = models.PositiveBigIntegerField(default=0)
 
     like_count = models.PositiveIntegerField(default=0, editable=False)
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
     remix_count = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -127,3 +133,50 @@ class Like(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} likes {self.video_id}"
+
+
+class Save(models.Model):
+    """One member keeps a video for themself; nobody else can tell."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saves")
+    video = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="saves")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "video"], name="save_once")]
+
+    def __str__(self) -> str:
+        return f"{self.member} saved {self.video_id}"
+
+
+class Tally(models.Model):
+    """A like or a comment that a video's counter does not hold yet: see videos.counters."""
+
+    class Counter(models.TextChoices):
+        """The field of the video."""
+
+        LIKES = "like_count", "Likes"
+        COMMENTS = "comment_count", "Comments"
+
+    video = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="tallies")
+    counter = models.CharField(max_length=16, choices=Counter.choices)
+    change = models.SmallIntegerField()
+
+    class Meta:
+        verbose_name_plural = "tallies"
+
+    def __str__(self) -> str:
+        return f"{self.change:+d} {self.counter} of {self.video_id}"
+
+
+class SearchText(models.Model):
+    """The folded words of a published video, which the full-text index is over: see videos.search."""
+
+    video = models.OneToOneField(Video, on_delete=models.CASCADE, related_name="search_text")
+    words = models.TextField()
+
+    def __str__(self) -> str:
+        return self.words[:60]
+
+
+from videos.comments.models import Comment  # noqa: E402, F401 - a model of this app, which Django looks for here

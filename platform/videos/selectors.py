@@ -4,29 +4,33 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, OuterRef, Value
+from django.db.models import BooleanField, Exists, F, OuterRef, Value
 from django.http import Http404
 
 from accounts.models import Member
 from core.pagination import Page, keyset_page
-from videos.models import Like, Video, VideoQuerySet
+from videos import search
+from videos.counters import exact, with_the_rest
+from videos.models import Like, Save, Video, VideoQuerySet
 from videos.policies import Viewer
 
 
 def visible(viewer: Viewer) -> VideoQuerySet:
-    """Visible videos with their maker and whether `viewer` likes them (`liked`), in one query."""
+    """Visible videos with their maker and whether `viewer` likes them (`liked`) or keeps them (`saved`), in one query."""
     rows = Video.objects.visible_to(viewer).select_related("maker")
     if not viewer.is_authenticated:
-        return rows.annotate(liked=Value(False, output_field=BooleanField()))
-    return rows.annotate(liked=Exists(Like.objects.filter(member=viewer, video=OuterRef("pk"))))
+        no = Value(False, output_field=BooleanField())
+        return rows.annotate(liked=no, saved=no)
+    own = {"member": viewer, "video": OuterRef("pk")}
+    return rows.annotate(liked=Exists(Like.objects.filter(**own)), saved=Exists(Save.objects.filter(**own)))
 
 
 def one(viewer: Viewer, video_id: UUID) -> Video:
-    """A visible video by id. Raises Http404 for others', drafts and things that never were alike."""
-    video = visible(viewer).filter(pk=video_id).first()
+    """A visible video by id, with exact counters. Raises Http404 for others', drafts and things that never were alike."""
+    video = with_the_rest(visible(viewer)).filter(pk=video_id).first()
     if video is None:
         raise Http404
-    return video
+    return exact(video)
 
 
 def published_by(viewer: Viewer, maker: Member, *, cursor: str = "", limit: int = 20) -> Page[Video]:
@@ -41,3 +45,18 @@ def made_by(member: Member, *, status: str = "", cursor: str = "", limit: int = 
     if status:
         rows = rows.filter(status=status)
     return keyset_page(rows, time_field="created_at", cursor=cursor, limit=limit, scope=f"own:{member.pk}:{status}")
+
+
+def saved_by(member: Member, *, cursor: str = "", limit: int = 20) -> Page[Video]:
+    """What a member keeps, the latest first; only what is still there for them to see."""
+    rows = visible(member).published().filter(saves__member=member).annotate(saved_at=F("saves__created_at"))
+    return keyset_page(rows, time_field="saved_at", cursor=cursor, limit=limit, scope=f"saved:{member.pk}")
+
+
+def found_by_words(viewer: Viewer, text: str, *, cursor: str = "", limit: int = 20) -> Page[Video]:
+    """Published videos that hold every word of `text` in prompt, reading or caption, newest first."""
+    query = search.words_of(text)
+    if not query:
+        return Page([], "")
+    rows = search.holding(visible(viewer).published(), query)
+    return keyset_page(rows, time_field="published_at", cursor=cursor, limit=limit, scope=f"search:{' '.join(query)}")

@@ -1,4 +1,4 @@
-"""What happens to videos: made as drafts, published, edited, liked, deleted, withheld."""
+"""What happens to videos: made as drafts, published, edited, liked, saved, deleted, withheld."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from accounts.models import Member
 from core import events
 from core.errors import Invalid, NotFound
 from core.statements import add
-from videos import policies
+from videos import counters, policies, search
 from videos.errors import NotYours, WrongStatus
-from videos.models import Like, RemixKind, Video
+from videos.models import Like, RemixKind, Save, Tally, Video
 
 CAPTION_MAX = 280
 
@@ -82,6 +82,7 @@ def publish(*, video: Video, by: Member, caption: str = "", remix_allowed: bool 
         video.save(update_fields=["status", "published_at", "caption", "remix_allowed"])
         if video.parent_id:
             Video.objects.filter(pk=video.parent_id).update(remix_count=F("remix_count") + 1)
+        search.take_in(video)
         events.emit("video.published", video=video)
     return video
 
@@ -108,11 +109,13 @@ def edit(*, video: Video, by: Member, caption: str | None = None, remix_allowed:
         if remix_allowed is not None:
             video.remix_allowed = remix_allowed
         video.save(update_fields=["caption", "remix_allowed"])
+        if video.published_at:
+            search.take_in(video)
     return video
 
 
 def delete(*, video: Video, by: Member) -> Video:
-    """Leave a tombstone: words, files and likes go, the place in the lineage stays. Raises NotYours."""
+    """Leave a tombstone: words, files, likes, saves and comments go, the place in the lineage stays. Raises NotYours."""
     with transaction.atomic():
         video = _locked(video, by)
         if video.status == Video.Status.PUBLISHED:
@@ -125,9 +128,11 @@ def delete(*, video: Video, by: Member) -> Video:
         video.file = video.poster = video.spritesheet = video.preview = video.plan = ""
         video.captions = video.captions_language = ""
         video.remix_allowed = False
-        video.like_count = 0
+        video.like_count = video.comment_count = 0
         video.save()
-        video.likes.all().delete()
+        for left in (video.likes, video.saves, video.comments, video.tallies):
+            left.all().delete()
+        search.drop(video)
         events.emit("video.deleted", video=video)
         # The row is the truth: files go only once the tombstone is certain.
         transaction.on_commit(lambda: _delete_files(names))
@@ -145,9 +150,9 @@ def like(*, video: Video, by: Member) -> Video:
         except IntegrityError:
             pass
         else:
-            Video.objects.filter(pk=video.pk).update(like_count=F("like_count") + 1)
-    video.refresh_from_db(fields=["like_count"])
-    return video
+            counters.count(video.pk, Tally.Counter.LIKES, 1)
+            events.emit("video.liked", video=video, by=by)
+    return counters.read(video.pk)
 
 
 def unlike(*, video: Video, by: Member) -> Video:
@@ -155,9 +160,28 @@ def unlike(*, video: Video, by: Member) -> Video:
     with transaction.atomic():
         removed, _ = Like.objects.filter(member=by, video=video).delete()
         if removed:
-            Video.objects.filter(pk=video.pk).update(like_count=Greatest(F("like_count") - 1, Value(0)))
-    video.refresh_from_db(fields=["like_count"])
-    return video
+            counters.count(video.pk, Tally.Counter.LIKES, -1)
+            events.emit("video.unliked", video=video, by=by)
+    return counters.read(video.pk)
+
+
+def save(*, video: Video, by: Member) -> None:
+    """Keep a visible published video for oneself; saving twice is saving once. Raises NotFound."""
+    with transaction.atomic():
+        if not Video.objects.visible_to(by).published().filter(pk=video.pk).exists():
+            raise NotFound
+        Save.objects.get_or_create(member=by, video=video)
+
+
+def unsave(*, video: Video, by: Member) -> None:
+    """Undo `save`."""
+    Save.objects.filter(member=by, video=video).delete()
+
+
+def forget_likes(*, member: Member) -> None:
+    """Subscriber of `member.deleted`: their likes go by themselves, and what they counted for goes here."""
+    liked = member.likes.values_list("video_id", flat=True)
+    Tally.objects.bulk_create(Tally(video_id=video_id, counter=Tally.Counter.LIKES, change=-1) for video_id in liked)
 
 
 def withhold(*, video: Video) -> Video:

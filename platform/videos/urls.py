@@ -4,6 +4,8 @@ from django.urls import URLPattern, path
 
 from videos import api as views
 from videos import web as pages
+from videos.comments import api as comment_views
+from videos.comments import web as comment_pages
 
 web: list[URLPattern] = [
     path("v/<uuid:video_id>/", pages.watch, name="watch"),
@@ -13,6 +15,13 @@ web: list[URLPattern] = [
     path("v/<uuid:video_id>/unpublish/", pages.unpublish, name="unpublish"),
     path("v/<uuid:video_id>/edit/", pages.edit, name="edit"),
     path("v/<uuid:video_id>/delete/", pages.delete, name="delete"),
+    path("v/<uuid:video_id>/save/", pages.save, name="save"),
+    path("v/<uuid:video_id>/comments/", comment_pages.comments, name="comments"),
+    path("v/<uuid:video_id>/comments/add/", comment_pages.add, name="comment-add"),
+    path("v/<uuid:video_id>/comments/<uuid:comment_id>/", comment_pages.thread, name="comment"),
+    path("v/<uuid:video_id>/comments/<uuid:comment_id>/remove/", comment_pages.remove, name="comment-remove"),
+    path("saved/", pages.saved, name="saved"),
+    path("search/", pages.search, name="search"),
     path("drafts/", pages.drafts, name="drafts"),
     path("@<str:handle>/", pages.profile, name="profile"),
 ]
@@ -22,5 +31,11 @@ api: list[URLPattern] = [
     path("videos/<uuid:video_id>", views.VideoView.as_view(), name="video"),
     path("videos/<uuid:video_id>/publish", views.PublishView.as_view(), name="video-publish"),
     path("videos/<uuid:video_id>/like", views.LikeView.as_view(), name="video-like"),
+    path("videos/<uuid:video_id>/save", views.SaveView.as_view(), name="video-save"),
+    path("videos/<uuid:video_id>/comments", comment_views.CommentsView.as_view(), name="comments"),
+    path("videos/<uuid:video_id>/comments/<uuid:comment_id>/replies", comment_views.RepliesView.as_view(), name="comment-replies"),
+    path("comments/<uuid:comment_id>", comment_views.CommentView.as_view(), name="comment"),
+    path("me/saved", views.SavedView.as_view(), name="me-saved"),
+    path("search/videos", views.SearchView.as_view(), name="search-videos"),
     path("videos/<uuid:video_id>/tree", views.TreeView.as_view(), name="video-tree"),
 ]

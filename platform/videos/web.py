@@ -1,4 +1,4 @@
-"""Pages about videos: watching, the remix tree, the maker's own controls, drafts, and a member's published clips."""
+"""Pages about videos: watching, the remix tree, the maker's own controls, drafts, saved and found clips, a member's published clips."""
 
 from __future__ import annotations
 
@@ -12,16 +12,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Member
-from accounts.selectors import member_by_handle, profile_of
+from accounts.selectors import found_by_name, member_by_handle, profile_of
 from core.errors import Invalid
+from core.lists import QUERY_MAX
 from core.navigation import back, member_required
 from core.storage import signed_url
 from videos import film, lineage, policies, selectors, services
+from videos.comments.web import shown
 from videos.errors import NotYours
 from videos.models import Video
 
 SMALL_TREE = 24  # a tree up to this many frames is drawn on the watch page itself
 CLIPS = 24
+COMMENTS = 10  # the newest, on the watch page
+PEOPLE = 12
 
 
 @require_safe
@@ -37,6 +41,7 @@ def _watch(request: HttpRequest, video: Video, error: Invalid | None = None) -> 
     context = {
         "video": video,
         "tree": tree,
+        **(shown(request, video, limit=COMMENTS) if video.status == Video.Status.PUBLISHED else {}),
         "draw": 1 < len(tree.frames) <= SMALL_TREE,
         "typed": kept,
         "error": error,
@@ -65,6 +70,36 @@ def like(request: HttpRequest, video_id: UUID) -> HttpResponse:
         return back(request, reverse("watch", args=[video_id]))
     context = {"video": selectors.one(member, video_id), "back_to": request.POST.get("next", "")}
     return render(request, "videos/like.html", context)
+
+
+@require_POST
+@member_required
+def save(request: HttpRequest, video_id: UUID) -> HttpResponse:
+    """Keep a clip or keep it no more; htmx gets the button, a plain form goes back where it came from."""
+    member = cast(Member, request.user)
+    verb = services.unsave if request.POST.get("to") == "unsave" else services.save
+    verb(video=selectors.one(member, video_id), by=member)
+    if not request.headers.get("HX-Request"):
+        return back(request, reverse("watch", args=[video_id]))
+    context = {"video": selectors.one(member, video_id), "back_to": request.POST.get("next", "")}
+    return render(request, "videos/save.html", context)
+
+
+@require_safe
+@member_required
+def saved(request: HttpRequest) -> HttpResponse:
+    """What the member keeps."""
+    page = selectors.saved_by(cast(Member, request.user), cursor=request.GET.get("cursor", ""), limit=CLIPS)
+    return render(request, "videos/saved.html", {"page": page})
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Clips by their words and people by their names; open to everybody."""
+    text, cursor = request.GET.get("q", "")[:QUERY_MAX], request.GET.get("cursor", "")
+    page = selectors.found_by_words(request.user, text, cursor=cursor, limit=CLIPS)
+    people = found_by_name(request.user, text, limit=PEOPLE).rows if not cursor else []
+    return render(request, "videos/search.html", {"asked": text, "page": page, "people": people})
 
 
 def _words(request: HttpRequest) -> dict[str, Any]:

@@ -166,6 +166,7 @@ if CELERY_BROKER_URL.startswith("amqp"):
     CELERY_BROKER_TRANSPORT_OPTIONS["confirm_publish"] = True
 CELERY_BEAT_SCHEDULE = {
     "sweep-leases": {"task": "generation.tasks.sweep_leases", "schedule": 5.0},
+    "roll-up-counters": {"task": "videos.tasks.roll_up", "schedule": 5.0, "options": {"expires": 5.0}},
     "sweep-webhooks": {"task": "developer.tasks.sweep_webhooks", "schedule": 5.0, "options": {"expires": 5.0}},
 }
 
@@ -320,6 +321,7 @@ RATES = {
     "refused_key": env.rate("REFUSED_KEY_RATE", "60/60"),
     "verify": env.rate("VERIFY_RATE", "10/60"),
     "webhooks": env.rate("WEBHOOKS_RATE", "120/3600"),
+    "comments": env.rate("COMMENTS_RATE", "20/60"),
     "characters": env.rate("CHARACTERS_RATE", "20/3600"),
 }
 REST_FRAMEWORK = {

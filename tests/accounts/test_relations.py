@@ -37,6 +37,7 @@ def test_a_profile_with_what_lies_between_the_two(api, member, other):
         "you_follow": True,
         "follows_you": True,
         "you_block": False,
+        "you_mute": False,
     }
 
 

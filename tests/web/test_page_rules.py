@@ -30,7 +30,7 @@ def _pages(member) -> list[str]:
     video = factories.video(maker=member)
     draft = factories.video(maker=member, status="draft")
     job = factories.job(member=member)
-    names = [reverse(name, args=[video.pk]) for name in ("watch", "tree", "delete")] + [reverse("watch", args=[draft.pk])]
+    names = [reverse(name, args=[video.pk]) for name in ("watch", "tree", "delete", "comments")] + [reverse("watch", args=[draft.pk])]
     account = [reverse(name) for name in ("account_email", "account_change_password", "account_logout")]
     own = [
         "/",
@@ -41,6 +41,9 @@ def _pages(member) -> list[str]:
         "/jobs/",
         f"/jobs/{job.pk}/",
         "/drafts/",
+        "/saved/",
+        "/search/?q=clip",
+        "/settings/people/",
         "/invites/",
         "/settings/",
         "/settings/plan/",

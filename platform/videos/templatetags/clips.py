@@ -1,10 +1,16 @@
-"""What templates ask about a video: who may remix or extend it, and who may change it."""
+"""What templates ask about a video (who may remix, extend or change it) and about comments (their text, who may remove them)."""
 
 from __future__ import annotations
 
 from django import template
+from django.urls import reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from videos import policies
+from videos.comments import policies as comment_policies
+from videos.comments.models import Comment
+from videos.comments.services import MENTION
 from videos.models import Video
 from videos.policies import Viewer
 
@@ -27,3 +33,23 @@ def extendable_by(video: Video, viewer: Viewer) -> bool:
 def changeable_by(video: Video, viewer: Viewer) -> bool:
     """Whether the maker's controls are shown."""
     return policies.may_change(viewer, video)
+
+
+@register.filter
+def removable_by(comment: Comment, viewer: Viewer) -> bool:
+    """Whether the button is shown that takes a comment away."""
+    return comment_policies.may_remove(viewer, comment)
+
+
+@register.filter
+def written(comment: Comment) -> SafeString:
+    """The text, escaped, with line breaks, and links to the members that it names."""
+    parts, end = [], 0
+    for match in MENTION.finditer(comment.text):
+        handle = match.group(1).lower()
+        if handle in comment.mentioned:
+            link = format_html('<a href="{}">{}</a>', reverse("profile", args=[handle]), match.group())
+            parts += [escape(comment.text[end : match.start()]), link]
+            end = match.end()
+    parts.append(escape(comment.text[end:]))
+    return mark_safe("".join(parts).replace("\n", "<br>"))  # noqa: S308 - every part is escaped

@@ -1,0 +1,1 @@
+"""What members write under a video, and answers to it."""
