@@ -73,7 +73,7 @@ def _set_plan(member: Member, plan: Member.Plan, until: datetime | None, by: Mem
 def follow(*, member: Member, other: Member) -> Follow:
     """See `other`'s videos in the Following feed. Raises NotYourself, Blocked, or NotFound when `other` has blocked `member`."""
     policies.check_not_self(member=member, other=other)
-    _lock_both(member, other)
+    hold_both(member, other)
     if Block.objects.filter(blocker=member, blocked=other).exists():
         raise Blocked()
     selectors.check_not_blocked_by(member, other)
@@ -95,7 +95,7 @@ def unfollow(*, member: Member, other: Member) -> None:
 def block(*, member: Member, other: Member) -> Block:
     """Neither sees the other from now on; follows end both ways. Raises NotYourself."""
     policies.check_not_self(member=member, other=other)
-    _lock_both(member, other)
+    hold_both(member, other)
     row = Block.objects.get_or_create(blocker=member, blocked=other)[0]
     Follow.objects.filter(Q(follower=member, followed=other) | Q(follower=other, followed=member)).delete()
     return row
@@ -119,6 +119,9 @@ def unmute(*, member: Member, other: Member) -> None:
     Mute.objects.filter(muter=member, muted=other).delete()
 
 
-def _lock_both(member: Member, other: Member) -> None:
-    # One follows while the other blocks: without the lock both could commit. Always in id order, so never a deadlock.
+def hold_both(member: Member, other: Member) -> None:
+    """Lock both until the transaction ends: one follows or writes while the other blocks, and without it both could commit.
+
+    Always in id order, so never a deadlock.
+    """
     list(Member.objects.filter(pk__in=[member.pk, other.pk]).order_by("pk").select_for_update(no_key=True).values_list("pk"))

@@ -18,6 +18,7 @@ PERMISSIONS = (
     "videos.view_video", "videos.view_like", "videos.view_comment", "videos.remove_comment", "videos.withhold_video",
     "generation.view_job", "generation.cancel_job", "generation.view_jobevent", "generation.view_ledgerentry", "generation.view_worker",
     "generation.view_shapetimes",
+    "inbox.view_messagereport",
     "developer.view_apikey", "developer.revoke_apikey", "developer.view_videocall",
     "developer.view_webhookendpoint", "developer.view_webhookevent", "developer.view_webhookdelivery",
     "moderation.view_staffaction",

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "videos",
     "generation",
     "feed",
+    "inbox",
     "developer",
     "moderation",
     "django.contrib.admin",
@@ -167,6 +168,7 @@ if CELERY_BROKER_URL.startswith("amqp"):
 CELERY_BEAT_SCHEDULE = {
     "sweep-leases": {"task": "generation.tasks.sweep_leases", "schedule": 5.0},
     "roll-up-counters": {"task": "videos.tasks.roll_up", "schedule": 5.0, "options": {"expires": 5.0}},
+    "send-digests": {"task": "inbox.tasks.send_digests", "schedule": 300.0, "options": {"expires": 300.0}},
     "sweep-webhooks": {"task": "developer.tasks.sweep_webhooks", "schedule": 5.0, "options": {"expires": 5.0}},
 }
 
@@ -321,6 +323,8 @@ RATES = {
     "refused_key": env.rate("REFUSED_KEY_RATE", "60/60"),
     "verify": env.rate("VERIFY_RATE", "10/60"),
     "webhooks": env.rate("WEBHOOKS_RATE", "120/3600"),
+    "messages": env.rate("MESSAGES_RATE", "30/60"),
+    "threads": env.rate("THREADS_RATE", "20/86400"),
     "comments": env.rate("COMMENTS_RATE", "20/60"),
     "characters": env.rate("CHARACTERS_RATE", "20/3600"),
 }
@@ -350,6 +354,7 @@ SPECTACULAR_SETTINGS = {
         "VideoStatus": "videos.models.Video.Status",
         "JobState": "generation.models.Job.State",
         "MemberPlan": "accounts.models.Member.Plan",
+        "NotificationKind": "inbox.models.Notification.Kind",
         "InviteState": "invites.models.InviteCode.State",
     },
     "COMPONENT_SPLIT_REQUEST": True,

@@ -16,6 +16,7 @@ from accounts.models import Block, Follow, Mute
 from core.models import IdempotencyRecord
 from developer.models import VideoCall
 from generation.models import ClipNumber, JobEvent, LedgerEntry, ShapeTimes, Worker
+from inbox.models import Actor, InboxWish, KindWish, Message, Notification, Side, Thread
 from moderation.apps import PERMISSIONS
 from moderation.models import StaffAction
 from tests import factories
@@ -23,7 +24,7 @@ from tests.web.conftest import words
 from videos.models import Like, Save, SearchText, Tally
 
 pytestmark = pytest.mark.django_db
-OURS = {"accounts", "invites", "videos", "generation", "developer", "moderation", "core"}
+OURS = {"accounts", "invites", "videos", "generation", "developer", "inbox", "moderation", "core"}
 
 
 def registered() -> list:
@@ -36,6 +37,7 @@ def test_every_model_is_registered_or_shown_with_another():
     shown_nowhere = {
         ClipNumber,  # says nothing but which job it is of
         Mute, Save,  # are their member's own
+        Notification, Actor, KindWish, InboxWish, Thread, Side, Message,  # and so are these
         Tally, SearchText,  # are what is seen elsewhere, once more
     }  # fmt: skip
     assert models == set(registered()) | {JobEvent, VideoCall} | shown_nowhere

@@ -124,5 +124,5 @@ def test_the_list_has_every_state_and_only_own_jobs(web, member):
 def test_the_list_is_one_query_for_its_jobs(web, member, django_assert_num_queries):
     for _ in range(3):
         factories.job(member=member, state="succeeded", video=factories.video(maker=member))
-    with django_assert_num_queries(5):  # session, member, ledger, running, jobs with their videos
+    with django_assert_num_queries(6):  # session, member, ledger, running, jobs with their videos, what is unread
         web.get("/jobs/")

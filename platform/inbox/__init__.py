@@ -1,0 +1,1 @@
+"""What comes to a member from others: notifications, their mail digest, and messages between two."""

@@ -1,0 +1,24 @@
+"""Registers the app with Django, and with the news that become notifications."""
+
+from django.apps import AppConfig
+
+from core import events
+
+
+class InboxConfig(AppConfig):
+    """See the app's own modules."""
+
+    name = "inbox"
+
+    def ready(self) -> None:
+        """Hear what happens below."""
+        from inbox.notifications import services
+
+        events.subscribe("member.followed", services.tell_of_follow)
+        events.subscribe("member.unfollowed", services.forget_follow)
+        events.subscribe("video.liked", services.tell_of_like)
+        events.subscribe("video.unliked", services.forget_like)
+        events.subscribe("comment.made", services.tell_of_comment)
+        events.subscribe("comment.removed", services.forget_comment)
+        events.subscribe("video.published", services.tell_of_remix)
+        events.subscribe("job.closed", services.tell_of_end)

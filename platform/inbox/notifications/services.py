@@ -1,0 +1,142 @@
+"""Notifications are made from the news of the apps below, and read. Nobody is told of what they did themselves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Member
+from core.errors import NotFound
+from core.statements import add
+from generation.models import Job
+from inbox.models import Actor, InboxWish, KindWish, Notification
+from inbox.notifications import digest
+from videos.comments.models import Comment
+from videos.models import Video
+
+Kind = Notification.Kind
+KEPT = timedelta(days=90)
+
+
+def tell_of_follow(*, member: Member, by: Member) -> None:
+    """Subscriber of `member.followed`."""
+    _join(member.pk, Kind.FOLLOW, "follow", by)
+
+
+def forget_follow(*, member: Member, by: Member) -> None:
+    """Subscriber of `member.unfollowed`."""
+    _leave(member.pk, "follow", by)
+
+
+def tell_of_like(*, video: Video, by: Member) -> None:
+    """Subscriber of `video.liked`."""
+    _join(video.maker_id, Kind.LIKE, f"like:{video.pk}", by, video=video)
+
+
+def forget_like(*, video: Video, by: Member) -> None:
+    """Subscriber of `video.unliked`."""
+    _leave(video.maker_id, f"like:{video.pk}", by)
+
+
+def tell_of_comment(*, comment: Comment, mentioned: list[Member], answers: Comment | None) -> None:
+    """Subscriber of `comment.made`. Each is told once: of an answer rather than of being called, and of either rather than as the maker."""
+    author = comment.author
+    assert author is not None
+    told: dict[UUID, Kind] = {comment.video.maker_id: Kind.COMMENT}
+    told |= dict.fromkeys((member.pk for member in mentioned), Kind.MENTION)
+    if answers and answers.author_id:
+        told[answers.author_id] = Kind.REPLY
+    for member_id, kind in told.items():
+        _join(member_id, kind, f"comment:{comment.pk}", author, video=comment.video, comment=comment)
+
+
+def forget_comment(*, comment: Comment, by: Member) -> None:
+    """Subscriber of `comment.removed`: what is gone is not told of."""
+    Notification.objects.filter(comment=comment).delete()
+
+
+def tell_of_remix(*, video: Video) -> None:
+    """Subscriber of `video.published`: the maker of what it was remixed from, once however often it is published."""
+    if video.parent is not None and video.parent.status != Video.Status.DELETED:
+        _join(video.parent.maker_id, Kind.REMIX, f"remix:{video.pk}", video.maker, video=video)
+
+
+def tell_of_end(*, job: Job) -> None:
+    """Subscriber of `job.closed`: a clip is made, or is not. Who cancelled knows it."""
+    if job.state == Job.State.SUCCEEDED:
+        add(Notification(member_id=job.member_id, kind=Kind.READY, key=f"job:{job.pk}", video_id=job.video_id, job=job))
+    elif job.state == Job.State.FAILED:
+        add(Notification(member_id=job.member_id, kind=Kind.FAILED, key=f"job:{job.pk}", job=job))
+
+
+def _join(member_id: UUID, kind: Kind, key: str, by: Member, **about: Any) -> None:
+    """Tell a member that `by` did it: once, even if they take it back and do it again after it was read."""
+    if member_id == by.pk or Actor.objects.filter(notification__member=member_id, notification__key=key, member=by).exists():
+        return
+    row = _unread(member_id, kind, key, **about)
+    Actor.objects.create(notification=row, member=by)
+
+
+def _unread(member_id: UUID, kind: Kind, key: str, **about: Any) -> Notification:
+    row, _ = Notification.objects.get_or_create(member_id=member_id, key=key, read_at=None, defaults={"kind": kind} | about)
+    return row
+
+
+def _leave(member_id: UUID, key: str, by: Member) -> None:
+    """They took it back: of what is unread nothing remains."""
+    for actor in Actor.objects.filter(notification__member=member_id, notification__key=key, notification__read_at=None, member=by):
+        actor.delete()
+        Notification.objects.filter(pk=actor.notification_id, read_at=None).exclude(actors__isnull=False).delete()
+
+
+def mark_read(*, member: Member, up_to: UUID | None = None) -> None:
+    """All that a member has, or what is not newer than one of them. Raises NotFound."""
+    rows = Notification.objects.filter(member=member, read_at=None)
+    if up_to is not None:
+        last = Notification.objects.filter(member=member, pk=up_to).first()
+        if last is None:
+            raise NotFound
+        rows = rows.filter(created_at__lte=last.created_at)
+    rows.update(read_at=timezone.now())
+
+
+def open_one(*, member: Member, notification_id: UUID) -> Notification:
+    """Mark one as read on the way to what it tells of. Raises NotFound."""
+    row = Notification.objects.select_related("job").filter(member=member, pk=notification_id).first()
+    if row is None:
+        raise NotFound
+    Notification.objects.filter(pk=row.pk, read_at=None).update(read_at=timezone.now())
+    return row
+
+
+@transaction.atomic
+def set_wishes(*, member: Member, kinds: dict[str, dict[str, bool]] | None = None, **changes: str) -> InboxWish:
+    """Change how a member wants their inbox: `kinds` (kind → in_app, by_mail) and the fields of InboxWish that are given.
+
+    Raises Invalid for a time zone that there is not.
+    """
+    if "time_zone" in changes:
+        digest.zone_of(changes["time_zone"])
+    for kind, wish in (kinds or {}).items():
+        KindWish.objects.update_or_create(member=member, kind=kind, defaults=wish)
+    row = InboxWish.objects.select_for_update().get_or_create(member=member)[0]
+    for name, value in changes.items():
+        setattr(row, name, value)
+    if {"digest", "time_zone"} & changes.keys():
+        now = timezone.now()
+        row.due_at = digest.next_morning(row.digest, row.time_zone, now)
+        if row.digest == InboxWish.Digest.OFF:
+            row.mailed_at = None
+        elif row.mailed_at is None:
+            row.mailed_at = now
+    row.save(update_fields=[*changes, "due_at", "mailed_at"])
+    return row
+
+
+def forget_old() -> int:
+    """Delete what is older than KEPT; returns how many."""
+    return Notification.objects.filter(created_at__lt=timezone.now() - KEPT).delete()[0]
