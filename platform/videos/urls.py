@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from videos import api as views
+from videos import oembed, sharing
 from videos import web as pages
 from videos.comments import api as comment_views
 from videos.comments import web as comment_pages
@@ -20,6 +21,11 @@ web: list[URLPattern] = [
     path("v/<uuid:video_id>/comments/add/", comment_pages.add, name="comment-add"),
     path("v/<uuid:video_id>/comments/<uuid:comment_id>/", comment_pages.thread, name="comment"),
     path("v/<uuid:video_id>/comments/<uuid:comment_id>/remove/", comment_pages.remove, name="comment-remove"),
+    path("v/<uuid:video_id>/clip.mp4", sharing.clip, name="clip-file"),
+    path("v/<uuid:video_id>/poster.jpg", sharing.poster, name="poster-file"),
+    path("embed/<uuid:video_id>/", sharing.embed, name="embed"),
+    path("feed.atom", sharing.newest_feed, name="newest-feed"),
+    path("@<str:handle>/feed.atom", sharing.member_feed, name="member-feed"),
     path("saved/", pages.saved, name="saved"),
     path("search/", pages.search, name="search"),
     path("drafts/", pages.drafts, name="drafts"),
@@ -36,6 +42,7 @@ api: list[URLPattern] = [
     path("videos/<uuid:video_id>/comments/<uuid:comment_id>/replies", comment_views.RepliesView.as_view(), name="comment-replies"),
     path("comments/<uuid:comment_id>", comment_views.CommentView.as_view(), name="comment"),
     path("me/saved", views.SavedView.as_view(), name="me-saved"),
+    path("oembed", oembed.OEmbedView.as_view(), name="oembed"),
     path("search/videos", views.SearchView.as_view(), name="search-videos"),
     path("videos/<uuid:video_id>/tree", views.TreeView.as_view(), name="video-tree"),
 ]

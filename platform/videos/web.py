@@ -16,7 +16,6 @@ from accounts.selectors import found_by_name, member_by_handle, profile_of
 from core.errors import Invalid
 from core.lists import QUERY_MAX
 from core.navigation import back, member_required
-from core.storage import signed_url
 from videos import film, lineage, policies, selectors, services
 from videos.comments.web import shown
 from videos.errors import NotYours
@@ -46,7 +45,7 @@ def _watch(request: HttpRequest, video: Video, error: Invalid | None = None) -> 
         "typed": kept,
         "error": error,
         "link": request.build_absolute_uri(reverse("watch", args=[video.pk])),
-        "poster": request.build_absolute_uri(signed_url(video.poster.name)) if video.poster.name else "",
+        "site": f"{request.scheme}://{request.get_host()}",
     }
     return render(request, "videos/watch.html", context, status=error.status if error else 200)
 
