@@ -48,10 +48,12 @@ def seed(folder: Path) -> dict[str, str]:
     from developer.webhooks import services as webhooks
     from developer.webhooks.requests import Terms
     from generation.models import Job
+    from inbox.messages import services as letters
     from invites import services as invites
     from invites.models import InviteCode
     from tests import factories
     from videos import services as videos
+    from videos.comments import services as comments
     from videos.models import Video
 
     made = films(folder)
@@ -86,7 +88,13 @@ def seed(folder: Path) -> dict[str, str]:
     for number in range(5, CLIPS + 1):
         clip(reel, number, f"take {number}")
     draft, spare = clip(lumen, 0, published=False), clip(lumen, 1, published=False)
-    accounts.follow(member=lumen, other=reel)
+    for one, another in ((lumen, reel), (reel, lumen)):
+        accounts.follow(member=one, other=another)
+    talked_of = comments.add(video=first, by=reel, text="@lumen " + "ball" * 30)
+    comments.add(video=first, by=nitrate, text="كرة جميلة\nحقا", reply_to=talked_of)
+    videos.save(video=second, by=lumen)
+    letters.send(to=lumen, by=reel, text="See " + "this" * 30, video_id=second.pk)
+    letters.send(to=lumen, by=nitrate, text="مرحبا")
     codes = [*invites.give_codes(member=lumen), *invites.give_codes(member=reel)]
     invites.redeem(code=codes[0], member=reel)
     invites.redeem(code=codes[4], member=nitrate)
@@ -138,6 +146,15 @@ def finish(job_id: str, video_id: str) -> dict[str, str]:
     return {"version": str(job.version)}
 
 
+def write(sender: str, to: str, text: str) -> dict[str, str]:
+    """What one member sends another."""
+    from accounts.models import Member
+    from inbox.messages.services import send
+
+    message = send(to=Member.objects.get(handle=to), by=Member.objects.get(handle=sender), text=text)
+    return {"message": str(message.pk)}
+
+
 def main() -> None:
     """Run one of the verbs and print its answer as JSON."""
     sys.path[:0] = ["platform"]
@@ -147,7 +164,7 @@ def main() -> None:
     django.setup()
     verb, *arguments = sys.argv[1:]
     furnish = {"seed": seed, "invite": invite}
-    answer = furnish[verb](Path(*arguments)) if verb in furnish else {"move": move, "finish": finish}[verb](*arguments)
+    answer = furnish[verb](Path(*arguments)) if verb in furnish else {"move": move, "finish": finish, "write": write}[verb](*arguments)
     sys.stdout.write(json.dumps(answer))
 
 

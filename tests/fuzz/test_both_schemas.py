@@ -27,6 +27,7 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 
 from developer.models import ApiKey, VideoCall
 from developer.services import make_key
+from inbox.messages.services import send
 from tests import factories
 from tests.developer.conftest import make_endpoint
 
@@ -70,11 +71,15 @@ def stage(monkeypatch, settings, db) -> SimpleNamespace:
     factories.video(maker=maker, parent=video, root=video, depth=1, status="draft", file=clip, poster=clip)
     VideoCall.objects.create(job=factories.job(member=maker, state="failed", error_code="cannot_draw", error_message="No."), model="x")
     full, poor = (make_key(member=maker, name="sdk", scopes=scopes)[1] for scopes in (ApiKey.Scope.values, ["videos.read"]))
+    message = send(to=maker, by=other, text="hello")
     ours = {
         "video_id": str(video.pk),
         "job_id": str(factories.job(member=maker).pk),
         "code_id": str(factories.invite(owner=maker).pk),
         "handle": other.handle,
+        "comment_id": str(factories.comment(video=video, author=maker).pk),
+        "message_id": str(message.pk),
+        "thread_id": str(message.thread_id),
     }
     theirs = {
         "video_id": f"video_{job.pk.hex}",
