@@ -72,6 +72,7 @@ class HandshakeView(APIView):
         engines = selectors.capabilities()
         features = {name: not engines or any(getattr(able, name) for able in engines) for name in ("sound", "remix", "extend")}
         features["picture"] = selectors.takes_pictures()
+        always = ("following", "comments", "saves", "search", "notifications", "messages", "progress_events", "progress_websocket")
         return Response(
             {
                 "server": {"name": "Vitascope", "version": settings.SPECTACULAR_SETTINGS["VERSION"], "url": settings.BASE_URL},
@@ -83,7 +84,7 @@ class HandshakeView(APIView):
                     "minimum_age": settings.MINIMUM_AGE,
                     "regions": settings.REGIONS,
                 },
-                "features": features | {"following": True, "progress_events": True, "progress_websocket": True},
+                "features": features | dict.fromkeys(always, True),
                 "limits": {
                     "prompt_characters": requests.PROMPT_MAX,
                     "seconds": _seconds(engines),
