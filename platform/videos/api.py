@@ -19,7 +19,7 @@ from core.errors import Invalid
 from core.lists import PAGE_PARAMETERS, QUERY_PARAMETER, page_parameters, query_of
 from core.pagination import page_body
 from core.storage import own_url, signed_url
-from videos import lineage, policies, selectors, services
+from videos import boards, lineage, policies, selectors, services
 from videos.models import RemixKind, Video
 
 OWN_STATUSES = [value for value in Video.Status.values if value != Video.Status.DELETED]
@@ -139,6 +139,30 @@ class TreeSerializer(serializers.Serializer[Any]):
     nodes = NodeSerializer(many=True)
 
 
+class RemixedVideosSerializer(serializers.Serializer[Any]):
+    """The leaderboard of clips."""
+
+    class PlaceSerializer(serializers.Serializer[Any]):
+        """A clip's place."""
+
+        video = VideoSerializer()
+        remixers = serializers.IntegerField(help_text="Other members who published a remix of it within a week")
+
+    items = PlaceSerializer(many=True)
+
+
+class CreditedMembersSerializer(serializers.Serializer[Any]):
+    """The leaderboard of members."""
+
+    class CreditSerializer(serializers.Serializer[Any]):
+        """A member's place."""
+
+        member = MakerSerializer()
+        remixers = serializers.IntegerField(help_text="Other members who published a remix of one of theirs within a week")
+
+    items = CreditSerializer(many=True)
+
+
 def _absolute(request: Request, name: str | None) -> str:
     return request.build_absolute_uri(signed_url(name)) if name else ""
 
@@ -241,6 +265,30 @@ class SearchView(APIView):
         """Those in whose prompt, reading or caption every word of `q` stands, newest first; the last may be the beginning of a word."""
         page = selectors.found_by_words(request.user, query_of(request), **page_parameters(request))
         return Response(page_body(page, lambda video: video_body(request, video)))
+
+
+class RemixedVideosView(APIView):
+    """The clips that were remixed most."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(responses=RemixedVideosSerializer, operation_id="board_remixed")
+    def get(self, request: Request) -> Response:
+        """Twenty clips that most other members have published remixes of within a week."""
+        rows = boards.most_remixed(request.user)
+        return Response({"items": [{"video": video_body(request, row.video), "remixers": row.remixers} for row in rows]})
+
+
+class CreditedMembersView(APIView):
+    """The members whose clips were remixed most."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(responses=CreditedMembersSerializer, operation_id="board_credited")
+    def get(self, request: Request) -> Response:
+        """Twenty members whose clips most others have published remixes of within a week."""
+        rows = boards.most_credited(request.user)
+        return Response({"items": [{"member": MakerSerializer(row.member).data, "remixers": row.remixers} for row in rows]})
 
 
 class TreeView(APIView):

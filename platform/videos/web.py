@@ -16,7 +16,7 @@ from accounts.selectors import found_by_name, member_by_handle, profile_of
 from core.errors import Invalid
 from core.lists import QUERY_MAX
 from core.navigation import back, member_required
-from videos import film, lineage, policies, selectors, services
+from videos import boards, film, lineage, policies, selectors, services
 from videos.comments.web import shown
 from videos.errors import NotYours
 from videos.models import Video
@@ -99,6 +99,13 @@ def search(request: HttpRequest) -> HttpResponse:
     page = selectors.found_by_words(request.user, text, cursor=cursor, limit=CLIPS)
     people = found_by_name(request.user, text, limit=PEOPLE).rows if not cursor else []
     return render(request, "videos/search.html", {"asked": text, "page": page, "people": people})
+
+
+@require_safe
+def leaders(request: HttpRequest) -> HttpResponse:
+    """Which clips, and whose, were remixed most this week; open to everybody."""
+    context = {"clips": boards.most_remixed(request.user), "members": boards.most_credited(request.user)}
+    return render(request, "videos/boards.html", context)
 
 
 def _words(request: HttpRequest) -> dict[str, Any]:

@@ -45,6 +45,7 @@ def _pages(member) -> list[str]:
         "/search/?q=clip",
         "/settings/people/",
         "/settings/inbox/",
+        "/boards/",
         "/inbox/",
         "/messages/",
         "/messages/requests/",
