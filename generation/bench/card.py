@@ -21,6 +21,7 @@ GROUPS = {
     "motion": "Motion: does it go on as it began, and differ from clip to clip?",
     "picture": "First pictures: does it begin with what was given, and go on as asked?",
     "remix": "Remix: does it change what was wished for, and nothing more?",
+    "cast": "Cameos: is it they, in looks and voice, and each in their own role?",
     "extension": "Longer clips: do they go on without a seam?",
     "quality": "As a crowd: do clips look and sound like those the network learned from?",
     "other": "Also measured",
@@ -50,6 +51,8 @@ BASELINES = {
     "nearest_picture": "the likest of other pictures",
     "teacher": "the teacher's own voice",
     "copy_synthesis": "that voice through the vocoder",
+    "stranger": "somebody who is not in it",
+    "chance": "guessed",
 }
 
 
@@ -126,6 +129,11 @@ METRICS = {
                "frame is. One that was refused counts as the mean of other pictures.", "higher", "dB"),
         Metric("begin_slots", "picture", "And does what was asked", "Of the things that the prompt says and no picture can show, such as "
                "how a shot ends or a tune goes, those that are seen or heard in the clip that follows."),
+        Metric("cast_look", "cast", "Looks like them", "Somebody is given by a picture that no training saw: clips in which what is seen "
+               "is more like that picture than like nine others of its kind."),
+        Metric("cast_swap", "cast", "Swapped", "Somebody and something are given: clips in which either is more like the other.", "lower"),
+        Metric("cast_voice", "cast", "Sounds like them", "Somebody is given by a sentence in a voice that no training heard: clips in "
+               "which their voice is more like other sentences of it than like those of nine others."),
         Metric("remix_edit", "remix", "Changed as wished", "Remixes in which the one thing is new that a few words asked for."),
         Metric("remix_keep_slots", "remix", "Nothing else changed", "Of all other things that the first prompt named, those that are still "
                "there."),

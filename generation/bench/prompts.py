@@ -1,5 +1,7 @@
 """Free prompts to clips, contact sheets and a page that plays them: the first sample of each, with what it was rendered as.
 
+Anybody who is given by a picture, and a voice, can be cast in all of them, as `@cameo` or unnamed.
+
 No score, and nothing from the simulator: whatever engine a worker can run is sampled here, without its queue.
 """
 
@@ -14,16 +16,19 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
 
+from core import ffmpeg
 from core.errors import Invalid
 from generation import files
 from generation.bench.report import contact_sheet, facts, page
-from generation.engines.base import SECONDS, ClipRequest, Engine, run
+from generation.engines.base import SECONDS, ClipRequest, Engine, Reference, run
 from generation.requests import SIZES, checked_prompt
 from generation.worker.encode import encode
 
 MOST = 256  # prompts
+HANDLE = "cameo"  # under which prompts may name who is cast in them
+VOICE_RATE = 16_000  # hertz of a reference's sound
 CELL, STRIP, COLUMNS, ROWS = 800, 112, 2, 16  # of a contact sheet: pixels across a clip's frames, down them; clips across and down a page
 MARGIN, TEXT, LEADING = 20, 15, 20
 PAPER, INK, TUNGSTEN = "#110f17", "#f5f2ea", "#fdb642"
@@ -66,11 +71,35 @@ def read(path: Path) -> list[str]:
     return prompts
 
 
-def takes(engine: Engine, prompts: Sequence[str], folder: Path) -> Iterator[Take]:
+def reference(image: Path, voice: Path | None, kind: str, desk: Path) -> Reference:
+    """Somebody, as an engine is given them: the middle of any picture (what has no outline of its own is cut out round, unless it is an
+    object) and the sound of any file, on a desk. Raises PromptsError, FfmpegError, OSError.
+    """
+    try:
+        with Image.open(image) as opened:
+            picture = ImageOps.exif_transpose(opened).convert("RGBA")
+    except (UnidentifiedImageError, ValueError) as error:
+        raise PromptsError(f"{image} is no picture: {error}") from error
+    if kind != "object" and picture.getextrema()[3] == (255, 255):
+        side = min(picture.size)
+        picture = ImageOps.fit(picture, (side, side))
+        outline = Image.new("L", (4 * side, 4 * side))
+        ImageDraw.Draw(outline).ellipse((0, 0, 4 * side - 1, 4 * side - 1), fill=255)
+        picture.putalpha(outline.resize((side, side), Image.Resampling.LANCZOS))
+    picture.save(desk / "picture.png")
+    if voice is None:
+        return Reference(HANDLE, kind, desk / "picture.png")
+    sound = desk / "voice.wav"
+    ffmpeg.run([ffmpeg.binary(), "-v", "error", "-nostdin", "-i", str(voice), "-vn", "-ac", "1", "-ar", str(VOICE_RATE), str(sound)])
+    return Reference(HANDLE, kind, desk / "picture.png", sound)
+
+
+def takes(engine: Engine, prompts: Sequence[str], folder: Path, cast: tuple[Reference, ...] = ()) -> Iterator[Take]:
     """Make and write the clip of each prompt, in the framings by turns; prompt n has seed n. Raises EngineError, EncodeError, OSError."""
     for number, prompt in enumerate(prompts):
         width, height = (int(side) for side in SIZES[number % len(SIZES)].split("x"))
-        clip = run(engine, ClipRequest(prompt=prompt, seconds=SECONDS[0], width=width, height=height, seed=number))
+        asked = ClipRequest(prompt=prompt, seconds=SECONDS[0], width=width, height=height, seed=number, cast=cast)
+        clip = run(engine, engine.capabilities.fitted(asked) if cast else asked)
         name = f"{number + 1:03d}"
         with tempfile.TemporaryDirectory(dir=folder) as desk:
             encode(clip, width=width, height=height, folder=Path(desk))

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from generation import files
-from generation.bench import beginning, extension, talking
+from generation.bench import beginning, extension, likeness, talking
 from generation.bench.card import METRICS
 from generation.bench.metrics import Marks
 from generation.bench.onsets import mel_of
@@ -63,12 +63,10 @@ def _engine(weights: Path) -> NativeEngine:
     return _engines[weights]
 
 
-def _make(
-    weights: Path, prompt: str, framing: str, seed: int, source: Path | None = None, seconds: int = 4, picture: Path | None = None
-) -> tuple[base.Clip, Clip]:
-    """A clip as the engine returns it and as the tracker wants it."""
+def _make(weights: Path, prompt: str, framing: str, seed: int, *, seconds: int = 4, **more: Any) -> tuple[base.Clip, Clip]:
+    """A clip as the engine returns it and as the tracker wants it; `more` of the fields of its request."""
     width, height = SIZES[framing]
-    request = base.ClipRequest(prompt=prompt, seconds=seconds, width=width, height=height, seed=seed, source=source, picture=picture)
+    request = base.ClipRequest(prompt=prompt, seconds=seconds, width=width, height=height, seed=seed, **more)
     made = base.run(_engine(weights), request)
     return made, Clip(made.frames, made.audio[:, 0], framing)
 
@@ -138,7 +136,7 @@ def _remix(task: tuple[Path, int, int]) -> Remade:
         source, remix = Path(desk) / "source.safetensors", Path(desk) / "remix.safetensors"
         first, first_judged = _make(weights, wish.before.caption(), framing, 2 * index)
         cast(base.SavedPlan, first.plan).save(source)
-        second, second_judged = _make(weights, wish.words, framing, 2 * index + 1, source)
+        second, second_judged = _make(weights, wish.words, framing, 2 * index + 1, source=source)
         cast(base.SavedPlan, second.plan).save(remix)
         plans = Plan.load(source), Plan.load(remix)
     return compare(wish, plans, (first_judged, second_judged))
@@ -186,6 +184,39 @@ def begun(weights: Path, count: int, processes: int) -> Iterator[beginning.Begun
         return
     with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
         yield from pool.map(_begin, [(weights, index) for index in range(count)])
+
+
+def _cast(task: tuple[Path, int]) -> likeness.Cast:
+    weights, index = task
+    asked = likeness.question(index)
+    with tempfile.TemporaryDirectory() as desk:
+        cast_ = likeness.references(asked, Path(desk))
+        return likeness.read(asked, _make(weights, asked.scene.prompt, "landscape", index, cast=cast_)[1], index)
+
+
+def casts(weights: Path, count: int, processes: int) -> Iterator[likeness.Cast]:
+    """`count` clips that show somebody who is given by a picture, in order; clip n has seed n. None for a preset that casts nobody."""
+    if not NativeEngine.load(weights).capabilities.cast:
+        return
+    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(_cast, [(weights, index) for index in range(count)])
+
+
+def _voice(task: tuple[Path, likeness.VoiceQuestion, int]) -> likeness.Voiced:
+    weights, asked, index = task
+    with tempfile.TemporaryDirectory() as desk:
+        cast_ = (likeness.voice_reference(asked, Path(desk), index),)
+        made = _make(weights, asked.prompt, "landscape", index, cast=cast_)[1]
+    return likeness.read_voice(asked, made.audio)
+
+
+def voices(weights: Path, count: int, processes: int) -> Iterator[likeness.Voiced]:
+    """`count` clips in which somebody speaks whose voice is given, in order; clip n has seed n."""
+    if not NativeEngine.load(weights).capabilities.cast:
+        return
+    tasks = [(weights, asked, index) for index, asked in enumerate(likeness.voice_questions(count))]
+    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(_voice, tasks)
 
 
 def _longer(task: tuple[Path, int, int]) -> extension.Reach:

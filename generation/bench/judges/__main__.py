@@ -3,6 +3,8 @@
     python -m generation.bench.judges --only eye --steps 1500
     python -m generation.bench.judges --only lens --steps 1500
     python -m generation.bench.judges --only ear --steps 600
+    python -m generation.bench.judges --only looks --steps 900
+    python -m generation.bench.judges --only timbre --steps 600
 
 A run keeps its weights every 100 steps under runs/judges and goes on from them; the rate follows the steps.
 """
@@ -26,12 +28,16 @@ from generation.bench.judges.ear import Ear
 from generation.bench.judges.eye import Eye
 from generation.bench.judges.hearings import ear_loss, fresh_hearings
 from generation.bench.judges.lens import Lens
+from generation.bench.judges.likenesses import looks_lesson, stages, timbre_lesson
+from generation.bench.judges.looks import Looks, nearest
 from generation.bench.judges.sights import Misses, damaged, eye_loss, fresh_crops, fresh_sights, lens_loss
+from generation.bench.judges.timbre import Timbre
 from generation.network import checkpoint
 from generation.network.plan import FRAMINGS
 
 RATE = 2e-3
 AVERAGE = 0.995
+TEMPERATURE = 0.1  # of what is told apart
 Step = Callable[[nn.Module, int], tuple[Tensor, dict[str, float]]]
 
 
@@ -59,6 +65,23 @@ def lens_step(lens: nn.Module, step: int) -> tuple[Tensor, dict[str, float]]:
 def ear_step(ear: nn.Module, step: int) -> tuple[Tensor, dict[str, float]]:
     """All the touches of sixteen new clips."""
     return ear_loss(ear, fresh_hearings(np.random.default_rng([18, step]), 16))
+
+
+def looks_step(looks: nn.Module, step: int) -> tuple[Tensor, dict[str, float]]:
+    """Forty identities, to be told from each other and from everything in frames where they are not."""
+    assert isinstance(looks, Looks)
+    rng = np.random.default_rng([31, step])
+    seen, known = looks_lesson(rng, 40)
+    others = [looks(stages()[rng.integers(len(stages()))][None]).flatten(2)[0].T for _ in range(2)]
+    loss, right = nearest(looks.of_crops(seen), looks.of_crops(known), TEMPERATURE, torch.cat(others))
+    return loss, {"loss": float(loss.detach()), "right": right}
+
+
+def timbre_step(timbre: nn.Module, step: int) -> tuple[Tensor, dict[str, float]]:
+    """Forty voices, to be told from each other."""
+    one, other = timbre_lesson(np.random.default_rng([37, step]), 40)
+    loss, right = nearest(timbre(one), timbre(other), TEMPERATURE)
+    return loss, {"loss": float(loss.detach()), "right": right}
 
 
 def train(module: nn.Module, one: Step, steps: int, state: Path) -> nn.Module:
@@ -94,19 +117,28 @@ def train(module: nn.Module, one: Step, steps: int, state: Path) -> nn.Module:
     return module.eval()
 
 
+JUDGES: dict[str, tuple[Callable[[], Any], Step]] = {
+    "eye": (Eye, EyeStep()),
+    "ear": (Ear, ear_step),
+    "lens": (Lens, lens_step),
+    "looks": (Looks, looks_step),
+    "timbre": (Timbre, timbre_step),
+}
+
+
 def main() -> None:
     """Train one judge or all, and save."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=Path(__file__).parent)
-    parser.add_argument("--only", choices=("eye", "ear", "lens"))
+    parser.add_argument("--only", choices=tuple(JUDGES))
     parser.add_argument("--steps", type=int, default=2500)
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(0)
-    judges: dict[str, tuple[Any, Step]] = {"eye": (Eye(), EyeStep()), "ear": (Ear(), ear_step), "lens": (Lens(), lens_step)}
-    for name, (module, one) in judges.items():
+    for name, (build, one) in JUDGES.items():
         if arguments.only in (None, name):
+            module = build()
             train(module, one, arguments.steps, Path("runs/judges") / f"{name}.safetensors")
             checkpoint.save(module, arguments.out, name, module.config, {"steps": arguments.steps}, half=True)
             print(name, asdict(module.config), sum(parameter.numel() for parameter in module.parameters()))

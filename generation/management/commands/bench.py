@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
+
+from core import ffmpeg
+from generation.engines.base import CAST
 
 
 class Command(BaseCommand):
@@ -33,6 +37,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", type=Path, help="write metric -> value, interval, floor, baselines, n, detection_rate here")
         parser.add_argument("--html", type=Path, help="write the page with drawings and clips here")
         parser.add_argument("--prompts", type=Path, help="a text file of free prompts, one a line, instead of a suite")
+        parser.add_argument("--cameo", type=Path, help="with --prompts: a picture of whom to cast in all of them (@cameo)")
+        parser.add_argument("--voice", type=Path, help="with --cameo: a sound file in which they speak")
+        parser.add_argument("--kind", default="person", choices=CAST, help="with --cameo: what the picture shows")
         parser.add_argument("--out", type=Path, default=Path("prompts"), help="the folder for what --prompts makes")
         parser.add_argument("--processes", type=int, default=os.cpu_count(), help="clips of a suite made at a time, a core each")
 
@@ -45,16 +52,18 @@ class Command(BaseCommand):
             self._serving(options)
         elif options["what"] == "provenance":
             self._provenance(options["json"])
+        elif options["cameo"] and not options["prompts"]:
+            raise CommandError("--cameo goes with --prompts.")
         elif options["prompts"]:
-            self._free_prompts(options["prompts"], options["out"])
+            self._free_prompts(options)
         else:
             self._suite(options)
 
     def _suite(self, options: dict[str, Any]) -> None:
         from tqdm import tqdm
 
-        from generation.bench import beginning, quality, remixing, report, runner, suites
-        from generation.bench.samples import SHOWN, begun, glides, longer, remixed, samples, talks
+        from generation.bench import beginning, likeness, quality, remixing, report, runner, suites
+        from generation.bench.samples import SHOWN, begun, casts, glides, longer, remixed, samples, talks, voices
         from generation.engines.base import EngineUnavailable
         from generation.engines.native import NativeEngine
 
@@ -77,9 +86,13 @@ class Command(BaseCommand):
         spoken = list(tqdm(talks(settings.WEIGHTS_DIR, count, options["processes"]), total=count, unit="clip"))
         count = suites.PICTURES[options["suite"]]
         pictured = list(tqdm(begun(settings.WEIGHTS_DIR, count, options["processes"]), total=count, unit="clip"))
+        count = suites.CASTS[options["suite"]]
+        shown_cast = list(tqdm(casts(settings.WEIGHTS_DIR, count, options["processes"]), total=count, unit="clip"))
+        count = suites.VOICES[options["suite"]]
+        voiced = list(tqdm(voices(settings.WEIGHTS_DIR, count, options["processes"]), total=count, unit="clip"))
         rows = runner.table([sample.marks for sample in made]) | runner.glide_table(answers) | remixing.table(remixes)
         rows |= runner.longer_table(reaches) | runner.talk_table(spoken) | quality.table([sample.features for sample in made])
-        rows |= beginning.table(pictured)
+        rows |= beginning.table(pictured) | likeness.table(shown_cast, voiced)
         about = {
             "preset": info.preset,
             "weights": info.weights,
@@ -91,6 +104,8 @@ class Command(BaseCommand):
             "longer": len(reaches),
             "talks": len(spoken),
             "pictures": len(pictured),
+            "cast": len(shown_cast),
+            "voices": len(voiced),
             "seconds": round(time.monotonic() - started),
         }
         for name, row in rows.items():
@@ -141,23 +156,26 @@ class Command(BaseCommand):
         if path:
             path.write_text(json.dumps(figures, indent=2) + "\n")
 
-    def _free_prompts(self, path: Path, folder: Path) -> None:
+    def _free_prompts(self, options: dict[str, Any]) -> None:
+        folder: Path = options["out"]
         from generation.bench import prompts
         from generation.engines.base import EngineError, EngineUnavailable
         from generation.worker.encode import EncodeError
         from generation.worker.runtime import load_engine
 
         try:
-            asked = prompts.read(path)
+            asked = prompts.read(options["prompts"])
             folder.mkdir(parents=True, exist_ok=True)
             engine = load_engine(settings.ENGINE)
             made: list[prompts.Take] = []
-            for take in prompts.takes(engine, asked, folder):
-                self.stdout.write(f"{len(made) + 1}/{len(asked)} {take.prompt}\n    rendered as: {take.rendered_as}")
-                made.append(take)
+            with tempfile.TemporaryDirectory() as desk:
+                cast = (prompts.reference(options["cameo"], options["voice"], options["kind"], Path(desk)),) if options["cameo"] else ()
+                for take in prompts.takes(engine, asked, folder, cast):
+                    self.stdout.write(f"{len(made) + 1}/{len(asked)} {take.prompt}\n    rendered as: {take.rendered_as}")
+                    made.append(take)
             info = engine.info
             about = {"preset": info.preset, "weights": info.weights, "measured": datetime.now(UTC).date().isoformat(), "clips": len(made)}
             written = prompts.write(folder, made, about)
-        except (prompts.PromptsError, EngineUnavailable, EngineError, EncodeError, OSError) as error:
+        except (prompts.PromptsError, EngineUnavailable, EngineError, EncodeError, ffmpeg.FfmpegError, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Look at {written[-1]} and {', '.join(file.name for file in written[:-1])}")
