@@ -1,0 +1,67 @@
+"""The feed's part of `manage.py bench`: its recommenders and their rivals by protocol P1 (docs/feed-bench.md)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+from django.utils.module_loading import import_string
+
+from feed.bench import data, quality, report, world
+from feed.recommend.log import Log
+
+BESIDE = settings.BASE_DIR.parent / "shared" / "data" / "recsys"
+SASREC = "generation.bench.sasrec.fit"  # by name: torch does not come into `feed`, and only who measures meets it
+
+
+class Command(BaseCommand):
+    """Measures; needs no database. The project's own `bench` calls it and brings `json`, the file to write."""
+
+    help = "Hold the feed's recommenders against the best simple ones."
+
+    def add_arguments(self, parser: Any) -> None:
+        """Whose interactions, and how long SASRec may train."""
+        parser.add_argument("--data", type=Path, help="with feed: `user item` lines in time order, or a folder of known sets")
+        parser.add_argument("--sasrec", type=float, default=240.0, help="with feed: seconds to train SASRec; 0 leaves it out")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Measure every set by every split that it allows."""
+        if options["json"] and not options["json"].parent.is_dir():  # said now, not after a quarter of an hour
+            raise CommandError(f"There is no folder {options['json'].parent}.")
+        path = options["data"] or (BESIDE if BESIDE.is_dir() else None)
+        families = [*quality.FAMILIES[:-1], *([_sasrec(options["sasrec"])] if options["sasrec"] > 0 else []), quality.FAMILIES[-1]]
+        try:
+            sets = [data.five_core(found) for found in data.find(path)] if path else [data.five_core(world.generate())]
+            if not sets:
+                raise CommandError(f"There are no data in {path}.")
+            reports = list(self._reports(sets, families))
+        except data.DataError as error:
+            raise CommandError(str(error)) from error
+        if not path:
+            self.stdout.write(report.GENERATED)
+        if options["sasrec"] <= 0:
+            self.stdout.write("SASRec was left out: the verdicts are about the other models.")
+        if options["json"]:
+            report.write_json(options["json"], reports, generated=not path)
+
+    def _reports(self, sets: list[data.Interactions], families: list[quality.Family]) -> Any:
+        for one in sets:
+            splits = [quality.leave_last_out, *([quality.global_time] if one.timed else [])]
+            for split in splits:
+                found = split(one, families, self.stderr.write)
+                for line in report.lines(found):
+                    self.stdout.write(line)
+                yield found
+            if not one.timed:
+                self.stdout.write(report.UNTIMED)
+
+
+def _sasrec(seconds: float) -> quality.Family:
+    def fit(log: Log, points: list[quality.Point]) -> quality.Fitted:
+        for point in points:
+            model = import_string(SASREC)(log.sequences, log.items, **point)
+            yield {**point, "epochs": model.epochs}, model
+
+    return quality.Family("SASRec", fit, [{"seconds": seconds}], [{"seconds": seconds}])
