@@ -52,7 +52,7 @@ class Verdict:
     """Ours against the best of the others: the ratio of NDCG@20, the paired difference with its interval, and what they amount to.
 
     `outcome` is "met" where the ratio reaches 1 and the interval stays above HOLDS of the best, "within the noise" where only the
-    ratio does, else "missed".
+    ratio does, else "missed". Where chance is as good as the best, the data are too small and the outcome is "nothing told".
     """
 
     best: str
@@ -209,9 +209,14 @@ def _measure(
 def verdict(gains: dict[str, Scores], draws: NDArray[np.int64]) -> Verdict:
     """Ours must reach the best of the others, and the paired difference must not reach below HOLDS of it."""
     means = {name: float(gain.mean()) for name, gain in gains.items() if name != OURS}
-    best = max(means, key=lambda name: means[name])
+    best = max(means, key=lambda name: means[name])  # of equals the first, and chance comes first
     low, high = metrics.interval(gains[OURS] - gains[best], draws)
     ours = float(gains[OURS].mean())
     ratio = ours / means[best] if means[best] else float("inf")
-    outcome = "missed" if ratio < 1.0 else "met" if low > HOLDS * means[best] else "within the noise"
+    if best == CHANCE:
+        outcome = "nothing told"
+    elif ratio < 1.0:
+        outcome = "missed"
+    else:
+        outcome = "met" if low > HOLDS * means[best] else "within the noise"
     return Verdict(best, ratio, ours - means[best], (low, high), outcome)

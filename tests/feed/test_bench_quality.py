@@ -97,6 +97,11 @@ def test_the_verdict_asks_for_the_ratio_and_for_the_interval(ours, outcome, rati
     assert (found.best, found.outcome, found.ratio) == ("EASE", outcome, pytest.approx(ratio))
 
 
+def test_data_on_which_chance_is_as_good_tell_nothing():
+    gains = {"random": np.ones(5), "EASE": np.ones(5), "blend": np.ones(5)}
+    assert quality.verdict(gains, np.zeros((1000, 5), dtype=np.int64)).outcome == "nothing told"
+
+
 @pytest.fixture
 def quick(monkeypatch, tmp_path):
     """Three models; nothing lies beside the checkout."""
