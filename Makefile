@@ -74,6 +74,7 @@ train-nano: $(VENV)/dev ## Train the nano network on this machine's CPU (resumab
 	@$(BIN)/python -m generation.training.planner --out runs/planner --minutes 120 --threads 2 --cool-down 15
 	@$(BIN)/python -m generation.training.critic --out runs/critic --minutes 30 --threads 2 --planner runs/planner --tries 1500
 	@$(BIN)/python -m generation.training.reader --out runs/reader --minutes 60 --threads 2
+	@$(BIN)/python -m generation.training.worn --out runs/worn --minutes 14 --threads 2
 	@$(BIN)/python -m generation.training.preset --runs runs --out runs/nano
 	@echo "The weights are in runs/nano; score them with VITASCOPE_WEIGHTS_DIR=runs/nano make bench"
 
@@ -86,6 +87,7 @@ train-base: $(VENV)/dev ## Train the base network: ten minutes on a GPU with 16 
 	@$(BIN)/python -m generation.training.speech --out runs/base/speech --minutes 36 --threads 2
 	@$(BIN)/python -m generation.training.critic --out runs/base/critic --minutes 30 --threads 2 --planner runs/base/planner --tries 1500 --device cuda
 	@$(BIN)/python -m generation.training.reader --out runs/base/reader --minutes 60 --threads 2
+	@$(BIN)/python -m generation.training.worn --out runs/base/worn --minutes 14 --threads 2
 	@$(BIN)/python -m generation.training.preset --runs runs/base --out runs/base/preset
 	@echo "The weights are in runs/base/preset; score them with VITASCOPE_WEIGHTS_DIR=runs/base/preset make bench"
 
