@@ -12,6 +12,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from accounts.models import Member
+from core import events
 from core.errors import FieldError, Forbidden, Invalid, NotFound
 from core.models import IdempotencyRecord
 from generation import files, forecast, policies, progress, scheduler, selectors
@@ -68,6 +69,8 @@ def submit(*, member: Member, request: GenerationRequest) -> Job:
         )
         LedgerEntry.objects.create(member=member, job=job, kind=LedgerEntry.Kind.DEBIT, amount=1, day=job.created_at.astimezone(UTC).date())
         progress.append_event(job, "queued")
+        if request.remix_of is not None:
+            events.emit("remix.started", video=request.remix_of, by=member)
         if request.picture is not None:
             files.store_picture(job.pk, request.picture.data)  # last, because a file is not taken back with the rows
         transaction.on_commit(nudge, robust=True)
