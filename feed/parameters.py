@@ -1,0 +1,62 @@
+"""What the ranked feed goes by, in one place and in public: /feed/parameters/ shows this module and nothing beside it.
+
+A score is a sum of parts; a part is a weight times a feature, each feature lying between 0 and 1 (steering: -3 to 3). How long somebody
+watches is no feature. The version is made of the values, so it cannot stay the same when they change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+# Part -> (weight, what its feature is).
+PARTS: dict[str, tuple[float, str]] = {
+    "connection": (1.2, "you follow its maker; half as much where it belongs to a remix tree you took part in"),
+    "transitions": (1.5, "members who acted on what you acted on went on to act on this"),
+    "content": (1.2, "it is like what you liked, shared or remixed lately"),
+    "popularity": (0.4, "likes, on a logarithmic scale that ends at a thousand"),
+    "creation": (0.8, "remixes of it, on a logarithmic scale that ends at a hundred, and whether you may remix it"),
+    "freshness": (0.6, "how new it is; a third is left after two days"),
+    "steering": (1.5, "how well it fits what you asked for in words, against the other candidates"),
+    "fatigue": (-0.5, "you have just had much of its topic"),
+    "refusal": (-3.0, "it is like what you said was not for you"),
+}
+WEIGHTS: dict[str, float] = {name: weight for name, (weight, _) in PARTS.items()}
+WEIGHT_MOST = 10.0  # of a what-if
+
+# What an act says about a member's taste. Making counts most, watching nothing.
+ACTS: dict[str, float] = {"like": 1.0, "comment": 2.0, "share": 2.0, "follow": 2.0, "remix_started": 3.0, "remix_published": 4.0}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The numbers beside the weights."""
+
+    session_clips: int = 200
+    cursor_seconds: int = 1800
+    window: int = 10
+    per_maker: int = 2  # within a window
+    per_tree: int = 2
+    variety: float = 0.3  # a clip loses so much of a score for being exactly like one of the window
+    reserved: tuple[int, ...] = (3, 7)  # places of each ten kept for new clips under their floor
+    fresh_hours: int = 24
+    floor_most: int = 50
+    floor_share: float = 0.8  # of the places that are there
+    seen_days: int = 7
+    act_decay: float = 0.85  # of an act's say, for each later one
+    fatigue_step: float = 0.25  # for each clip of the topic
+    fatigue_half_seconds: int = 1200
+
+
+RULES = Rules()
+BUDGETS = {"following": 120, "remix": 80, "transitions": 60, "content": 60, "steering": 60, "trending": 60, "fresh": 60}
+
+
+def public() -> dict[str, Any]:
+    """All of it, as the API tells it."""
+    return {"weights": WEIGHTS, "acts": ACTS, "rules": asdict(RULES) | {"reserved": list(RULES.reserved)}, "budgets": BUDGETS}
+
+
+VERSION = "1." + hashlib.sha256(json.dumps(public(), sort_keys=True).encode()).hexdigest()[:10]

@@ -1,0 +1,124 @@
+"""What one asker's feed is made from, read in three queries: their acts and wishes, whom they follow or do not want, and what came next
+for others. A feed that is not profiled reads the wishes and the refusals, and no history.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.utils import timezone
+
+from accounts.models import Block, Follow, Member
+from feed.models import HiddenMaker, Impression, SteeringRule, Transition, UserState
+from feed.parameters import ACTS, RULES
+
+CONTEXT = 10  # latest acts whose successors are looked up
+SUCCESSORS = 600
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing the member did to a clip, at a Unix time."""
+
+    video: UUID
+    kind: str
+    at: float
+
+
+@dataclass(frozen=True)
+class Signals:
+    """`acts` and `refused` the latest last; `fatigue` by topic as of now; `transitions` by clip."""
+
+    viewer: UUID | None = None
+    now: datetime = field(default_factory=timezone.now)
+    acts: Sequence[Act] = ()
+    refused: Sequence[UUID] = ()
+    fatigue: dict[str, float] = field(default_factory=dict)
+    wishes: Sequence[SteeringRule] = ()
+    following: frozenset[UUID] = frozenset()
+    unwanted: frozenset[UUID] = frozenset()
+    seen: frozenset[UUID] = frozenset()
+    transitions: dict[UUID, float] = field(default_factory=dict)
+
+
+def wishes_of(member: Member, now: datetime) -> list[SteeringRule]:
+    """Those that hold now, the oldest first."""
+    rows = SteeringRule.objects.filter(member=member).filter(Q(expires_at=None) | Q(expires_at__gt=now))
+    return list(rows.order_by("created_at", "pk"))
+
+
+def digest(wishes: Sequence[SteeringRule], state: UserState | None, parameters: str) -> str:
+    """Another one means another order."""
+    said = [(rule.text, rule.sign, rule.strength) for rule in wishes]
+    return hashlib.sha256(repr((parameters, said, state.revision if state else 0)).encode()).hexdigest()[:32]
+
+
+def profiled(member: Member, state: UserState | None, wishes: Sequence[SteeringRule], now: datetime) -> Signals:
+    """Everything, for For you; two queries."""
+    ring = [Act(UUID(video), kind, at) for video, kind, at in (state.ring if state else [])]
+    acts = [act for act in ring if act.kind in ACTS]
+    week = now - timedelta(days=RULES.seen_days)
+    served = Impression.objects.filter(member=member, created_at__gt=week)
+    served = served.filter(Q(viewed=True) | Q(position__lt=F("session__passed")))
+    found: dict[str, set[UUID]] = {"follows": set(), "unwanted": set(), "seen": set()}
+    follows = _told(Follow.objects.filter(follower=member), "follows", "followed_id")
+    for kind, key in follows.union(_told(served, "seen", "video_id"), *_unwanted(member), all=True):
+        found[kind].add(key)
+    return Signals(
+        viewer=member.pk,
+        now=now,
+        acts=acts,
+        refused=[act.video for act in ring if act.kind == "not_interested"],
+        fatigue={topic: faded(weight, at, now.timestamp()) for topic, (weight, at) in (state.fatigue if state else {}).items()},
+        wishes=wishes,
+        following=frozenset(found["follows"]),
+        unwanted=frozenset(found["unwanted"]),
+        seen=frozenset(found["seen"]),
+        transitions=_transitions(acts),
+    )
+
+
+def unprofiled(member: Member | None, wishes: Sequence[SteeringRule], now: datetime) -> Signals:
+    """What the asker said in so many words, for the feed that is not profiled; one query, none for strangers."""
+    if member is None:
+        return Signals(now=now)
+    first, *others = _unwanted(member)
+    unwanted = frozenset(key for _, key in first.union(*others, all=True))
+    return Signals(viewer=member.pk, now=now, wishes=wishes, unwanted=unwanted)
+
+
+def faded(weight: float, at: float, now: float) -> float:
+    """What is left of a fatigue."""
+    return float(weight * 0.5 ** (max(now - at, 0) / RULES.fatigue_half_seconds))
+
+
+def _unwanted(member: Member) -> list[QuerySet[Any, tuple[Any, ...]]]:
+    """Blocks in both directions, and makers that were hidden."""
+    return [
+        _told(Block.objects.filter(blocker=member), "unwanted", "blocked_id"),
+        _told(Block.objects.filter(blocked=member), "unwanted", "blocker_id"),
+        _told(HiddenMaker.objects.filter(member=member), "unwanted", "maker_id"),
+    ]
+
+
+def _told(rows: QuerySet[Any], kind: str, column: str) -> QuerySet[Any, tuple[Any, ...]]:
+    return rows.order_by().values_list(Value(kind, output_field=CharField()), column)
+
+
+def _transitions(acts: Sequence[Act]) -> dict[UUID, float]:
+    """What came next for others after the latest acts, the latest counting most."""
+    latest = [act.video for act in acts[-CONTEXT:]]
+    say = {video: RULES.act_decay**age for age, video in enumerate(reversed(latest))} if latest else {}
+    if not say:
+        return {}
+    rows = Transition.objects.filter(before__in=list(say)).order_by("-weight").values_list("before_id", "after_id", "weight")[:SUCCESSORS]
+    scores: dict[UUID, float] = {}
+    for before, after, weight in rows:
+        scores[after] = scores.get(after, 0.0) + say[before] * weight
+    return scores
