@@ -15,11 +15,12 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+from django.db.models import Q
 from django.utils import timezone
 from numpy.typing import NDArray
 
 from feed.embedding import EMBEDDER, Vectors
-from feed.models import ExposureFloor, VideoStats
+from feed.models import ExposureFloor, Transition, VideoStats
 from videos.models import Video
 
 MOST = 100_000  # the newest
@@ -90,6 +91,12 @@ def remember(video: Video) -> None:
     vector = EMBEDDER.embed(text_of(video.prompt, video.rendered_as))
     row = {"embedder": EMBEDDER.name, "vector": vector.astype(np.float16).tobytes()}
     VideoStats.objects.update_or_create(video=video, defaults=row)
+
+
+def erase(video: Video) -> None:
+    """Keep nothing of what it was about, nor of what went with it; for when it is deleted."""
+    VideoStats.objects.filter(video=video).delete()
+    Transition.objects.filter(Q(before=video) | Q(after=video)).delete()
 
 
 def text_of(prompt: str, rendered_as: str) -> str:

@@ -1,12 +1,82 @@
-"""Which videos come next. Everything goes through the visibility door; a ranker will stand behind these same functions."""
+"""Pages of the four feeds behind one door, and what members may read of their own wishes. The newest and the followed come in strict order
+of time, straight from the rows; nothing of a member's history is read for them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
 from accounts.models import Member
+from core.errors import NotFound
 from core.pagination import Page, keyset_page
+from feed import catalogue, ranking, wellbeing
+from feed.models import FeedSession, HiddenMaker, Mode, SteeringRule
+from feed.parameters import WEIGHTS
+from feed.reasons import sentence
+from feed.sessions import items_of, own_session, page, shown_of
 from videos.models import Video
 from videos.policies import Viewer
 from videos.selectors import visible
+
+
+@dataclass(frozen=True)
+class Card:
+    """A clip of a page. Only ranked feeds say why, and record that it was shown."""
+
+    video: Video
+    impression: UUID | None = None
+    source: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A page of any feed. `rest_until` instead of clips is a young member's break; `runs_on` whether the next page may come by itself."""
+
+    mode: Mode
+    cards: Sequence[Card]
+    next_cursor: str = ""
+    session: FeedSession | None = None
+    rest_until: datetime | None = None
+    runs_on: bool = True
+    wishes: Sequence[SteeringRule] = ()
+
+    @property
+    def rows(self) -> list[Video]:
+        """The clips alone."""
+        return [card.video for card in self.cards]
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A clip under other weights: its new score, its place by them and its place by ours, among what the session holds."""
+
+    video: Video
+    score: float
+    place: int
+    was: int
+
+
+def programme(viewer: Viewer, mode: Mode, *, cursor: str = "", limit: int = 20) -> Programme:
+    """A page of one of the feeds. Raises Invalid for a cursor that is forged, old or somebody else's."""
+    left = wellbeing.clips_left(viewer)
+    if left == 0:
+        return Programme(mode, [], rest_until=wellbeing.rest_until(), runs_on=False)
+    limit = limit if left is None else min(limit, left)
+    if mode in (Mode.NEWEST, Mode.FOLLOWING):
+        rows = newest(viewer, cursor=cursor, limit=limit) if mode == Mode.NEWEST else following(viewer, cursor=cursor, limit=limit)
+        found = Programme(mode, [Card(video) for video in rows.rows], rows.next_cursor, runs_on=left is None)
+    else:
+        reel = page(viewer=viewer, mode=mode, cursor=cursor, limit=limit)
+        cards = [
+            Card(shown.video, shown.impression, shown.item.source, sentence(shown.item.source, shown.item.reserved, shown.video))
+            for shown in reel.shown
+        ]
+        found = Programme(mode, cards, reel.next_cursor, reel.session, runs_on=left is None, wishes=reel.wishes)
+    wellbeing.served(viewer, len(found.cards))
+    return found
 
 
 def newest(viewer: Viewer, *, cursor: str = "", limit: int = 20) -> Page[Video]:
@@ -15,7 +85,37 @@ def newest(viewer: Viewer, *, cursor: str = "", limit: int = 20) -> Page[Video]:
     return keyset_page(rows, time_field="published_at", cursor=cursor, limit=limit, scope="newest")
 
 
-def following(viewer: Member, *, cursor: str = "", limit: int = 20) -> Page[Video]:
+def following(viewer: Viewer, *, cursor: str = "", limit: int = 20) -> Page[Video]:
     """What the members that `viewer` follows published, newest first."""
-    rows = visible(viewer).published().unmuted_for(viewer).filter(maker__followers__follower=viewer)
+    rows = visible(viewer).published().unmuted_for(viewer).filter(maker__followers__follower=viewer.pk)
     return keyset_page(rows, time_field="published_at", cursor=cursor, limit=limit, scope=f"following:{viewer.pk}")
+
+
+def what_if(viewer: Viewer, session_id: UUID, weights: dict[str, float], *, most: int = 50) -> list[Ranked]:
+    """What a session of `viewer`'s own holds, by other weights; those that are not named keep ours. By score alone: without places kept
+    for new clips, variety and limits. Raises NotFound."""
+    session = own_session(viewer, session_id)
+    if session is None:
+        raise NotFound
+    items = items_of(session)
+    ours = {item.video: place for place, item in enumerate(sorted(items, key=lambda item: -item.score()), 1)}
+    scored = {item.video: item.score(WEIGHTS | weights) for item in items}
+    videos = {video.pk: video for video in shown_of(viewer, [item.video for item in items])}
+    order = sorted((key for key in scored if key in videos), key=lambda key: (-scored[key], ours[key]))
+    return [Ranked(videos[key], scored[key], place, ours[key]) for place, key in enumerate(order[:most], 1)]
+
+
+def anything(viewer: Viewer) -> bool:
+    """Whether there is any clip to see, whatever a feed makes of it."""
+    return visible(viewer).published().exists()
+
+
+def hides(rule: SteeringRule) -> int:
+    """How many published clips a "no" or an "only" leaves out now."""
+    return int(ranking.ruled_out([rule], catalogue.current()).sum())
+
+
+def hidden_makers(member: Member) -> list[Member]:
+    """Whom a member has hidden, the latest first."""
+    rows = HiddenMaker.objects.filter(member=member, maker__is_active=True).select_related("maker")
+    return [row.maker for row in rows.order_by("-created_at", "-pk")]

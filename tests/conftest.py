@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
+from feed import catalogue
 from tests import factories
 
 # Here and nowhere else, so that every server is started once however many folders use it.
@@ -33,6 +34,12 @@ def _throw_away(settings, tmp_path):
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # nothing was collected, so no manifest
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Argon2 is slow on purpose
+
+
+@pytest.fixture(autouse=True)
+def _no_clips_in_mind():
+    """The feed keeps published clips in its process; each test has rows of its own."""
+    catalogue.forget()
 
 
 @pytest.fixture

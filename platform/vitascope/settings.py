@@ -169,6 +169,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-leases": {"task": "generation.tasks.sweep_leases", "schedule": 5.0},
     "roll-up-counters": {"task": "videos.tasks.roll_up", "schedule": 5.0, "options": {"expires": 5.0}},
     "send-digests": {"task": "inbox.tasks.send_digests", "schedule": 300.0, "options": {"expires": 300.0}},
+    "roll-up-feed": {"task": "feed.tasks.roll_up", "schedule": 60.0, "options": {"expires": 60.0}},
+    "renew-exposure-floor": {"task": "feed.tasks.renew_floor", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "sweep-webhooks": {"task": "developer.tasks.sweep_webhooks", "schedule": 5.0, "options": {"expires": 5.0}},
 }
 
@@ -219,6 +221,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "webmaster@localhost"
 REGIONS = env.words("REGIONS", "US,CA")  # "*" lets everybody in
 MINIMUM_AGE = env.integer("MINIMUM_AGE", 13)
 INVITES_PER_MEMBER = env.integer("INVITES_PER_MEMBER", 4)
+TEEN_FEED_CLIPS = env.integer("TEEN_FEED_CLIPS", 150)  # a day, for members under 18; 0 for any number
 LIKENESS_LABEL = env.text("LIKENESS_LABEL", "cameo")
 
 # --- Generation --------------------------------------------------------------------------------------------------------
@@ -327,6 +330,8 @@ RATES = {
     "threads": env.rate("THREADS_RATE", "20/86400"),
     "comments": env.rate("COMMENTS_RATE", "20/60"),
     "characters": env.rate("CHARACTERS_RATE", "20/3600"),
+    "feed_events": env.rate("FEED_EVENTS_RATE", "60/60"),
+    "feed_wishes": env.rate("FEED_WISHES_RATE", "60/60"),
 }
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -356,6 +361,9 @@ SPECTACULAR_SETTINGS = {
         "MemberPlan": "accounts.models.Member.Plan",
         "NotificationKind": "inbox.models.Notification.Kind",
         "InviteState": "invites.models.InviteCode.State",
+        "FeedMode": "feed.models.Mode",
+        "FeedSource": "feed.models.Source",
+        "WishSign": "feed.models.SteeringRule.Sign",
     },
     "COMPONENT_SPLIT_REQUEST": True,
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -17,7 +17,7 @@ function tell(element) {
 }
 
 /** A short message at the foot of the page, read out by screen readers. */
-export function say(text) {
+function say(text) {
   const notice = document.createElement("div");
   notice.className = "notice";
   notice.dataset.notice = "";
@@ -25,6 +25,9 @@ export function say(text) {
   document.getElementById("notices").replaceChildren(notice);
   setTimeout(() => notice.remove(), 6000);
 }
+
+// Other scripts ask for one by an event: an import would load this file a second time under its other name.
+document.addEventListener("say", (event) => say(event.detail));
 
 async function share(title, url) {
   if (navigator.share) {

@@ -10,6 +10,7 @@ const players = new Map();
 let current = null;
 let bound = null; // where the keys are scrolling to, so that a second press counts on from there
 let pausedByHand = false;
+let looking = 0;
 
 const clips = () => [...reel.querySelectorAll("[data-clip]")];
 
@@ -21,8 +22,58 @@ function take() {
   for (const clip of clips()) {
     if (players.has(clip)) continue;
     players.set(clip, new Player(clip.querySelector("[data-player]")));
+    watch(clip);
     watcher.observe(clip);
   }
+}
+
+// What came of a clip is told in batches, each thing once.
+const SEEN_SECONDS = 3;
+const token = reel?.dataset.token;
+let told = [];
+
+function tell(clip, kind, value = 0) {
+  const { impression } = clip.dataset;
+  clip.said ??= new Set();
+  if (!token || !impression || clip.said.has(kind)) return;
+  clip.said.add(kind);
+  told.push({ impression, kind, value });
+}
+
+function call(path, method, body) {
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
+  return fetch(path, { method, headers, body: body && JSON.stringify(body), keepalive: true });
+}
+
+function send() {
+  if (!told.length) return;
+  const events = told.splice(0, 100);
+  call("/api/feed/events", "POST", { events }).catch(() => {});
+}
+
+/** A clip in view for three seconds is seen; one that comes round is watched through, and again. */
+function watch(clip) {
+  const { video } = players.get(clip);
+  let last = 0;
+  let rounds = 0;
+  video.addEventListener("timeupdate", () => {
+    if (video.currentTime < last - 1 && last > video.duration - 1) tell(clip, rounds++ ? "rewatch" : "watched_through", video.duration);
+    last = video.currentTime;
+  });
+  clip.querySelector("[data-share]")?.addEventListener("click", () => tell(clip, "share"));
+  clip.querySelector("[data-refuse]")?.addEventListener("click", (event) => refuse(clip, event.currentTarget));
+}
+
+const say = (text) => document.dispatchEvent(new CustomEvent("say", { detail: text }));
+
+async function refuse(clip, button) {
+  const undo = button.getAttribute("aria-pressed") === "true";
+  const { impression } = clip.dataset;
+  const answer = await (undo ? call(`/api/feed/impressions/${impression}/not_interested`, "DELETE")
+    : call("/api/feed/events", "POST", { events: [{ impression, kind: "not_interested" }] })).catch(() => null);
+  if (!answer?.ok) return say("That did not reach the server. Try again.");
+  button.setAttribute("aria-pressed", undo ? "false" : "true");
+  return say(undo ? "Taken back." : "Fewer like this from the next page on.");
 }
 
 /** Make `clip` the one that plays. */
@@ -32,6 +83,8 @@ function show(clip) {
   players.get(current)?.video.pause();
   current = clip;
   pausedByHand = false;
+  clearTimeout(looking);
+  looking = setTimeout(() => { if (!document.hidden) tell(clip, "viewed", SEEN_SECONDS); }, SEEN_SECONDS * 1000);
   const all = clips();
   const place = all.indexOf(clip);
   all.forEach((other, index) => ready(players.get(other).video, index - place));
@@ -86,6 +139,7 @@ const rest = () => {
   else if (mayAutoplay && !pausedByHand) player.play();
 };
 document.addEventListener("visibilitychange", rest);
+document.addEventListener("visibilitychange", () => { if (document.hidden) send(); });
 
 function ask() {
   dialog.showModal();
@@ -100,6 +154,7 @@ if (reel) {
   switched.checked = localStorage.getItem("keys") !== "off";
   switched.addEventListener("change", () => localStorage.setItem("keys", switched.checked ? "on" : "off"));
   take();
+  setInterval(send, 5000);
   document.addEventListener("htmx:after:swap", take);
   for (const hand of ["wheel", "touchstart", "pointerdown"]) addEventListener(hand, () => { bound = null; }, { passive: true });
 }

@@ -37,6 +37,8 @@ def _pages(member) -> list[str]:
         "/scorecard/",
         "/verify/",
         "/following/",
+        "/feed/wishes/",
+        "/feed/parameters/",
         "/create/",
         "/jobs/",
         f"/jobs/{job.pk}/",

@@ -1,0 +1,258 @@
+"""Pages of the ranked feeds. The first page ranks once and keeps the order in a FeedSession; later pages take from it.
+
+What was handed out never changes: the same cursor gives the same clips again, less those that may not be seen any more. What was not yet
+handed out is ranked anew when the member's acts or wishes have changed. Every clip passes `Video.objects.visible_to` last.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.core import signing
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from accounts.models import Member
+from feed import catalogue, ranking
+from feed.errors import bad_cursor, expired_cursor
+from feed.models import FeedSession, HiddenMaker, Impression, Mode, Source, SteeringRule, UserState
+from feed.parameters import PARTS, RULES, VERSION
+from feed.ranking import Item
+from feed.signals import Signals, digest, profiled, unprofiled, wishes_of
+from videos.models import Video, VideoQuerySet
+from videos.policies import Viewer
+from videos.selectors import visible
+
+log = logging.getLogger(__name__)
+STRANGERS_SECONDS = 60  # one order serves all strangers for so long, or until something is published
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A clip of a page with its place; `impression` is empty where nothing is recorded."""
+
+    video: Video
+    item: Item
+    position: int
+    impression: UUID | None
+
+
+@dataclass(frozen=True)
+class Reel:
+    """A page: what is shown, where it goes on ("" at the end), and the session it is of (none where there is nothing)."""
+
+    shown: Sequence[Shown]
+    next_cursor: str
+    session: FeedSession | None
+    wishes: Sequence[SteeringRule] = ()
+
+
+def page(*, viewer: Viewer, mode: Mode, cursor: str = "", limit: int = 20) -> Reel:
+    """A page of For you or of the feed that is not profiled; strangers get the latter. Raises Invalid (bad_cursor, expired_cursor)."""
+    member = viewer if isinstance(viewer, Member) else None
+    if member is None:
+        mode = Mode.OPEN
+    wishes = wishes_of(member, timezone.now()) if member is not None else []
+    session: FeedSession | None
+    anew, offset = False, 0
+    if not cursor:
+        session = _begin(member, mode, wishes, limit) if member is not None else _for_strangers()
+    else:
+        key, offset = _read(cursor, member, mode)
+        session, anew = _resumed(key, member, mode, wishes, offset)
+    if session is None:
+        return Reel([], "", None, wishes)
+    end = min(offset + limit, len(session.items))
+    if member is not None:
+        session = _settled(session, offset, end, anew)
+    items = items_of(session)[offset:end]
+    shown = _hydrated(viewer, session, items, offset)
+    if member is not None:
+        _record(shown, session, member)
+    more = end < len(session.items)
+    return Reel(shown, _cursor(session, end) if more else "", session, wishes)
+
+
+def items_of(session: FeedSession) -> list[Item]:
+    """Its whole order."""
+    return [Item(UUID(video), source, tuple(features), chance, reserved) for video, source, features, chance, reserved in session.items]
+
+
+def shown_of(viewer: Viewer, videos: Sequence[UUID]) -> VideoQuerySet:
+    """The last filter: what of these `viewer` may see right now, and has not hidden."""
+    rows = visible(viewer).published().filter(pk__in=videos)
+    if isinstance(viewer, Member):
+        rows = rows.filter(~Exists(HiddenMaker.objects.filter(member=viewer, maker=OuterRef("maker"))))
+    return rows
+
+
+def own_session(viewer: Viewer, session_id: UUID) -> FeedSession | None:
+    """A session of `viewer`'s own, or one that is for all strangers."""
+    session = FeedSession.objects.filter(pk=session_id).first()
+    if session is None or session.member_id not in (None, viewer.pk):
+        return None
+    return session
+
+
+def _begin(member: Member, mode: Mode, wishes: Sequence[SteeringRule], limit: int) -> FeedSession | None:
+    """A new session, ranked. None where there is nothing to show."""
+    state = UserState.objects.filter(member=member).first() if mode == Mode.FOR_YOU else None
+    seed = secrets.randbelow(2**31)
+    items = _ranked(member, mode, state, wishes, seed, [])
+    if not items:
+        return None
+    return FeedSession.objects.create(
+        member=member,
+        mode=mode,
+        items=_packed(items),
+        served=min(limit, len(items)),
+        seed=seed,
+        signals=digest(wishes, state, VERSION),
+        parameters=VERSION,
+    )
+
+
+def _for_strangers() -> FeedSession | None:
+    """The session of this minute, one for all of them; a new clip makes a new one."""
+    newest = Video.objects.visible_to(None).order_by("-published_at", "-pk").values_list("pk", flat=True).first()
+    if newest is None:
+        return None
+    signals = f"{VERSION}:{newest.hex}"
+    since = timezone.now() - timedelta(seconds=STRANGERS_SECONDS)
+    session = FeedSession.objects.filter(member=None, signals=signals, created_at__gt=since).order_by("-created_at").first()
+    if session is not None:
+        return session
+    seed = secrets.randbelow(2**31)
+    items = _ordered(unprofiled(None, [], timezone.now()), seed, [])
+    return FeedSession.objects.create(mode=Mode.OPEN, items=_packed(items), seed=seed, signals=signals, parameters=VERSION)
+
+
+def _resumed(key: UUID, member: Member | None, mode: Mode, wishes: Sequence[SteeringRule], offset: int) -> tuple[FeedSession, bool]:
+    """The cursor's session, and whether what lies beyond what was handed out is ranked anew, as acts or wishes have changed.
+
+    Raises Invalid.
+    """
+    rows = FeedSession.objects.filter(pk=key, member=member, mode=mode)
+    if mode == Mode.FOR_YOU:
+        rows = rows.select_related("member__feed_state")
+    session = rows.first()
+    if session is None or offset > len(session.items):
+        raise expired_cursor()
+    if member is None or offset < session.served:
+        return session, False
+    state: UserState | None = getattr(session.member, "feed_state", None) if mode == Mode.FOR_YOU else None
+    signals = digest(wishes, state, VERSION)
+    if signals == session.signals:
+        return session, False
+    kept = items_of(session)[: session.served]
+    rest = _ranked(member, mode, state, wishes, session.seed, [item.video for item in kept])
+    session.items = session.items[: session.served] + _packed(rest[: RULES.session_clips - len(kept)])
+    session.signals = signals
+    return session, True
+
+
+def _ranked(
+    member: Member, mode: Mode, state: UserState | None, wishes: Sequence[SteeringRule], seed: int, without: Sequence[UUID]
+) -> list[Item]:
+    now = timezone.now()
+    signals = profiled(member, state, wishes, now) if mode == Mode.FOR_YOU else unprofiled(member, wishes, now)
+    return _ordered(signals, seed, without)
+
+
+def _ordered(signals: Signals, seed: int, without: Sequence[UUID]) -> list[Item]:
+    try:
+        return ranking.order(catalogue.current(), signals, seed=seed, without=without)
+    except (ArithmeticError, LookupError, MemoryError, TypeError, ValueError):
+        # Whatever is wrong with what this process holds, rows still answer; the next page finds it read anew.
+        log.exception("the feed could not be ranked; followed and liked clips are served instead")
+        catalogue.forget()
+        return _plain(signals, set(without))
+
+
+def _plain(signals: Signals, without: set[UUID]) -> list[Item]:
+    """Followed makers' clips and liked ones, straight from the rows, in no order that needs a score."""
+    nothing = (0.0,) * len(PARTS)
+    rows = Video.objects.visible_to(None).exclude(maker__in=[*signals.unwanted, *([signals.viewer] if signals.viewer else [])])
+    followed = rows.filter(maker__in=signals.following).order_by("-published_at", "-pk").values_list("pk", flat=True)[:100]
+    liked = rows.order_by("-like_count", "-published_at", "-pk").values_list("pk", flat=True)[:100]
+    found = dict.fromkeys(followed, Source.FOLLOWING) if signals.following else {}
+    for key in liked:
+        found.setdefault(key, Source.TRENDING)
+    return [Item(key, source, nothing) for key, source in found.items() if key not in without and key not in signals.seen]
+
+
+def _settled(session: FeedSession, offset: int, end: int, anew: bool) -> FeedSession:
+    """Hand out the places up to `end`. Of two pages asked for at once, the second takes the first's order."""
+    if end <= session.served and offset <= session.passed:
+        return session
+    before, session.served, session.passed = session.served, max(end, session.served), max(offset, session.passed)
+    changed: dict[str, Any] = {"served": session.served, "passed": session.passed}
+    if anew:
+        changed |= {"items": session.items, "signals": session.signals}
+    if FeedSession.objects.filter(pk=session.pk, served=before).update(**changed):
+        return session
+    session = FeedSession.objects.get(pk=session.pk)
+    FeedSession.objects.filter(pk=session.pk, served__lt=end).update(served=end)
+    return session
+
+
+def _hydrated(viewer: Viewer, session: FeedSession, items: Sequence[Item], offset: int) -> list[Shown]:
+    videos = {video.pk: video for video in shown_of(viewer, [item.video for item in items])}
+    places = [(offset + place, item) for place, item in enumerate(items) if item.video in videos]
+    recorded = session.member_id is not None
+    return [Shown(videos[item.video], item, position, _impression(session, position) if recorded else None) for position, item in places]
+
+
+def _impression(session: FeedSession, position: int) -> UUID:
+    """The id of what is at a place: a page that is asked for again records nothing new."""
+    return uuid5(session.pk, str(position))
+
+
+def _record(shown: Sequence[Shown], session: FeedSession, member: Member) -> None:
+    """One Impression for each, once. In the feed that is not profiled they are of nobody."""
+    rows = [
+        Impression(
+            id=_impression(session, entry.position),
+            session=session,
+            member=member if session.mode == Mode.FOR_YOU else None,
+            video=entry.video,
+            position=entry.position,
+            source=entry.item.source,
+            propensity=entry.item.propensity,
+            parameters=session.parameters,
+            score=entry.item.score(),
+            parts=entry.item.parts(),
+            reserved=entry.item.reserved,
+        )
+        for entry in shown
+    ]
+    Impression.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _packed(items: Sequence[Item]) -> list[list[Any]]:
+    return [[item.video.hex, str(item.source), list(item.features), item.propensity, item.reserved] for item in items]
+
+
+def _salt(member_id: UUID | None, mode: str) -> str:
+    return f"feed:{mode}:{member_id or ''}"
+
+
+def _cursor(session: FeedSession, offset: int) -> str:
+    return signing.dumps([session.pk.hex, offset], salt=_salt(session.member_id, session.mode), compress=False)
+
+
+def _read(cursor: str, member: Member | None, mode: str) -> tuple[UUID, int]:
+    """Raises Invalid for what is forged, another list's, somebody else's or too old."""
+    try:
+        key, offset = signing.loads(cursor, salt=_salt(member.pk if member else None, mode), max_age=RULES.cursor_seconds)
+        return UUID(key), int(offset)
+    except signing.SignatureExpired as error:
+        raise expired_cursor() from error
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise bad_cursor() from error
