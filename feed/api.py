@@ -16,14 +16,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.requests import MemberRequest
-from accounts.selectors import member_by_handle
 from core.api import StrictSerializer
 from core.lists import PAGE_PARAMETERS, page_parameters
 from core.ratelimit import limited_by
 from feed import exposure, parameters, reasons, selectors, services
 from feed.models import Event, Mode, Source, SteeringRule
 from feed.signals import wishes_of
-from videos.api import MakerSerializer, VideoPageSerializer, VideoSerializer
+from videos.api import VideoPageSerializer, VideoSerializer
 
 
 class ReelItemSerializer(serializers.Serializer[Any]):
@@ -164,12 +163,6 @@ class WishListSerializer(serializers.Serializer[Any]):
 
     items = WishSerializer(many=True)
     leaves_out = serializers.IntegerField(required=False)
-
-
-class HiddenListSerializer(serializers.Serializer[Any]):
-    """Makers whose clips stay out of the ranked feeds."""
-
-    items = MakerSerializer(many=True)
 
 
 class ParametersSerializer(serializers.Serializer[Any]):
@@ -342,25 +335,6 @@ class WishView(APIView):
     def delete(self, request: MemberRequest, wish_id: int) -> Response:
         """Undo it."""
         services.drop_wish(member=request.user, wish_id=wish_id)
-        return Response(status=204)
-
-
-class HiddenMakersView(APIView):
-    """Makers that the caller has hidden."""
-
-    @extend_schema(responses=HiddenListSerializer, operation_id="feed_hidden")
-    def get(self, request: MemberRequest) -> Response:
-        """List them."""
-        return Response(HiddenListSerializer({"items": selectors.hidden_makers(request.user)}).data)
-
-
-class HiddenMakerView(APIView):
-    """One of them."""
-
-    @extend_schema(responses={204: None}, operation_id="feed_show_maker")
-    def delete(self, request: MemberRequest, handle: str) -> Response:
-        """Show their clips again."""
-        services.show_maker(member=request.user, maker_id=member_by_handle(handle, request.user).pk)
         return Response(status=204)
 
 

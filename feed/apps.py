@@ -21,6 +21,7 @@ class FeedConfig(AppConfig):
             ("video.unliked", _unliked),
             ("member.followed", _followed),
             ("remix.started", _remix_started),
+            ("comment.made", _commented),
         ):
             events.subscribe(name, handler)
 
@@ -55,6 +56,12 @@ def _remix_started(video: Any, by: Any) -> None:
     from feed import services
 
     services.act(member=by, video=video, kind="remix_started")
+
+
+def _commented(comment: Any, **_: Any) -> None:
+    from feed import services
+
+    services.act(member=comment.author, video=comment.video, kind="comment")
 
 
 def _followed(member: Any, by: Any) -> None:

@@ -159,20 +159,6 @@ class SteeringRule(models.Model):
         return f"{self.sign} {self.text}"
 
 
-class HiddenMaker(models.Model):
-    """A maker whose clips a member does not want in ranked feeds."""
-
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    maker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["member", "maker"], name="hidden_maker_once")]
-
-    def __str__(self) -> str:
-        return f"{self.member_id} hides {self.maker_id}"
-
-
 class VideoStats(models.Model):
     """What the ranker knows of a clip: its content vector, and counts of events, rolled up each minute."""
 

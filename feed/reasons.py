@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from accounts.models import Member
 from core.errors import NotFound
 from feed.models import FeedSession, Impression, Source
 from feed.parameters import PARTS
@@ -67,6 +68,14 @@ def why(*, viewer: Viewer, session_id: UUID, video_id: UUID) -> Why:
         raise NotFound
     told = sentence(row.source, row.reserved, video)
     return Why(session, video, row.source, told, row.score, _sorted(row.parts), row.parameters, row.pk)
+
+
+def place_of(member: Member, impression_id: UUID) -> tuple[UUID, UUID]:
+    """The session and the clip of an impression of the member's own. Raises NotFound."""
+    row = Impression.objects.filter(pk=impression_id, session__member=member).first()
+    if row is None:
+        raise NotFound
+    return row.session_id, row.video_id
 
 
 def sentence(source: str, reserved: bool, video: Video) -> str:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from accounts.models import Member
 from core.errors import NotFound
 from core.pagination import Page, keyset_page
 from feed import catalogue, ranking, wellbeing
-from feed.models import FeedSession, HiddenMaker, Mode, SteeringRule
+from feed.models import FeedSession, Mode, SteeringRule
 from feed.parameters import WEIGHTS
 from feed.reasons import sentence
 from feed.sessions import items_of, own_session, page, shown_of
@@ -113,9 +112,3 @@ def anything(viewer: Viewer) -> bool:
 def hides(rule: SteeringRule) -> int:
     """How many published clips a "no" or an "only" leaves out now."""
     return int(ranking.ruled_out([rule], catalogue.current()).sum())
-
-
-def hidden_makers(member: Member) -> list[Member]:
-    """Whom a member has hidden, the latest first."""
-    rows = HiddenMaker.objects.filter(member=member, maker__is_active=True).select_related("maker")
-    return [row.maker for row in rows.order_by("-created_at", "-pk")]

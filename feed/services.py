@@ -1,4 +1,4 @@
-"""What members do to their feed: wishes, hidden makers, and events, which move the member's state in the same transaction."""
+"""What members do to their feed: wishes and events, which move the member's state in the same transaction."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from accounts import services as accounts
 from accounts.models import Member
 from core.errors import FieldError, Invalid, NotFound
 from feed import catalogue, steering
 from feed.embedding import EMBEDDER
 from feed.errors import SteeringRefused
-from feed.models import Event, HiddenMaker, Impression, SteeringRule, Transition, UserState
+from feed.models import Event, Impression, SteeringRule, Transition, UserState
 from feed.parameters import ACTS, RULES
 from feed.signals import CONTEXT, faded, wishes_of
 from videos.models import Video
@@ -79,19 +80,13 @@ def drop_wish(*, member: Member, wish_id: int) -> None:
         raise NotFound
 
 
-def show_maker(*, member: Member, maker_id: UUID) -> None:
-    """Undo the hiding of a maker."""
-    if HiddenMaker.objects.filter(member=member, maker=maker_id).delete()[0]:
-        _touch(member)
-
-
 @transaction.atomic
 def report(*, member: Member, reports: Sequence[Report]) -> int:
     """Take what came of impressions of the member's own; each counts once, however often it is told. Returns how many were new.
 
     Raises Invalid where one of them is of no such impression: then nothing is taken.
     """
-    rows = Impression.objects.select_related("session", "video").in_bulk([entry.impression for entry in reports])
+    rows = Impression.objects.select_related("session", "video__maker").in_bulk([entry.impression for entry in reports])
     wrong = [
         FieldError(f"/events/{place}/impression", "unknown_impression", "You were shown no such clip.")
         for place, entry in enumerate(reports)
@@ -108,11 +103,11 @@ def report(*, member: Member, reports: Sequence[Report]) -> int:
 @transaction.atomic
 def take_back(*, member: Member, impression_id: UUID, kind: str) -> None:
     """Undo "not interested" or the hiding of a maker. Raises NotFound."""
-    row = Impression.objects.select_related("video", "session").filter(pk=impression_id, session__member=member).first()
+    row = Impression.objects.select_related("video__maker", "session").filter(pk=impression_id, session__member=member).first()
     if row is None or not Event.objects.filter(impression=row, kind=kind).delete()[0]:
         raise NotFound
     if kind == Kind.HIDE_AUTHOR:
-        HiddenMaker.objects.filter(member=member, maker=row.video.maker_id).delete()
+        accounts.unmute(member=member, other=row.video.maker)
     state = _locked(member)
     state.ring = [entry for entry in state.ring if entry[:2] != [row.video_id.hex, kind]]
     _save(state)
@@ -155,7 +150,7 @@ def _store(row: Impression, kind: str, value: float) -> bool:
 def _learn(member: Member, row: Impression, kind: str) -> None:
     """What an event changes. One of the feed that is not profiled teaches nothing about the member."""
     if kind == Kind.HIDE_AUTHOR:
-        HiddenMaker.objects.get_or_create(member=member, maker_id=row.video.maker_id)
+        accounts.mute(member=member, other=row.video.maker)
     if kind == Kind.VIEWED:
         Impression.objects.filter(pk=row.pk).update(viewed=True)
     if row.member_id is None:

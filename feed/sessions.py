@@ -15,13 +15,12 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.core import signing
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import Member
 from feed import catalogue, ranking
 from feed.errors import bad_cursor, expired_cursor
-from feed.models import FeedSession, HiddenMaker, Impression, Mode, Source, SteeringRule, UserState
+from feed.models import FeedSession, Impression, Mode, Source, SteeringRule, UserState
 from feed.parameters import PARTS, RULES, VERSION
 from feed.ranking import Item
 from feed.signals import Signals, digest, profiled, unprofiled, wishes_of
@@ -85,11 +84,8 @@ def items_of(session: FeedSession) -> list[Item]:
 
 
 def shown_of(viewer: Viewer, videos: Sequence[UUID]) -> VideoQuerySet:
-    """The last filter: what of these `viewer` may see right now, and has not hidden."""
-    rows = visible(viewer).published().filter(pk__in=videos)
-    if isinstance(viewer, Member):
-        rows = rows.filter(~Exists(HiddenMaker.objects.filter(member=viewer, maker=OuterRef("maker"))))
-    return rows
+    """The last filter: what of these `viewer` may see right now, and has not muted."""
+    return visible(viewer).published().unmuted_for(viewer).filter(pk__in=videos)
 
 
 def own_session(viewer: Viewer, session_id: UUID) -> FeedSession | None:

@@ -14,8 +14,8 @@ from uuid import UUID
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.utils import timezone
 
-from accounts.models import Block, Follow, Member
-from feed.models import HiddenMaker, Impression, SteeringRule, Transition, UserState
+from accounts.models import Block, Follow, Member, Mute
+from feed.models import Impression, SteeringRule, Transition, UserState
 from feed.parameters import ACTS, RULES
 
 CONTEXT = 10  # latest acts whose successors are looked up
@@ -99,11 +99,11 @@ def faded(weight: float, at: float, now: float) -> float:
 
 
 def _unwanted(member: Member) -> list[QuerySet[Any, tuple[Any, ...]]]:
-    """Blocks in both directions, and makers that were hidden."""
+    """Blocks in both directions, and makers that were muted."""
     return [
         _told(Block.objects.filter(blocker=member), "unwanted", "blocked_id"),
         _told(Block.objects.filter(blocked=member), "unwanted", "blocker_id"),
-        _told(HiddenMaker.objects.filter(member=member), "unwanted", "maker_id"),
+        _told(Mute.objects.filter(muter=member), "unwanted", "muted_id"),
     ]
 
 

@@ -11,9 +11,9 @@ web: list[URLPattern] = [
     path("feed/mode/", pages.mode, name="feed-mode"),
     path("feed/wishes/", pages.wishes, name="feed-wishes"),
     path("feed/wishes/<int:wish_id>/", pages.wish, name="feed-wish"),
-    path("feed/hidden/<slug:handle>/show/", pages.show_maker, name="feed-show-maker"),
     path("feed/refuse/<uuid:impression_id>/", pages.refuse, name="feed-refuse"),
     path("feed/why/<uuid:session_id>/<uuid:video_id>/", pages.why, name="feed-why"),
+    path("feed/why/<uuid:impression_id>/", pages.why_shown, name="feed-why-shown"),
     path("feed/parameters/", pages.parameters, name="feed-parameters"),
 ]
 api: list[URLPattern] = [
@@ -27,7 +27,5 @@ api: list[URLPattern] = [
     path("feed/impressions/<uuid:impression_id>/<slug:kind>", views.RefusalView.as_view(), name="feed-take-back"),
     path("feed/wishes", views.WishesView.as_view(), name="feed-wishes"),
     path("feed/wishes/<int:wish_id>", views.WishView.as_view(), name="feed-wish"),
-    path("feed/hidden", views.HiddenMakersView.as_view(), name="feed-hidden"),
-    path("feed/hidden/<slug:handle>", views.HiddenMakerView.as_view(), name="feed-show-maker"),
     path("feed/parameters", views.ParametersView.as_view(), name="feed-parameters"),
 ]

@@ -15,7 +15,6 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Member
-from accounts.selectors import member_by_handle
 from core.errors import Invalid
 from core.navigation import back, member_required
 from core.ratelimit import spend
@@ -101,7 +100,6 @@ def _wishes(request: HttpRequest, typed: str = "", error: Invalid | None = None)
     member = cast(Member, request.user)
     context = {
         "wishes": wishes_of(member, timezone.now()),
-        "hidden": selectors.hidden_makers(member),
         "strengths": STRENGTHS,
         "typed": typed,
         "error": error,
@@ -148,21 +146,18 @@ def refuse(request: HttpRequest, impression_id: UUID) -> HttpResponse:
     return redirect("feed")
 
 
-@require_POST
-@member_required
-def show_maker(request: HttpRequest, handle: str) -> HttpResponse:
-    """Show a hidden maker's clips again."""
-    member = cast(Member, request.user)
-    services.show_maker(member=member, maker_id=member_by_handle(handle, member).pk)
-    messages.success(request, f"Clips of @{handle} may come again.")
-    return redirect("feed-wishes")
-
-
 @require_safe
 def why(request: HttpRequest, session_id: UUID, video_id: UUID) -> HttpResponse:
     """Why a clip was shown."""
     found = reasons.why(viewer=request.user, session_id=session_id, video_id=video_id)
     return render(request, "feed/why.html", {"why": found, "video": found.video, "impression": found.impression})
+
+
+@require_safe
+@member_required
+def why_shown(request: HttpRequest, impression_id: UUID) -> HttpResponse:
+    """The same by the impression, which is shorter."""
+    return why(request, *reasons.place_of(cast(Member, request.user), impression_id))
 
 
 @require_safe

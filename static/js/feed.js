@@ -61,7 +61,10 @@ function watch(clip) {
     last = video.currentTime;
   });
   clip.querySelector("[data-share]")?.addEventListener("click", () => tell(clip, "share"));
-  clip.querySelector("[data-refuse]")?.addEventListener("click", (event) => refuse(clip, event.currentTarget));
+  if (!token || !clip.dataset.impression) return;
+  const button = document.querySelector("[data-refusal]").content.firstElementChild.cloneNode(true);
+  button.addEventListener("click", () => refuse(clip, button));
+  clip.querySelector("[data-share]").after(button);
 }
 
 const say = (text) => document.dispatchEvent(new CustomEvent("say", { detail: text }));

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from accounts import services as accounts
-from feed.models import Event, FeedSession, HiddenMaker, Impression, Mode, Transition, UserState
+from feed.models import Event, FeedSession, Impression, Mode, Transition, UserState
 from tests import factories
 from tests.feed.reels import ids, many, published
 from videos import services
@@ -77,7 +77,7 @@ def test_what_happens_there_teaches_nothing_about_the_member(api, member):
 
 def test_wishes_and_hidden_makers_count_there(api, member):
     videos = many(8)
-    HiddenMaker.objects.create(member=member, maker=videos[0].maker)
+    accounts.mute(member=member, other=videos[0].maker)
     api.post("/api/feed/wishes", {"text": "no bread, more rockets"}, format="json")
     page = api.get("/api/feed/open").json()
     prompts = [item["video"]["prompt"] for item in page["items"]]
