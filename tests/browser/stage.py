@@ -126,6 +126,13 @@ def invite(_: Path) -> dict[str, str]:
     return {"code": InviteCode.objects.create(max_uses=50).code}
 
 
+def watcher() -> dict[str, str]:
+    """One more member, who has seen nothing yet."""
+    from tests import factories
+
+    return {"handle": factories.member(handle=f"watcher_{os.getpid()}").handle}
+
+
 def move(job_id: str, progress: str, stage: str) -> dict[str, str]:
     """What a worker does to a job on its way."""
     from generation.models import Job
@@ -164,7 +171,8 @@ def main() -> None:
     django.setup()
     verb, *arguments = sys.argv[1:]
     furnish = {"seed": seed, "invite": invite}
-    answer = furnish[verb](Path(*arguments)) if verb in furnish else {"move": move, "finish": finish, "write": write}[verb](*arguments)
+    told = {"move": move, "finish": finish, "write": write, "watcher": watcher}
+    answer = furnish[verb](Path(*arguments)) if verb in furnish else told[verb](*arguments)
     sys.stdout.write(json.dumps(answer))
 
 

@@ -17,7 +17,7 @@ OWN = [
     "/", "/scorecard/", "/following/", "/v/{first}/", "/v/{second}/", "/v/{draft}/", "/v/{first}/tree/", "/v/{first}/delete/", "/create/",
     "/create/?remix={first}", "/create/?extend={first}", "/jobs/", "/jobs/{queued}/", "/jobs/{running}/", "/jobs/{failed}/",
     "/jobs/{cancelled}/", "/jobs/{ready}/",
-    "/drafts/", "/invites/", "/@lumen/", "/@reel/", "/settings/", "/settings/keys/",
+    "/drafts/", "/invites/", "/feed/wishes/", "/feed/parameters/", "/@lumen/", "/@reel/", "/settings/", "/settings/keys/",
     "/settings/webhooks/", "/settings/webhooks/{hook}/", "/accounts/email/",
     "/accounts/password/change/", "/accounts/logout/",
 ]  # fmt: skip
