@@ -15,6 +15,7 @@ from feed.models import FeedSession, Mode, SteeringRule
 from feed.parameters import WEIGHTS
 from feed.reasons import sentence
 from feed.sessions import items_of, own_session, page, shown_of
+from videos.lineage import credit
 from videos.models import Video
 from videos.policies import Viewer
 from videos.selectors import visible
@@ -69,6 +70,7 @@ def programme(viewer: Viewer, mode: Mode, *, cursor: str = "", limit: int = 20) 
         found = Programme(mode, [Card(video) for video in rows.rows], rows.next_cursor, runs_on=left is None)
     else:
         reel = page(viewer=viewer, mode=mode, cursor=cursor, limit=limit)
+        credit.attach([shown.video for shown in reel.shown], viewer)
         cards = [
             Card(shown.video, shown.impression, shown.item.source, sentence(shown.item.source, shown.item.reserved, shown.video))
             for shown in reel.shown
@@ -81,13 +83,17 @@ def programme(viewer: Viewer, mode: Mode, *, cursor: str = "", limit: int = 20) 
 def newest(viewer: Viewer, *, cursor: str = "", limit: int = 20) -> Page[Video]:
     """Everything published, newest first."""
     rows = visible(viewer).published().unmuted_for(viewer)
-    return keyset_page(rows, time_field="published_at", cursor=cursor, limit=limit, scope="newest")
+    page = keyset_page(rows, time_field="published_at", cursor=cursor, limit=limit, scope="newest")
+    credit.attach(page.rows, viewer)
+    return page
 
 
 def following(viewer: Viewer, *, cursor: str = "", limit: int = 20) -> Page[Video]:
     """What the members that `viewer` follows published, newest first."""
     rows = visible(viewer).published().unmuted_for(viewer).filter(maker__followers__follower=viewer.pk)
-    return keyset_page(rows, time_field="published_at", cursor=cursor, limit=limit, scope=f"following:{viewer.pk}")
+    page = keyset_page(rows, time_field="published_at", cursor=cursor, limit=limit, scope=f"following:{viewer.pk}")
+    credit.attach(page.rows, viewer)
+    return page
 
 
 def what_if(viewer: Viewer, session_id: UUID, weights: dict[str, float], *, most: int = 50) -> list[Ranked]:

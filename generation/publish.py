@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
@@ -16,12 +17,13 @@ from videos.services import create_draft
 
 @dataclass(frozen=True)
 class Finished:
-    """A clip as encoded: the folder that holds its files, what it shows, and the language of its captions where it has some."""
+    """A clip as encoded: the folder that holds its files, what it shows, in words and slot by slot, and the language of its captions."""
 
     folder: Path
     rendered_as: str
     seconds: float
     language: str = ""
+    reading: Mapping[str, str] = field(default_factory=dict)
 
 
 def finish(*, job_id: UUID, token: int, clip: Finished) -> Video | None:
@@ -60,7 +62,8 @@ def _draft(job_id: UUID, token: int, clip: Finished, names: dict[str, str]) -> V
         height=job.height,
         seconds=clip.seconds,
         bytes=(clip.folder / files.CLIP).stat().st_size,
-        parent=job.remix_of,
+        reading=clip.reading,
+        parents=[job.remix_of] if job.remix_of else [],
         remix_kind=job.remix_kind,
     )
     scheduler.close(job, Job.State.SUCCEEDED, progress=100, rendered_as=clip.rendered_as, video=video)

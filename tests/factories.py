@@ -13,6 +13,7 @@ from cameos.models import Likeness
 from generation.models import Job
 from invites.models import InviteCode
 from videos.comments.models import Comment
+from videos.lineage import closure
 from videos.models import Video
 
 _numbers = itertools.count(1)
@@ -28,7 +29,7 @@ def member(**fields) -> Member:
 
 
 def video(**fields) -> Video:
-    """A published portrait video of a new member."""
+    """A published portrait video of a new member; with a `parent` it has its place in the lineage, and its root and depth if need be."""
     defaults = {
         "status": Video.Status.PUBLISHED,
         "prompt": "two red balls bounce",
@@ -43,7 +44,14 @@ def video(**fields) -> Video:
     merged = defaults | fields
     if merged["status"] == Video.Status.DRAFT:
         merged["published_at"] = None
-    return Video.objects.create(**merged)
+    parent = merged.get("parent")
+    if parent is None:
+        return Video.objects.create(**merged)
+    made = Video.objects.create(**({"root": parent.root or parent, "depth": parent.depth + 1} | merged))
+    closure.record(made, [parent])
+    if made.status == Video.Status.PUBLISHED:
+        closure.appeared(made)
+    return made
 
 
 def comment(**fields) -> Comment:

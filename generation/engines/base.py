@@ -7,7 +7,7 @@ docs/engines.md says how to write one, `generation.engines.conformance` whether 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -169,7 +169,7 @@ class Clip:
     """What an engine returns: frames_THW3 uint8, audio float32 (samples, channels) in [-1, 1], its plan, and what it shows.
 
     No samples: the clip is silent. No plan: it cannot be remixed. No cues: nothing is said, or the engine does not know what;
-    else `language` is their BCP 47 tag.
+    else `language` is their BCP 47 tag. `reading` is what it shows slot by slot, where the engine reads prompts that way.
     """
 
     frames: np.ndarray
@@ -180,6 +180,7 @@ class Clip:
     rendered_as: str
     cues: Sequence[Cue] = ()
     language: str = ""
+    reading: Mapping[str, str] = field(default_factory=dict)
 
 
 class Engine(Protocol):

@@ -207,7 +207,8 @@ class NativeEngine:
         assert state.drawing is not None and state.wave is not None
         frames_THW3, audio, plan = state.drawing.frames_THW3.numpy(), state.wave[:, None], state.whole
         language = plan.lines[0].language if plan.lines else ""
-        return Clip(frames_THW3, FPS, audio, SAMPLE_RATE, plan, state.rendered_as, dialogue.cues(plan, self.speech), language)
+        cues = dialogue.cues(plan, self.speech)
+        return Clip(frames_THW3, FPS, audio, SAMPLE_RATE, plan, state.rendered_as, cues, language, plan.reading)
 
     def abandon(self, state: NativeState) -> None:
         """Nothing goes on between two steps."""

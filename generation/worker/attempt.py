@@ -187,7 +187,7 @@ class Attempt:
         for file in (files.CLIP, files.POSTER, files.SPRITESHEET, files.PREVIEW):
             self._sign(folder / file, marks.number)
         self._show("publishing", 98, clip.rendered_as)
-        finished = publish.Finished(folder, clip.rendered_as, len(clip.frames) / clip.fps, clip.language)
+        finished = publish.Finished(folder, clip.rendered_as, len(clip.frames) / clip.fps, clip.language, clip.reading)
         if publish.finish(job_id=job.pk, token=self.token, clip=finished) is None:
             log.info("job %s: came too late, nothing was changed (%s)", job.pk, self.runtime.engine.info.name)
 

@@ -53,7 +53,7 @@ def end_pro(*, member: Member, by: Member, reason: str = "") -> Member:
 
 @transaction.atomic
 def delete_member(*, member: Member) -> None:
-    """The account and all its rows. Emits `member.deleted` before, for what lies elsewhere. Raises ProtectedError (others remix them)."""
+    """The account and all its rows. Emits `member.deleted` before, for what lies elsewhere, and for what others build upon."""
     events.emit("member.deleted", member=member)
     member.delete()
 

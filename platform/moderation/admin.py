@@ -63,10 +63,11 @@ class VideoAdmin(ReadOnlyAdmin):
     date_hierarchy = "created_at"
     fields = (
         "player", "maker", "status", "prompt", "rendered_as", "caption", "remix_allowed", "parent", "remix_kind", "root", "depth",
-        "job_link", "width", "height", "seconds", "bytes", "like_count", "remix_count", "created_at", "published_at", "deleted_at",
+        "family", "held_for", "job_link", "width", "height", "seconds", "bytes", "like_count", "remix_count", "descendant_count",
+        "created_at", "published_at", "deleted_at",
     )  # fmt: skip
-    readonly_fields = ("player", "job_link")
-    actions = ("withhold", "restore")
+    readonly_fields = ("player", "job_link", "family", "held_for")
+    actions = ("withhold", "withhold_family", "restore")
 
     @admin.display(description="clip")
     def player(self, video: Video) -> str:
@@ -87,6 +88,19 @@ class VideoAdmin(ReadOnlyAdmin):
         job = Job.objects.filter(video=video).first()
         return format_html('<a href="{}">{}</a>', reverse("admin:generation_job_change", args=[job.pk]), job) if job else "–"
 
+    @admin.display(description="remix tree")
+    def family(self, video: Video) -> str:
+        """How far an act on it with all that comes from it would reach."""
+        told = f"{video.descendant_count} published below it" if video.descendant_count else "nothing published below it"
+        return format_html('<a href="{}">{}</a>', reverse("remixes", args=[video.pk]), told) if video.descendant_count else told
+
+    @admin.display(description="withheld for")
+    def held_for(self, video: Video) -> str:
+        """The videos in which moderators found something: itself, or ancestors."""
+        found = video.withholdings.order_by("pk")
+        links = ((reverse("admin:videos_video_change", args=[row.source_id]), row.source_id) for row in found)
+        return format_html_join(", ", '<a href="{}">{}</a>', links) or "–"
+
     @admin.action(description="Withhold: hide from all but the maker", permissions=["withhold"])
     def withhold(self, request: HttpRequest, rows: QuerySet[Video]) -> None:
         """See services.withhold_video."""
@@ -97,7 +111,17 @@ class VideoAdmin(ReadOnlyAdmin):
             "Withheld",
         )
 
-    @admin.action(description="Restore withheld videos", permissions=["withhold"])
+    @admin.action(description="Withhold with all that comes from it, now and later", permissions=["withhold"])
+    def withhold_family(self, request: HttpRequest, rows: QuerySet[Video]) -> None:
+        """See services.withhold_video."""
+        act(
+            request,
+            rows,
+            lambda video: services.withhold_video(video=video, by=cast(Member, request.user), descendants=True, reason="admin action"),
+            "Withheld with all that comes from it",
+        )
+
+    @admin.action(description="Restore withheld videos, and what was withheld with them", permissions=["withhold"])
     def restore(self, request: HttpRequest, rows: QuerySet[Video]) -> None:
         """See services.restore_video."""
         act(

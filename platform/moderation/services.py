@@ -17,22 +17,30 @@ from videos.comments.models import Comment
 from videos.models import Video
 
 
-def withhold_video(*, video: Video, by: Member, reason: str = "") -> Video:
-    """Hide a video from all but its maker. Raises Forbidden, WrongStatus."""
+def withhold_video(*, video: Video, by: Member, descendants: bool = False, reason: str = "") -> list[Video]:
+    """Hide a video from all but its maker, or with `descendants` also all that comes from it, now and later; those that were hidden.
+
+    Raises Forbidden, WrongStatus.
+    """
     _require(by, "videos.withhold_video")
     with transaction.atomic():
-        video = videos.services.withhold(video=video)
-        _record(by, StaffAction.Verb.WITHHOLD, f"video {video.pk}", reason)
-    return video
+        hidden = videos.services.withhold(video=video, descendants=descendants)
+        _record(by, StaffAction.Verb.WITHHOLD, f"video {video.pk}", _reached(hidden, reason) if descendants else reason)
+    return hidden
 
 
-def restore_video(*, video: Video, by: Member, reason: str = "") -> Video:
-    """Give a withheld video back. Raises Forbidden, WrongStatus."""
+def restore_video(*, video: Video, by: Member, reason: str = "") -> list[Video]:
+    """Give back what was withheld for a video's sake; those that were given back. Raises Forbidden, WrongStatus."""
     _require(by, "videos.withhold_video")
     with transaction.atomic():
-        video = videos.services.restore(video=video)
-        _record(by, StaffAction.Verb.RESTORE, f"video {video.pk}", reason)
-    return video
+        given = videos.services.restore(video=video)
+        _record(by, StaffAction.Verb.RESTORE, f"video {video.pk}", _reached(given, reason) if given != [video] else reason)
+    return given
+
+
+def _reached(videos: list[Video], reason: str) -> str:
+    told = f"with all that comes from it, {len(videos)} in all"
+    return f"{told}: {reason.strip()}" if reason.strip() else told
 
 
 def record_revocation(*, code: InviteCode, by: Member) -> None:

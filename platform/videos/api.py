@@ -19,7 +19,7 @@ from core.errors import Invalid
 from core.lists import PAGE_PARAMETERS, QUERY_PARAMETER, page_parameters, query_of
 from core.pagination import page_body
 from core.storage import own_url, signed_url
-from videos import boards, lineage, policies, selectors, services
+from videos import boards, policies, selectors, services
 from videos.models import RemixKind, Video
 
 OWN_STATUSES = [value for value in Video.Status.values if value != Video.Status.DELETED]
@@ -30,6 +30,29 @@ class MakerSerializer(serializers.Serializer[Any]):
 
     handle = serializers.CharField()
     display_name = serializers.CharField()
+
+
+class SourceSerializer(serializers.Serializer[Any]):
+    """A credited video; without a handle it is gone, or not for the caller to see."""
+
+    id = serializers.UUIDField()
+    handle = serializers.CharField(required=False)
+    title = serializers.CharField(required=False)
+
+    def to_representation(self, source: Any) -> dict[str, Any]:
+        """Absent instead of empty."""
+        return {name: value for name, value in super().to_representation(source).items() if value}
+
+
+class CreditSerializer(serializers.Serializer[Any]):
+    """Whom a remix credits: what it was made from, and the first of its family where that is another."""
+
+    remix_of = SourceSerializer(source="source")
+    root = SourceSerializer(required=False)
+
+    def to_representation(self, credit: Any) -> dict[str, Any]:
+        """Absent instead of null."""
+        return {name: value for name, value in super().to_representation(credit).items() if value is not None}
 
 
 class PreviewLink(serializers.URLField):
@@ -65,6 +88,7 @@ class VideoSerializer(serializers.ModelSerializer[Video]):
     saved = serializers.BooleanField(default=False, help_text="Whether the caller keeps it; nobody else can tell")
     may_remix = serializers.SerializerMethodField()
     remix_of = serializers.UUIDField(source="parent_id", required=False)
+    credit = CreditSerializer(required=False)
     published_at = serializers.DateTimeField(required=False)
     remix_kind = serializers.ChoiceField(choices=RemixKind.choices, required=False, help_text="`extend`: it begins with all of `remix_of`")
 
@@ -72,8 +96,8 @@ class VideoSerializer(serializers.ModelSerializer[Video]):
         model = Video
         fields = [
             "id", "status", "maker", "prompt", "rendered_as", "caption", "size", "seconds", "bytes", "video_url", "poster_url",
-            "preview_url", "captions_url", "captions_language", "remix_allowed", "may_remix", "remix_of", "remix_kind", "depth",
-            "like_count", "liked", "saved", "comment_count", "remix_count", "created_at", "published_at",
+            "preview_url", "captions_url", "captions_language", "remix_allowed", "may_remix", "remix_of", "remix_kind", "credit",
+            "depth", "like_count", "liked", "saved", "comment_count", "remix_count", "descendant_count", "created_at", "published_at",
         ]  # fmt: skip
 
     def get_size(self, video: Video) -> str:
@@ -123,20 +147,6 @@ class LikesSerializer(serializers.Serializer[Any]):
 
     liked = serializers.BooleanField()
     like_count = serializers.IntegerField()
-
-
-class TreeSerializer(serializers.Serializer[Any]):
-    """The remix tree, flat: parents come before their children. A node without `video` is a tombstone."""
-
-    class NodeSerializer(serializers.Serializer[Any]):
-        """One place in the tree."""
-
-        id = serializers.UUIDField()
-        remix_of = serializers.UUIDField(required=False)
-        depth = serializers.IntegerField()
-        video = VideoSerializer(required=False)
-
-    nodes = NodeSerializer(many=True)
 
 
 class RemixedVideosSerializer(serializers.Serializer[Any]):
@@ -289,25 +299,6 @@ class CreditedMembersView(APIView):
         """Twenty members whose clips most others have published remixes of within a week."""
         rows = boards.most_credited(request.user)
         return Response({"items": [{"member": MakerSerializer(row.member).data, "remixers": row.remixers} for row in rows]})
-
-
-class TreeView(APIView):
-    """The remix tree."""
-
-    permission_classes = [AllowAny]
-
-    @extend_schema(responses=TreeSerializer, operation_id="video_tree")
-    def get(self, request: Request, video_id: UUID) -> Response:
-        """Show the whole tree a video belongs to."""
-        order: list[tuple[lineage.Node, UUID | None]] = [(lineage.tree(selectors.one(request.user, video_id), request.user), None)]
-        nodes = []
-        for node, parent in order:
-            body: dict[str, Any] = {"id": str(node.id), "depth": node.depth}
-            body |= {"remix_of": str(parent)} if parent else {}
-            body |= {"video": video_body(request, node.video)} if node.video else {}
-            nodes.append(body)
-            order.extend((child, node.id) for child in node.children)
-        return Response({"nodes": nodes})
 
 
 class OwnVideosView(APIView):

@@ -1,6 +1,8 @@
-"""Registers the app with Django."""
+"""Registers the app and lets videos go with their maker."""
 
 from django.apps import AppConfig
+
+from core import events
 
 
 class VideosConfig(AppConfig):
@@ -10,9 +12,9 @@ class VideosConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear of members who go."""
-        from core import events
         from videos.comments.services import forget_author
-        from videos.services import forget_likes
+        from videos.services import forget_likes, leave
 
         events.subscribe("member.deleted", forget_likes)
         events.subscribe("member.deleted", forget_author)
+        events.subscribe("member.deleted", leave)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -11,6 +13,9 @@ from django.utils import timezone
 from accounts.models import Block, Member
 from accounts.selectors import muted
 from core.ids import uuid7
+
+if TYPE_CHECKING:
+    from videos.lineage.credit import Credit
 
 
 class VideoQuerySet(models.QuerySet["Video"]):
@@ -57,15 +62,22 @@ class Video(models.Model):
         DELETED = "deleted", "Deleted"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    maker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="videos")
+    # Only a tombstone has no maker, and nobody is shown one: whoever reads this has a member before them.
+    maker: models.ForeignKey[Member | None, Member] = models.ForeignKey(  # type: ignore[misc]
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="videos"
+    )
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     prompt = models.TextField()
     rendered_as = models.TextField(help_text="The reading of the prompt that the network was conditioned on")
+    reading = models.JSONField(
+        default=dict, blank=True, help_text="The same, slot by slot; older videos and those of other engines have none"
+    )
     caption = models.CharField(max_length=280, blank=True, help_text="What the maker writes under it when publishing")
     remix_allowed = models.BooleanField(default=False)
 
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="remixes")
-    root = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="descendants")
+    # Restricted, not protected: a whole family may go at once, never a source alone.
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.RESTRICT, related_name="remixes")
+    root = models.ForeignKey("self", null=True, blank=True, on_delete=models.RESTRICT, related_name="descendants")
     depth = models.PositiveIntegerField(default=0)
     remix_kind = models.CharField(
         max_length=8, choices=RemixKind.choices, default=RemixKind.REMIX, help_text="How it came from its parent, where it has one"
@@ -85,12 +97,16 @@ class Video(models.Model):
 
     like_count = models.PositiveIntegerField(default=0, editable=False)
     comment_count = models.PositiveIntegerField(default=0, editable=False)
-    remix_count = models.PositiveIntegerField(default=0, editable=False)
+    remix_count = models.PositiveIntegerField(default=0, editable=False, help_text="Published ones made from it")
+    descendant_count = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Published ones made from it, and from those, and so on"
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = VideoManager()
+    credit: Credit | None  # where videos.lineage.credit has attached it
 
     class Meta:
         constraints = [
@@ -99,6 +115,7 @@ class Video(models.Model):
                 name="video_lineage_whole",
             ),
             models.CheckConstraint(condition=~Q(status="published") | Q(published_at__isnull=False), name="video_published_has_time"),
+            models.CheckConstraint(condition=Q(status="deleted") | Q(maker__isnull=False), name="video_of_nobody_is_gone"),
         ]
         indexes = [
             models.Index(fields=["-published_at", "-id"], condition=Q(status="published"), name="video_newest"),
@@ -119,6 +136,46 @@ class Video(models.Model):
     def title(self) -> str:
         """What it shows; what was asked for where its engine does not say what it understood."""
         return self.rendered_as or self.prompt
+
+
+class Ancestry(models.Model):
+    """Who comes from whom: a row for each video and each of its ancestors, so that no read walks from parent to parent.
+
+    Rows of distance 1 are the edges of the lineage; `place` orders the parents of a video that has several.
+    """
+
+    pk = models.CompositePrimaryKey("descendant", "ancestor")
+    descendant = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="ancestry", db_index=False)
+    ancestor = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="offspring", db_index=False)
+    distance = models.PositiveIntegerField(help_text="Remixes between them on the shortest way; 1 is a parent")
+    place = models.PositiveSmallIntegerField(null=True, help_text="Of a parent, among the parents")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(ancestor=models.F("descendant")) & Q(distance__gte=1), name="ancestry_never_of_itself"),
+            models.CheckConstraint(
+                condition=Q(distance=1, place__isnull=False) | Q(distance__gt=1, place__isnull=True), name="ancestry_parents_have_a_place"
+            ),
+        ]
+        indexes = [models.Index(fields=["ancestor", "distance", "-descendant"], name="ancestry_newest_first")]
+        verbose_name_plural = "ancestries"
+
+    def __str__(self) -> str:
+        return f"{self.descendant_id} comes from {self.ancestor_id}"
+
+
+class Withholding(models.Model):
+    """Why a video is withheld: for what moderators found in `source`, itself or an ancestor. It is given back when no row is left."""
+
+    video = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="withholdings")
+    source = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="withheld")
+    spreads = models.BooleanField(default=False, help_text="Whatever comes from the video is withheld too, also what is made later")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["video", "source"], name="withheld_once_for_a_source")]
+
+    def __str__(self) -> str:
+        return f"{self.video_id} for {self.source_id}"
 
 
 class Like(models.Model):

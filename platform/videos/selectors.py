@@ -11,6 +11,7 @@ from accounts.models import Member
 from core.pagination import Page, keyset_page
 from videos import search
 from videos.counters import exact, with_the_rest
+from videos.lineage import credit
 from videos.models import Like, Save, Video, VideoQuerySet
 from videos.policies import Viewer
 
@@ -26,17 +27,20 @@ def visible(viewer: Viewer) -> VideoQuerySet:
 
 
 def one(viewer: Viewer, video_id: UUID) -> Video:
-    """A visible video by id, with exact counters. Raises Http404 for others', drafts and things that never were alike."""
+    """A visible video by id, with its credit and exact counters. Raises Http404 for others', drafts and things that never were alike."""
     video = with_the_rest(visible(viewer)).filter(pk=video_id).first()
     if video is None:
         raise Http404
+    credit.attach([video], viewer)
     return exact(video)
 
 
 def published_by(viewer: Viewer, maker: Member, *, cursor: str = "", limit: int = 20) -> Page[Video]:
     """A member's published videos, newest first."""
     rows = visible(viewer).published().filter(maker=maker)
-    return keyset_page(rows, time_field="published_at", cursor=cursor, limit=limit, scope=f"by:{maker.pk}")
+    page = keyset_page(rows, time_field="published_at", cursor=cursor, limit=limit, scope=f"by:{maker.pk}")
+    credit.attach(page.rows, viewer)
+    return page
 
 
 def made_by(member: Member, *, status: str = "", cursor: str = "", limit: int = 20) -> Page[Video]:
@@ -44,13 +48,17 @@ def made_by(member: Member, *, status: str = "", cursor: str = "", limit: int = 
     rows = visible(member).filter(maker=member)
     if status:
         rows = rows.filter(status=status)
-    return keyset_page(rows, time_field="created_at", cursor=cursor, limit=limit, scope=f"own:{member.pk}:{status}")
+    page = keyset_page(rows, time_field="created_at", cursor=cursor, limit=limit, scope=f"own:{member.pk}:{status}")
+    credit.attach(page.rows, member)
+    return page
 
 
 def saved_by(member: Member, *, cursor: str = "", limit: int = 20) -> Page[Video]:
     """What a member keeps, the latest first; only what is still there for them to see."""
     rows = visible(member).published().filter(saves__member=member).annotate(saved_at=F("saves__created_at"))
-    return keyset_page(rows, time_field="saved_at", cursor=cursor, limit=limit, scope=f"saved:{member.pk}")
+    page = keyset_page(rows, time_field="saved_at", cursor=cursor, limit=limit, scope=f"saved:{member.pk}")
+    credit.attach(page.rows, member)
+    return page
 
 
 def found_by_words(viewer: Viewer, text: str, *, cursor: str = "", limit: int = 20) -> Page[Video]:
@@ -59,4 +67,6 @@ def found_by_words(viewer: Viewer, text: str, *, cursor: str = "", limit: int = 
     if not query:
         return Page([], "")
     rows = search.holding(visible(viewer).published(), query)
-    return keyset_page(rows, time_field="published_at", cursor=cursor, limit=limit, scope=f"search:{' '.join(query)}")
+    page = keyset_page(rows, time_field="published_at", cursor=cursor, limit=limit, scope=f"search:{' '.join(query)}")
+    credit.attach(page.rows, viewer)
+    return page

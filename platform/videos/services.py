@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
-from django.db.models import F, Value
-from django.db.models.functions import Greatest
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Member
@@ -16,9 +16,14 @@ from core.errors import Invalid, NotFound
 from core.statements import add
 from videos import counters, policies, search
 from videos.errors import NotYours, WrongStatus
-from videos.models import Like, RemixKind, Save, Tally, Video
+from videos.lineage import closure, withholding
+from videos.models import Ancestry, Like, RemixKind, Save, Tally, Video
 
 CAPTION_MAX = 280
+BURIED = (
+    "status", "deleted_at", "prompt", "rendered_as", "reading", "caption", "file", "poster", "spritesheet", "preview", "plan", "captions",
+    "captions_language", "remix_allowed", "like_count", "comment_count",
+)  # fmt: skip
 
 
 def create_draft(
@@ -37,10 +42,15 @@ def create_draft(
     preview: str = "",
     captions: str = "",
     captions_language: str = "",
-    parent: Video | None = None,
+    reading: Mapping[str, str] | None = None,
+    parents: Sequence[Video] = (),
     remix_kind: str = RemixKind.REMIX,
 ) -> Video:
-    """A finished clip as its maker's draft. `file`, `poster` and the other files are names in the storage, already written."""
+    """A finished clip as its maker's draft. `file`, `poster` and the other files are names in the storage, already written.
+
+    The first of the parents is the one that it is told to come from.
+    """
+    first = parents[0] if parents else None
     video = Video(
         maker_id=maker_id,
         prompt=prompt,
@@ -56,12 +66,16 @@ def create_draft(
         bytes=bytes,
         captions=captions,
         captions_language=captions_language,
-        parent=parent,
-        root=(parent.root or parent) if parent else None,
-        depth=parent.depth + 1 if parent else 0,
+        reading=dict(reading or {}),
+        parent=first,
+        root_id=(first.root_id or first.pk) if first else None,
+        depth=max((parent.depth + 1 for parent in parents), default=0),
         remix_kind=remix_kind,
     )
-    return add(video)
+    if not parents:
+        return add(video)
+    with transaction.atomic():
+        return withholding.inherited(video, parents, add)
 
 
 def publish(*, video: Video, by: Member, caption: str = "", remix_allowed: bool | None = None) -> Video:
@@ -80,8 +94,7 @@ def publish(*, video: Video, by: Member, caption: str = "", remix_allowed: bool 
         video.caption = _caption(caption)
         video.remix_allowed = bool(remix_allowed)
         video.save(update_fields=["status", "published_at", "caption", "remix_allowed"])
-        if video.parent_id:
-            Video.objects.filter(pk=video.parent_id).update(remix_count=F("remix_count") + 1)
+        closure.appeared(video)
         search.take_in(video)
         events.emit("video.published", video=video)
     return video
@@ -96,7 +109,7 @@ def unpublish(*, video: Video, by: Member) -> Video:
         video.status = Video.Status.DRAFT
         video.published_at = None
         video.save(update_fields=["status", "published_at"])
-        _leave_parent(video)
+        closure.vanished(video)
     return video
 
 
@@ -118,25 +131,53 @@ def delete(*, video: Video, by: Member) -> Video:
     """Leave a tombstone: words, files, likes, saves and comments go, the place in the lineage stays. Raises NotYours."""
     with transaction.atomic():
         video = _locked(video, by)
-        if video.status == Video.Status.PUBLISHED:
-            _leave_parent(video)
-        files = (video.file, video.poster, video.spritesheet, video.preview, video.plan, video.captions)
-        names = [file.name for file in files if file.name]
-        video.status = Video.Status.DELETED
-        video.deleted_at = timezone.now()
-        video.prompt = video.rendered_as = video.caption = ""
-        video.file = video.poster = video.spritesheet = video.preview = video.plan = ""
-        video.captions = video.captions_language = ""
-        video.remix_allowed = False
-        video.like_count = video.comment_count = 0
-        video.save()
-        for left in (video.likes, video.saves, video.comments, video.tallies):
-            left.all().delete()
-        search.drop(video)
+        _bury(video)
         events.emit("video.deleted", video=video)
-        # The row is the truth: files go only once the tombstone is certain.
-        transaction.on_commit(lambda: _delete_files(names))
     return video
+
+
+def leave(*, member: Member) -> None:
+    """With a member go their videos; those that others' come from leave tombstones of nobody. Subscriber of `member.deleted`."""
+    with transaction.atomic():
+        closure.lock(Q(maker=member))
+        theirs = Ancestry.objects.filter(ancestor=OuterRef("pk")).exclude(descendant__maker=member)
+        for video in Video.objects.filter(Exists(theirs), maker=member).order_by("-pk"):
+            if video.status != Video.Status.DELETED:
+                _bury(video)
+                events.emit("video.deleted", video=video)
+            video.maker = None
+            video.save(update_fields=["maker"])
+        rest = Video.objects.filter(maker=member)
+        for video in rest.filter(status=Video.Status.PUBLISHED).order_by("-pk"):
+            closure.vanished(video)
+        names = [name for video in rest for name in _files(video)]
+        rest.delete()
+        transaction.on_commit(lambda: _delete_files(names))
+
+
+def _bury(video: Video) -> None:
+    """What deleting leaves of a locked video."""
+    if video.status == Video.Status.PUBLISHED:
+        closure.vanished(video)
+    names = _files(video)
+    video.status = Video.Status.DELETED
+    video.deleted_at = timezone.now()
+    video.prompt = video.rendered_as = video.caption = ""
+    video.reading = {}
+    video.file = video.poster = video.spritesheet = video.preview = video.plan = ""
+    video.captions = video.captions_language = ""
+    video.remix_allowed = False
+    video.like_count = video.comment_count = 0
+    video.save(update_fields=BURIED)
+    for left in (video.likes, video.saves, video.comments, video.tallies):
+        left.all().delete()
+    search.drop(video)
+    # The row is the truth: files go only once the tombstone is certain.
+    transaction.on_commit(lambda: _delete_files(names))
+
+
+def _files(video: Video) -> list[str]:
+    return [file.name for file in (video.file, video.poster, video.spritesheet, video.preview, video.plan, video.captions) if file.name]
 
 
 def like(*, video: Video, by: Member) -> Video:
@@ -184,31 +225,16 @@ def forget_likes(*, member: Member) -> None:
     Tally.objects.bulk_create(Tally(video_id=video_id, counter=Tally.Counter.LIKES, change=-1) for video_id in liked)
 
 
-def withhold(*, video: Video) -> Video:
-    """A moderator hides a video from all but its maker. Raises WrongStatus."""
+def withhold(*, video: Video, descendants: bool = False) -> list[Video]:
+    """A moderator hides a video from all but its maker, or with `descendants` also all that comes from it. Raises WrongStatus."""
     with transaction.atomic():
-        video = Video.objects.select_for_update().get(pk=video.pk)
-        if video.status not in (Video.Status.PUBLISHED, Video.Status.DRAFT):
-            raise WrongStatus(f"A {video.get_status_display().lower()} video cannot be withheld.")
-        if video.status == Video.Status.PUBLISHED:
-            _leave_parent(video)
-        video.status = Video.Status.WITHHELD
-        video.save(update_fields=["status"])
-        events.emit("video.withheld", video=video)
-    return video
+        return withholding.withhold(video, descendants=descendants)
 
 
-def restore(*, video: Video) -> Video:
-    """A moderator gives a withheld video back, published if it had been. Raises WrongStatus."""
+def restore(*, video: Video) -> list[Video]:
+    """A moderator gives back what `withhold` hid, published if it had been. Raises WrongStatus."""
     with transaction.atomic():
-        video = Video.objects.select_for_update().get(pk=video.pk)
-        if video.status != Video.Status.WITHHELD:
-            raise WrongStatus("Only a withheld video can be restored.")
-        video.status = Video.Status.PUBLISHED if video.published_at else Video.Status.DRAFT
-        video.save(update_fields=["status"])
-        if video.published_at and video.parent_id:
-            Video.objects.filter(pk=video.parent_id).update(remix_count=F("remix_count") + 1)
-    return video
+        return withholding.restore(video)
 
 
 def _locked(video: Video, by: Member) -> Video:
@@ -216,11 +242,6 @@ def _locked(video: Video, by: Member) -> Video:
     if not policies.may_change(by, locked):
         raise NotYours
     return locked
-
-
-def _leave_parent(video: Video) -> None:
-    if video.parent_id:
-        Video.objects.filter(pk=video.parent_id).update(remix_count=Greatest(F("remix_count") - 1, Value(0)))
 
 
 def _caption(text: str) -> str:

@@ -7,10 +7,12 @@ from videos import oembed, sharing
 from videos import web as pages
 from videos.comments import api as comment_views
 from videos.comments import web as comment_pages
+from videos.lineage import api as lineage
 
 web: list[URLPattern] = [
     path("v/<uuid:video_id>/", pages.watch, name="watch"),
     path("v/<uuid:video_id>/tree/", pages.tree, name="tree"),
+    path("v/<uuid:video_id>/remixes/", pages.remixes, name="remixes"),
     path("v/<uuid:video_id>/like/", pages.like, name="like"),
     path("v/<uuid:video_id>/publish/", pages.publish, name="publish"),
     path("v/<uuid:video_id>/unpublish/", pages.unpublish, name="unpublish"),
@@ -47,5 +49,6 @@ api: list[URLPattern] = [
     path("boards/credited", views.CreditedMembersView.as_view(), name="board-credited"),
     path("oembed", oembed.OEmbedView.as_view(), name="oembed"),
     path("search/videos", views.SearchView.as_view(), name="search-videos"),
-    path("videos/<uuid:video_id>/tree", views.TreeView.as_view(), name="video-tree"),
+    path("videos/<uuid:video_id>/lineage", lineage.LineageView.as_view(), name="video-lineage"),
+    path("videos/<uuid:video_id>/remixes", lineage.RemixesView.as_view(), name="video-remixes"),
 ]

@@ -16,9 +16,12 @@ from accounts.selectors import found_by_name, member_by_handle, profile_of
 from core.errors import Invalid
 from core.lists import QUERY_MAX
 from core.navigation import back, member_required
-from videos import boards, film, lineage, policies, selectors, services
+from videos import boards, policies, selectors, services
 from videos.comments.web import shown
 from videos.errors import NotYours
+from videos.lineage import film
+from videos.lineage.tree import remixes as remixes_of
+from videos.lineage.tree import tree as tree_around
 from videos.models import Video
 
 SMALL_TREE = 24  # a tree up to this many frames is drawn on the watch page itself
@@ -35,13 +38,16 @@ def watch(request: HttpRequest, video_id: UUID) -> HttpResponse:
 
 def _watch(request: HttpRequest, video: Video, error: Invalid | None = None) -> HttpResponse:
     """The watch page; with an error it keeps what the maker typed."""
-    tree = film.lay_out(lineage.tree(video, request.user))
+    family = tree_around(video, request.user)
     kept = _words(request) if error else {"caption": video.caption, "remix_allowed": video.remix_allowed}
+    drawing = film.lay_out(family.top)
     context = {
         "video": video,
-        "tree": tree,
+        "family": family,
+        "tree": drawing,
         **(shown(request, video, limit=COMMENTS) if video.status == Video.Status.PUBLISHED else {}),
-        "draw": 1 < len(tree.frames) <= SMALL_TREE,
+        "draw": 1 < len(drawing.frames) <= SMALL_TREE,
+        "changed": next((frame.node.difference for frame in drawing.frames if frame.node.id == video.pk), None),
         "typed": kept,
         "error": error,
         "link": request.build_absolute_uri(reverse("watch", args=[video.pk])),
@@ -52,10 +58,17 @@ def _watch(request: HttpRequest, video: Video, error: Invalid | None = None) -> 
 
 @require_safe
 def tree(request: HttpRequest, video_id: UUID) -> HttpResponse:
-    """The whole remix tree of a clip."""
+    """Where a clip comes from and what was made from it."""
     video = selectors.one(request.user, video_id)
-    drawing = film.lay_out(lineage.tree(video, request.user))
-    return render(request, "videos/tree.html", {"video": video, "tree": drawing})
+    family = tree_around(video, request.user)
+    return render(request, "videos/tree.html", {"video": video, "family": family, "tree": film.lay_out(family.top)})
+
+
+@require_safe
+def remixes(request: HttpRequest, video_id: UUID) -> HttpResponse:
+    """All remixes of one clip, page by page."""
+    source, page = remixes_of(video_id, request.user, cursor=request.GET.get("cursor", ""), limit=CLIPS)
+    return render(request, "videos/remixes.html", {"source": source, "page": page})
 
 
 @require_POST

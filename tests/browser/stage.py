@@ -72,7 +72,7 @@ def seed(folder: Path) -> dict[str, str]:
         width, height = (side * 10 for side in SIZES[shape])
         video = videos.create_draft(
             maker_id=maker.pk, prompt=words, rendered_as="Two red balls bounce.", file=names[0], poster=names[1], spritesheet="", plan="",
-            width=width, height=height, seconds=4.0, bytes=1000, preview=names[2], parent=parent, **captions,
+            width=width, height=height, seconds=4.0, bytes=1000, preview=names[2], parents=[parent] if parent else [], **captions,
         )  # fmt: skip
         if published:
             video = videos.publish(video=video, by=maker, caption=f"Take {number}", remix_allowed=remix)

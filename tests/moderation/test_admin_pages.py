@@ -21,7 +21,7 @@ from moderation.apps import PERMISSIONS
 from moderation.models import StaffAction
 from tests import factories
 from tests.web.conftest import words
-from videos.models import Like, Save, SearchText, Tally
+from videos.models import Ancestry, Like, Save, SearchText, Tally, Withholding
 
 pytestmark = pytest.mark.django_db
 OURS = {"accounts", "invites", "videos", "generation", "developer", "inbox", "moderation", "core"}
@@ -38,6 +38,7 @@ def test_every_model_is_registered_or_shown_with_another():
         ClipNumber,  # says nothing but which job it is of
         Mute, Save,  # are their member's own
         Notification, Actor, KindWish, InboxWish, Thread, Side, Message,  # and so are these
+        Ancestry, Withholding,  # are told with their video
         Tally, SearchText,  # are what is seen elsewhere, once more
     }  # fmt: skip
     assert models == set(registered()) | {JobEvent, VideoCall} | shown_nowhere

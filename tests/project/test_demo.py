@@ -27,7 +27,14 @@ def do_waiting(most: int = 99) -> None:
     while most and (job := scheduler.claim(worker="tests")):
         size = {"width": job.width, "height": job.height, "seconds": 4.0, "bytes": 1}
         files = {"file": "clip.mp4", "poster": "", "spritesheet": "", "plan": ""}
-        video = create_draft(maker_id=job.member_id, prompt=job.prompt, rendered_as="A ball.", parent=job.remix_of, **size, **files)
+        video = create_draft(
+            maker_id=job.member_id,
+            prompt=job.prompt,
+            rendered_as="A ball.",
+            parents=[job.remix_of] if job.remix_of else [],
+            **size,
+            **files,
+        )
         scheduler.close(job, Job.State.SUCCEEDED, progress=100, video=video)
         most -= 1
 

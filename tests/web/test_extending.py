@@ -117,9 +117,9 @@ def test_the_lineage_says_which_clips_go_on(web, member, source):
     longer = factories.video(**lineage, remix_kind="extend", rendered_as="Longer.")
     factories.video(**lineage, rendered_as="Otherwise.")
     answer = web.get(f"/v/{longer.pk}/")
-    assert "Continues an earlier clip" in words(answer) and "Remix of an earlier clip" not in words(answer)
+    assert f"Continues @{source.maker.handle} ’s “{source.title}” . Remix tree" in words(answer) and "Remix of" not in words(answer)
     html = answer.content.decode()
     assert f'aria-label="@{member.handle} continues: Longer."' in html
     assert f"@{member.handle} continues: Longer." in words(answer)
     assert f"@{member.handle}: Otherwise." in words(answer)
-    assert "continues an earlier clip" in words(web.get("/"))
+    assert f"Continues @{source.maker.handle}’s clip" in words(web.get("/"))

@@ -1,7 +1,7 @@
 """`manage.py bench`: the Open Scorecard of the serving preset, sampled through the same engine the worker uses.
 
 `manage.py bench serving` measures what the service costs beside the clips themselves, `manage.py bench provenance` how well the marks of
-its clips hold.
+its clips hold, `manage.py bench lineage` what reads of a large remix tree cost.
 """
 
 from __future__ import annotations
@@ -24,14 +24,15 @@ from generation.engines.base import CAST
 class Command(BaseCommand):
     """Samples a suite or a file of prompts, the first sample of each, and writes figures, pages and clips. Needs no database.
 
-    Only `serving` uses the configured services, with a database and a folder of its own.
+    Only `serving` and `lineage` use the configured services, with a database and a folder of their own.
     """
 
     help = "Score the shipped network, sample a file of free prompts into clips and a contact sheet, or measure the service or its marks."
 
     def add_arguments(self, parser: Any) -> None:
         """What to sample and where to write."""
-        parser.add_argument("what", nargs="?", default="network", choices=["network", "serving", "provenance"])
+        parser.add_argument("what", nargs="?", default="network", choices=["network", "serving", "provenance", "lineage"])
+        parser.add_argument("--nodes", type=int, default=100_000, help="with lineage: how many videos the family has")
         parser.add_argument("--clips", type=int, default=3, help="with serving: how many clips are made both ways")
         parser.add_argument("--suite", default="smoke", choices=["smoke", "full"])
         parser.add_argument("--json", type=Path, help="write metric -> value, interval, floor, baselines, n, detection_rate here")
@@ -50,6 +51,8 @@ class Command(BaseCommand):
                 raise CommandError(f"There is no folder {path.parent}.")
         if options["what"] == "serving":
             self._serving(options)
+        elif options["what"] == "lineage":
+            self._lineage(options)
         elif options["what"] == "provenance":
             self._provenance(options["json"])
         elif options["cameo"] and not options["prompts"]:
@@ -138,6 +141,19 @@ class Command(BaseCommand):
             serving_report.write_json(options["json"], measured)
         if options["html"]:
             serving_report.write_html(options["html"], measured)
+
+    def _lineage(self, options: dict[str, Any]) -> None:
+        from generation.bench import lineage, serving, serving_report
+
+        if options["nodes"] < 2:
+            raise CommandError("--nodes is 2 or more.")
+        measured = []
+        with serving.throw_away():
+            for measure in lineage.measures(options["nodes"]):
+                self.stdout.write(serving_report.line(measure))
+                measured.append(measure)
+        if options["json"]:
+            serving_report.write_json(options["json"], measured)
 
     def _provenance(self, path: Path | None) -> None:
         from generation.bench import provenance

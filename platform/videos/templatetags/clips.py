@@ -1,4 +1,4 @@
-"""What templates ask about a video (who may remix, extend or change it) and about comments (their text, who may remove them)."""
+"""What templates ask about a video (who may remix, extend or change it, what it comes from) and about comments (text, who may remove)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from videos import policies
 from videos.comments import policies as comment_policies
 from videos.comments.models import Comment
 from videos.comments.services import MENTION
-from videos.models import Video
+from videos.lineage.credit import Source
+from videos.models import RemixKind, Video
 from videos.policies import Viewer
 
 register = template.Library()
+MADE_AS = {RemixKind.REMIX: "Remix of", RemixKind.EXTEND: "Continues"}
+VERBS = {RemixKind.EXTEND: " continues"}  # beside a handle in the tree; a plain remix needs none
 
 
 @register.filter
@@ -53,3 +56,28 @@ def written(comment: Comment) -> SafeString:
             end = match.end()
     parts.append(escape(comment.text[end:]))
     return mark_safe("".join(parts).replace("\n", "<br>"))  # noqa: S308 - every part is escaped
+
+
+@register.filter
+def made_as(video: Video) -> str:
+    """What it is to its source, as words that the source's name follows."""
+    return MADE_AS[RemixKind(video.remix_kind)]
+
+
+@register.filter
+def verb(video: Video) -> str:
+    """What its maker does with its source, after their handle."""
+    return VERBS.get(RemixKind(video.remix_kind), "") if video.parent_id else ""
+
+
+@register.filter
+def credited(video: Video) -> str:
+    """Its credit in one line without links; "" for no remix, and where none is attached."""
+    credit = getattr(video, "credit", None)
+    if credit is None:
+        return ""
+    return f"{made_as(video)} {_named(credit.source)}{f', from {_named(credit.root)}' if credit.root else ''}"
+
+
+def _named(source: Source) -> str:
+    return "a clip that is gone" if source.gone else f"@{source.handle}’s clip"
