@@ -26,7 +26,8 @@ NODES, LINE, FAN_PART, DRAFT_PART = 100_000, 1000, 0.1, 0.3
 ROUNDS, LIMIT_MS, WRITE_MS, LIMIT_QUERIES = 40, 20.0, 100.0, 3
 
 CLOSURE = (  # of one level, when those above are there
-    "INSERT INTO videos_ancestry (descendant_id, ancestor_id, distance, place) SELECT id, parent_id, 1, 0 FROM videos_video WHERE depth = %s",
+    "INSERT INTO videos_ancestry (descendant_id, ancestor_id, distance, place) "
+    "SELECT id, parent_id, 1, 0 FROM videos_video WHERE depth = %s",
     "INSERT INTO videos_ancestry (descendant_id, ancestor_id, distance, place) "
     "SELECT child.id, above.ancestor_id, above.distance + 1, NULL FROM videos_video child "
     "JOIN videos_ancestry above ON above.descendant_id = child.parent_id WHERE child.depth = %s",
