@@ -51,7 +51,9 @@ class GenerationRequestSerializer(serializers.Serializer[Any]):
     remix_kind = serializers.ChoiceField(
         choices=RemixKind.choices,
         required=False,
-        help_text="`remix` by itself. `extend`: the clip begins with all of `remix_of` and goes on; `seconds` are those of the whole",
+        help_text="`remix` by itself. `extend`: the clip begins with all of `remix_of` and goes on; `seconds` are those of the whole. "
+        "`revoice`: its picture under a new sound, in its size and length. `sound`: the first four seconds of its sound under a new "
+        "picture",
     )
 
 

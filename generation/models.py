@@ -169,6 +169,7 @@ class Worker(models.Model):
     weights = models.CharField(max_length=64, blank=True, help_text="sha256 of the weights manifest")
     remix = models.BooleanField(default=True, help_text="Its engine can remix")
     extend = models.BooleanField(default=True, help_text="Its engine can let a clip go on")
+    parts = models.BooleanField(default=False, help_text="Its engine can keep the picture or the sound of a clip")
     picture = models.BooleanField(default=False, help_text="Its engine can begin a clip with a picture")
     cast = models.PositiveSmallIntegerField(default=0, help_text="How many who are given by a picture its engine can show in a clip")
     sound = models.BooleanField(default=True, help_text="Its engine's clips have sound")

@@ -15,7 +15,7 @@ from accounts.models import Member
 from core import pictures
 from core.errors import FieldError, Invalid
 from core.pictures import Picture
-from generation.engines.base import NO_PICTURE, SIZE_TOLERANCE, cut
+from generation.engines.base import NO_PICTURE, SECONDS, SIZE_TOLERANCE, cut
 from generation.models import Job
 from generation.selectors import seconds_for, takes_pictures
 from videos.models import RemixKind, Video
@@ -31,8 +31,8 @@ FIELDS = ("prompt", "remix_of", "remix_kind", "picture", "seconds", "size", "see
 class GenerationRequest:
     """One clip to make. `seed` is always set: when the member leaves it out it is drawn, or the remix source's.
 
-    An extension begins with all of `remix_of`; its `seconds` are those of the whole, and its size is the source's. `picture` is to be the
-    first frame, and of about that shape.
+    An extension begins with all of `remix_of`; its `seconds` are those of the whole, and its size is the source's. Under a new sound a
+    picture stays as it is, so size and length do too. `picture` is to be the first frame, and of about that shape.
     """
 
     prompt: str
@@ -47,6 +47,11 @@ class GenerationRequest:
     def extends(self) -> bool:
         """Whether it goes on where `remix_of` ends."""
         return self.remix_kind == RemixKind.EXTEND
+
+    @property
+    def halves(self) -> bool:
+        """Whether it keeps the picture or the sound of `remix_of`."""
+        return self.remix_kind in (RemixKind.REVOICE, RemixKind.SOUND)
 
     @property
     def width(self) -> int:
@@ -76,9 +81,10 @@ def parse(data: Mapping[str, Any], member: Member) -> GenerationRequest:
     for name in FIELDS:
         try:
             if name == "seconds":
-                extended = values.get("remix_of") if values.get("remix_kind") == RemixKind.EXTEND else None
-                allowed = lengths_for(member, extended)
-                values[name] = _seconds(data, allowed, extended)
+                kind = values.get("remix_kind", RemixKind.REMIX)
+                bound = values.get("remix_of") if kind != RemixKind.REMIX else None
+                allowed = lengths_for(member, bound, kind)
+                values[name] = _seconds(data, allowed, bound, kind)
             elif name not in data:
                 if name == "prompt":
                     raise _Complaint("required", "This field is required.")
@@ -93,16 +99,21 @@ def parse(data: Mapping[str, Any], member: Member) -> GenerationRequest:
         raise Invalid(errors[0].detail, errors=errors)
     source = values.get("remix_of")
     if "seed" not in values:
-        values["seed"] = _seed_for(source if values.get("remix_kind") != RemixKind.EXTEND else None)
+        values["seed"] = _seed_for(source if values.get("remix_kind", RemixKind.REMIX) == RemixKind.REMIX else None)
     # What is left out: a remix has its source's size and length, anything else is for a phone held upright, and as short as may be.
     values.setdefault("size", f"{source.width}x{source.height}" if source else size_like(values.get("picture")))
     values["seconds"] = values["seconds"] or usual_seconds(source, allowed)
     return GenerationRequest(**values)
 
 
-def lengths_for(member: Member, extended: Video | None = None) -> tuple[int, ...]:
-    """What a clip of the member can last now, or the whole of one that goes on from another."""
-    return tuple(seconds for seconds in seconds_for(member) if extended is None or seconds > round(extended.seconds))
+def lengths_for(member: Member, source: Video | None = None, kind: str = RemixKind.REMIX) -> tuple[int, ...]:
+    """What a clip of the member can last now, or the whole of one that is bound to another."""
+    if source is None or kind == RemixKind.REMIX:
+        return seconds_for(member)
+    there = round(source.seconds)
+    fits = {RemixKind.EXTEND: lambda seconds: seconds > there, RemixKind.REVOICE: lambda seconds: seconds == there}
+    fit = fits.get(RemixKind(kind), lambda seconds: seconds in SECONDS)  # of a sound its beginning
+    return tuple(filter(fit, seconds_for(member)))
 
 
 def _misfits(data: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[FieldError]:
@@ -115,11 +126,15 @@ def _misfits(data: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[Fie
         yield FieldError("/picture", "not_both", "A clip begins with a picture or comes from another clip, not both.")
     elif picture is not None and not fits(picture, wanted := values.get("size", size_like(picture))):
         yield FieldError("/picture", "picture_shape", f"A picture of {picture.width}x{picture.height} has not the shape of {wanted}.")
-    if source is None or values.get("remix_kind") != RemixKind.EXTEND:
+    kind = values.get("remix_kind", RemixKind.REMIX)
+    if source is None or kind == RemixKind.REMIX:
         return
     if not source.plan.name:
-        yield FieldError("/remix_of", "not_extendable", "Of this video only picture and sound were kept, so it cannot go on.")
-    if values.get("size", size := f"{source.width}x{source.height}") != size:
+        told = "it cannot go on" if kind == RemixKind.EXTEND else "neither can be made anew"
+        yield FieldError("/remix_of", "not_extendable", f"Of this video only picture and sound were kept, so {told}.")
+    if kind == RemixKind.REVOICE and values.get("size", size := f"{source.width}x{source.height}") != size:
+        yield FieldError("/size", "unsupported_size", f"Its picture stays, and so does its size, {size}.")
+    if kind == RemixKind.EXTEND and values.get("size", size := f"{source.width}x{source.height}") != size:
         yield FieldError("/size", "unsupported_size", f"This video goes on in its own size, {size}.")
 
 
@@ -203,10 +218,11 @@ def _prompt(value: Any) -> str:
     return text
 
 
-def _seconds(data: Mapping[str, Any], allowed: tuple[int, ...], extended: Video | None) -> int | None:
-    if not allowed and extended is not None:
-        there = f"This video lasts {extended.seconds:g} seconds"
-        raise _Complaint("unsupported_seconds", f"{there}, and your clips can last no longer for now.")
+def _seconds(data: Mapping[str, Any], allowed: tuple[int, ...], bound: Video | None, kind: str) -> int | None:
+    if not allowed and bound is not None:
+        there = f"This video lasts {bound.seconds:g} seconds"
+        short = "no longer" if kind == RemixKind.EXTEND else "not as long"
+        raise _Complaint("unsupported_seconds", f"{there}, and your clips can last {short} for now.")
     if not allowed:
         raise _Complaint("unsupported_seconds", "No worker here makes clips of a length that your plan allows.")
     if "seconds" not in data:
@@ -215,7 +231,7 @@ def _seconds(data: Mapping[str, Any], allowed: tuple[int, ...], extended: Video 
     if not isinstance(value, int) or isinstance(value, bool):
         raise _Complaint("invalid", "seconds is a whole number.")
     if value not in allowed:
-        whose = "Your clips" if extended is None else f"With the {extended.seconds:g} seconds that are there, this video"
+        whose = "Your clips" if bound is None else f"With the {bound.seconds:g} seconds that are there, this video"
         raise _Complaint("unsupported_seconds", f"{whose} can last {' or '.join(str(seconds) for seconds in allowed)} seconds for now.")
     return value
 

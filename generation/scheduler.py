@@ -119,8 +119,8 @@ def _makes(able: Capabilities) -> str:
         conditions.append("NOT pictured")
     if not able.remix:
         conditions.append("remix_of_id IS NULL")
-    elif not able.extend:
-        conditions.append(f"remix_kind <> '{RemixKind.EXTEND}'")
+    for kind in _other_kinds(able):
+        conditions.append(f"remix_kind <> '{kind}'")
     return " AND ".join(conditions)
 
 
@@ -133,7 +133,13 @@ def _made_by(able: Capabilities) -> Q:
         made &= Q(pictured=False)
     if not able.remix:
         return made & Q(remix_of=None)
-    return made if able.extend else made & ~Q(remix_kind=RemixKind.EXTEND)
+    return made & ~Q(remix_kind__in=_other_kinds(able))
+
+
+def _other_kinds(able: Capabilities) -> list[str]:
+    """The kinds of remixes that it does not make."""
+    others = [] if able.extend else [RemixKind.EXTEND]
+    return [kind.value for kind in (others if able.parts else [*others, RemixKind.REVOICE, RemixKind.SOUND])]
 
 
 def _undrawn(able: Capabilities) -> list[tuple[int, ...]]:

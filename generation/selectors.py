@@ -149,7 +149,7 @@ def able_of(worker: Worker) -> Capabilities:
     """What its engine can do."""
     sizes = tuple((width, height) for width, height in worker.sizes)
     seconds = tuple(worker.seconds) or SECONDS
-    can = {name: getattr(worker, name) for name in ("remix", "extend", "picture", "cast", "sound")}
+    can = {name: getattr(worker, name) for name in ("remix", "extend", "parts", "picture", "cast", "sound")}
     return Capabilities(**can, seconds=seconds, sizes=sizes)
 
 

@@ -16,7 +16,7 @@ from core import events
 from core.errors import FieldError, Forbidden, Invalid, NotFound
 from core.models import IdempotencyRecord
 from generation import files, forecast, policies, progress, scheduler, selectors
-from generation.engines.base import NO_EXTEND, NO_PICTURE, NO_REMIX, NO_SIZE
+from generation.engines.base import NO_EXTEND, NO_PARTS, NO_PICTURE, NO_REMIX, NO_SIZE
 from generation.errors import AlreadyFinished, PromptNotAllowed, QueueFull, QuotaUsedUp, ServerBusy, TooManyJobs
 from generation.forecast import Forecast
 from generation.models import Job, LedgerEntry
@@ -152,6 +152,8 @@ def _check_engines(request: GenerationRequest) -> None:
         raise Invalid.field("remix_of", *NO_REMIX)
     if request.extends and not (able := [one for one in able if one.extend]):
         raise Invalid.field("remix_kind", *NO_EXTEND)
+    if request.halves and not (able := [one for one in able if one.parts]):
+        raise Invalid.field("remix_kind", *NO_PARTS)
     if request.picture is not None and not (able := [one for one in able if one.picture]):
         raise Invalid.field("picture", *NO_PICTURE)
     if not (able := [one for one in able if one.size_for(request.width, request.height)]):

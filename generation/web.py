@@ -77,17 +77,19 @@ def _composer(request: HttpRequest, error: VitascopeError | None = None) -> Http
     member = cast(Member, request.user)
     typed = request.POST if error else request.GET
     kind = next((kind for kind in RemixKind.values if kind in request.GET), typed.get("remix_kind", ""))
+    kind = kind if kind in RemixKind.values else ""
     source = _source(member, typed.get("remix_of") or request.GET.get(kind, ""))
     shape = f"{source.width}x{source.height}" if source else SIZES[0]
     extended = source if kind == RemixKind.EXTEND else None
-    lengths = lengths_for(member, extended)
+    halved = source if kind in (RemixKind.REVOICE, RemixKind.SOUND) else None
+    lengths = lengths_for(member, source, kind or RemixKind.REMIX)
     length = next((length for length in lengths if str(length) == typed.get("seconds")), usual_seconds(source, lengths) if lengths else 0)
     context: dict[str, Any] = {
         "typed": {name: typed.get(name, "") for name in ("prompt", "seed")} | {"size": typed.get("size") or shape, "seconds": length},
         "sizes": [size.split("x") for size in SIZES],
         "prompt_max": PROMPT_MAX,
         "source": source,
-        "wanted": kind if kind in request.GET else "",
+        "wanted": "" if kind not in request.GET else kind if kind in (RemixKind.REMIX, RemixKind.EXTEND) else "use",
         "quota": selectors.quota(member),
         "lengths": lengths,
         "takes_pictures": selectors.takes_pictures(),
@@ -100,6 +102,9 @@ def _composer(request: HttpRequest, error: VitascopeError | None = None) -> Http
         template = "generation/extend.html"
         context["typed"]["prompt"] = typed.get("prompt", extended.prompt)
         context["lengths"] = [(length, length - round(extended.seconds)) for length in lengths]
+    elif halved is not None:
+        template = "generation/halves.html"
+        context["kind"] = kind
     response = render(request, template, context, status=error.status if error else 200)
     if error and error.retry_after is not None:
         response["Retry-After"] = str(error.retry_after)

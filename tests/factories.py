@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from accounts.models import Member
 from cameos.models import Likeness
@@ -47,10 +48,11 @@ def video(**fields) -> Video:
     parent = merged.get("parent")
     if parent is None:
         return Video.objects.create(**merged)
-    made = Video.objects.create(**({"root": parent.root or parent, "depth": parent.depth + 1} | merged))
-    closure.record(made, [parent])
-    if made.status == Video.Status.PUBLISHED:
-        closure.appeared(made)
+    with transaction.atomic():
+        made = Video.objects.create(**({"root": parent.root or parent, "depth": parent.depth + 1} | merged))
+        closure.record(made, [parent])
+        if made.status == Video.Status.PUBLISHED:
+            closure.appeared(made)
     return made
 
 

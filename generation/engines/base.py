@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy as np  # the web process loads this module for its errors and has no use for numpy
 
 SECONDS = (4,)  # the lengths of clips that every engine makes
+KEEPS = ("picture", "sound")  # what of a source can be kept as it is, while the other is made anew
 SAMPLERS = ("standard", "best")  # best: the engine may take more time for a better clip
 CAST = ("person", "animal", "object")  # what a reference can be of
 STAGES = ("reading", "planning", "drawing", "sound", "encoding", "publishing")
@@ -41,6 +42,7 @@ class Capabilities:
     batch: int = 1  # how many clips gain by being stepped together
     remix: bool = False  # understands ClipRequest.source
     extend: bool = False  # understands ClipRequest.extends too
+    parts: bool = False  # understands ClipRequest.keeps
     picture: bool = False  # understands ClipRequest.picture
     cast: int = 0  # how many of ClipRequest.cast it can show
     sound: bool = False
@@ -60,6 +62,8 @@ class Capabilities:
             raise EngineError(*NO_REMIX)
         if request.extends and not self.extend:
             raise EngineError(*NO_EXTEND)
+        if request.keeps and not self.parts:
+            raise EngineError(*NO_PARTS)
         if request.picture is not None and not self.picture:
             raise EngineError(*NO_PICTURE)
         if len(request.cast) > self.cast:
@@ -75,6 +79,7 @@ class Capabilities:
 # As code and words, because they are said where a request comes in and where a job is begun.
 NO_REMIX = ("unsupported_remix", "What makes clips here cannot remix.")
 NO_EXTEND = ("unsupported_extend", "What makes clips here cannot let one go on.")
+NO_PARTS = ("unsupported_remix_kind", "What makes clips here cannot keep the picture or the sound of one.")
 NO_PICTURE = ("unsupported_picture", "What makes clips here cannot begin one with a picture.")
 NO_CAST = ("unsupported_cast", "What makes clips here cannot show so many who are given by a picture.")
 NO_SIZE = ("unsupported_size", "What makes clips here draws none of this shape.")
@@ -120,7 +125,8 @@ class ClipRequest:
     """One clip to make. `source` is the saved plan of the clip that this one remixes; `animatic` the clip to be filmed, where one is.
 
     `extends`: it begins with all of its source, and the prompt says how that goes on; `seconds` are those of the whole. `sampler` is one
-    of SAMPLERS.
+    of SAMPLERS. `keeps`: one of KEEPS, which stays as it is in the source; the prompt says what the rest becomes. A picture is kept for as
+    long as it lasts, of a sound the first four seconds.
     `picture`: a PNG of about that shape, which is to be its first frame; no clip has both a source and a picture. `cast`: whom it shows,
     in the order of the prompt.
     """
@@ -132,6 +138,7 @@ class ClipRequest:
     seed: int
     source: Path | None = None
     extends: bool = False
+    keeps: str = ""
     sampler: str = SAMPLERS[0]
     picture: Path | None = None
     cast: tuple[Reference, ...] = ()

@@ -35,7 +35,7 @@ class FilmEngine:
             raise EngineUnavailable("the engine that films makes no length of clip that ours makes too")
         self.director, self.camera = director, camera
         directed = director.capabilities
-        self.capabilities = replace(directed, batch=1, seconds=both, sizes=camera.capabilities.sizes)
+        self.capabilities = replace(directed, batch=1, parts=False, seconds=both, sizes=camera.capabilities.sizes)
         preset = f"{camera.info.preset[:25]} over {director.info.preset}"[:40]
         self.info: EngineInfo = replace(camera.info, preset=preset, director=director.info)
 

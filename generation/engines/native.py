@@ -26,7 +26,7 @@ from generation.engines.base import Capabilities, Clip, ClipRequest, EngineError
 from generation.engines.extension import SECONDS, Window, caption, continued, further, given, joined, lasting, windows
 from generation.engines.picture import Beginning, opened
 from generation.engines.profile import most_together, quickest
-from generation.engines.remix import kept, merged, reading_of
+from generation.engines.remix import NOT_OURS, PICTURE, SOUND, kept, merged, reading_of
 from generation.network import checkpoint, sampler
 from generation.network.critic import Critic
 from generation.network.plan import FPS, RENDER_PIXELS, SAMPLE_RATE, Line, Plan, PlanError
@@ -119,6 +119,7 @@ class NativeEngine:
         self.capabilities = Capabilities(
             remix=True,
             extend=True,
+            parts=True,
             picture=picture_reader is not None,
             cast=casting.MOST if worn else 0,
             sound=True,
@@ -226,6 +227,12 @@ class NativeEngine:
         said, entities = self._said(request, before), self.planner.config.entities
         if request.extends:
             return continued(before, said), source, further(request.seconds, source, entities)
+        if request.keeps and len(source.entities.kind_K) != entities:
+            raise EngineError(*NOT_OURS)
+        if request.keeps == "picture":
+            return before, source, windows(request.seconds, source, PICTURE)
+        if request.keeps == "sound":
+            return self._said(request), source, windows(request.seconds, source, SOUND)
         after = merged(before, said)
         if len(source.entities.kind_K) != entities:  # made by another preset: only its words fit
             return after, None, windows(request.seconds)
@@ -234,7 +241,9 @@ class NativeEngine:
     def _lines(self, request: ClipRequest, words: str, source: Plan | None) -> tuple[Line, ...]:
         """What is said: what the prompt quotes, in a source's voice if it has one. A remix keeps what it does not replace."""
         before = tuple(line for line in source.lines if line.start < request.seconds) if source else ()
-        if not words:
+        if request.keeps == "picture":  # the same words at least, in another voice
+            words, before = words or " ".join(line.text for line in before), ()
+        if not words or request.keeps == "sound":
             return before
         begin = len(source.states_TKS) / FPS if source and request.extends else 0.0
         voice_V = before[0].voice_V if before else None

@@ -4,22 +4,28 @@
 - Whatever no changed word touches is kept value by value: a new shirt keeps the throw and its sound, a new place keeps the players and
   how they move. But a place is heard: the sound of the old one would tell the planner that nothing changed, so it is made anew.
 - When nothing but the view's shape or nothing at all changed, looks and place stay and the motion is made anew.
+- One half can be kept whatever the words say: the picture under a new sound, or the sound under a new picture.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import torch
 from torch import Tensor
 
 from generation.network.plan import FRAMES, KINDS, Plan
 from generation.network.reading import SCENE_SLOTS, SLOTS, Reading
-from generation.network.tokens import Keep
+from generation.network.tokens import NOTHING, Keep
 
 BACKDROP_SLOTS = {"place", "time"}
 LOOK_SLOTS = {"shirt": ("person", "skater"), "ball": ("ball",)}  # the kinds of entities whose appearance a slot speaks of
 BODY_SLOTS = {"scene", "count", "material", "framing"}
+NOT_OURS = (
+    "source_unreadable",
+    "The video you started from was made by another network, so no half of it can be kept. You have your job back.",
+)
+PICTURE, SOUND = Keep(start=FRAMES, sound=False), replace(NOTHING, start=FRAMES, sound=True)
 ALWAYS = ("framing", "scene", "place", "time")
 
 

@@ -30,6 +30,7 @@ from videos.policies import may_remix
 
 log = logging.getLogger(__name__)
 
+KEEPS_BY_KIND = {RemixKind.REVOICE: "picture", RemixKind.SOUND: "sound"}
 REPORT_SECONDS = 0.5  # members see at most two changes a second
 ENGINE_SHARE = 85  # percent of the bar that is the engine's; the rest is encoding and publishing
 PLAIN_FAULT = "Something broke on our side while making this clip. You have your job back."
@@ -151,17 +152,17 @@ class Attempt:
 
     def _request(self) -> ClipRequest:
         """What the engine is asked for; the source's consent is looked at again, because the job may have waited long."""
-        job, source, extends = self.job, None, False
+        job, source, extends, keeps = self.job, None, False, ""
         if job.remix_of is not None:
             if not job.remix_of.plan.name or not may_remix(job.member, job.remix_of):
                 raise EngineError(*SOURCE_GONE)
             source = self._fetched(job.remix_of.plan.name, "source.safetensors")
-            extends = job.remix_kind == RemixKind.EXTEND
+            extends, keeps = job.remix_kind == RemixKind.EXTEND, KEEPS_BY_KIND.get(RemixKind(job.remix_kind), "")
             if job.remix_of.file.name:
                 self._parent = self._fetched(job.remix_of.file.name, "parent.mp4")
         picture = self._fetched(files.picture_name(job.pk), files.PICTURE, PICTURE_GONE) if job.pictured else None
         sampler = settings.SAMPLER_BY_PLAN[job.plan]
-        return ClipRequest(job.prompt, job.seconds, job.width, job.height, job.seed, source, extends, sampler, picture)
+        return ClipRequest(job.prompt, job.seconds, job.width, job.height, job.seed, source, extends, keeps, sampler, picture)
 
     def _fetched(self, stored: str, name: str, gone: tuple[str, str] = SOURCE_GONE) -> Path:
         """What the clip is made from, before anything is made of it. Raises EngineError."""

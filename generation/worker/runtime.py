@@ -55,7 +55,7 @@ class Runtime:
         os.utime(self.folder)
         info, able = self.engine.info, self.engine.capabilities
         described: dict[str, Any] = {"device": info.device, "engine": info.name, "preset": info.preset, "weights": info.weights}
-        described |= {name: getattr(able, name) for name in ("remix", "extend", "picture", "cast", "sound")}
+        described |= {name: getattr(able, name) for name in ("remix", "extend", "parts", "picture", "cast", "sound")}
         described |= {"seconds": list(able.seconds), "sizes": [list(size) for size in able.sizes], "batch": able.batch}
         described |= {"memory": _memory(info.device), "draining": self.draining_since is not None, "seen_at": timezone.now()}
         Worker.objects.update_or_create(name=self.name, defaults=described)

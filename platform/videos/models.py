@@ -43,10 +43,12 @@ VideoManager = models.Manager.from_queryset(VideoQuerySet)
 
 
 class RemixKind(models.TextChoices):
-    """How a video came from its parent: by new words about all of it, or by going on where it ends."""
+    """How a video came from its parent: by new words about all of it, by going on where it ends, or with one half of it as it was."""
 
     REMIX = "remix", "Remix"
     EXTEND = "extend", "Extension"
+    REVOICE = "revoice", "New sound"
+    SOUND = "sound", "Its sound"
 
 
 class Video(models.Model):

@@ -75,6 +75,16 @@ class Migration(migrations.Migration):
             "remix_count",
             models.PositiveIntegerField(default=0, editable=False, help_text="Published ones made from it"),
         ),
+        migrations.AlterField(
+            "video",
+            "remix_kind",
+            models.CharField(
+                choices=[("remix", "Remix"), ("extend", "Extension"), ("revoice", "New sound"), ("sound", "Its sound")],
+                default="remix",
+                help_text="How it came from its parent, where it has one",
+                max_length=8,
+            ),
+        ),
         migrations.AddConstraint(
             "video",
             models.CheckConstraint(condition=Q(status="deleted") | Q(maker__isnull=False), name="video_of_nobody_is_gone"),

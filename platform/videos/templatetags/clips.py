@@ -16,8 +16,14 @@ from videos.models import RemixKind, Video
 from videos.policies import Viewer
 
 register = template.Library()
-MADE_AS = {RemixKind.REMIX: "Remix of", RemixKind.EXTEND: "Continues"}
-VERBS = {RemixKind.EXTEND: " continues"}  # beside a handle in the tree; a plain remix needs none
+MADE_AS = {
+    RemixKind.REMIX: "Remix of", RemixKind.EXTEND: "Continues", RemixKind.REVOICE: "New sound for", RemixKind.SOUND: "With the sound of",
+}  # fmt: skip
+VERBS = {
+    RemixKind.EXTEND: " continues",
+    RemixKind.REVOICE: " gives new sound",
+    RemixKind.SOUND: " uses the sound",
+}  # beside a handle in the tree; a plain remix needs none
 
 
 @register.filter
