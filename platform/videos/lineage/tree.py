@@ -26,7 +26,7 @@ from videos.policies import Viewer
 UP, UP_MAX = 4, 50  # ancestors shown besides the first of all
 DEPTH, DEPTH_MAX = 4, 8  # levels of remixes below each of them
 WIDTH, WIDTH_MAX = 12, 50  # remixes of one video
-NODES_MAX = 200
+NODES_MAX = 100
 PUBLISHED = Video.Status.PUBLISHED
 
 
