@@ -231,8 +231,8 @@ class NativeEngine:
             raise EngineError(*NOT_OURS)
         if request.keeps == "picture":
             return before, source, windows(request.seconds, source, PICTURE)
-        if request.keeps == "sound":
-            return self._said(request), source, windows(request.seconds, source, SOUND)
+        if request.keeps == "sound":  # and the place, which is heard: the network would draw it whatever the words say
+            return replace(self._said(request), place=source.scene.place), source, windows(request.seconds, source, SOUND)
         after = merged(before, said)
         if len(source.entities.kind_K) != entities:  # made by another preset: only its words fit
             return after, None, windows(request.seconds)

@@ -59,6 +59,7 @@ def test_a_sound_stays_as_it_is_under_a_new_picture(engine, source):  # noqa: F8
     assert torch.equal(clip.plan.mel_MF, before.plan.mel_MF)
     assert [line.text for line in clip.plan.lines] == [line.text for line in before.plan.lines]
     assert not torch.equal(clip.plan.states_TKS, before.plan.states_TKS)
+    assert clip.plan.reading["place"] == before.plan.scene.place
     assert not np.array_equal(clip.frames, before.frames)
 
 
