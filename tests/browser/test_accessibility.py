@@ -14,8 +14,10 @@ OPEN = [
     "/nothing/",
 ]  # fmt: skip
 OWN = [
-    "/", "/scorecard/", "/following/", "/v/{first}/", "/v/{second}/", "/v/{draft}/", "/v/{first}/tree/", "/v/{first}/delete/", "/create/",
-    "/create/?remix={first}", "/create/?extend={first}", "/jobs/", "/jobs/{queued}/", "/jobs/{running}/", "/jobs/{failed}/",
+    "/", "/scorecard/", "/following/", "/v/{first}/", "/v/{second}/", "/v/{draft}/", "/v/{first}/tree/", "/v/{first}/remixes/",
+    "/v/{first}/delete/", "/create/",
+    "/create/?remix={first}", "/create/?extend={first}", "/create/?revoice={first}", "/create/?sound={first}",
+    "/jobs/", "/jobs/{queued}/", "/jobs/{running}/", "/jobs/{failed}/",
     "/jobs/{cancelled}/", "/jobs/{ready}/",
     "/drafts/", "/invites/", "/feed/wishes/", "/feed/parameters/", "/@lumen/", "/@reel/", "/settings/", "/settings/keys/",
     "/settings/webhooks/", "/settings/webhooks/{hook}/", "/accounts/email/",
