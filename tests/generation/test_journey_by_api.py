@@ -112,7 +112,7 @@ def test_a_clip_is_made_downloaded_published_and_remixed(crew):
     second = friend.made(crew, **remix)
     assert (second["state"], second["remix_of"]) == ("succeeded", job["video"])
     friend.call("POST", f"/api/videos/{second['video']}/publish", {"remix_allowed": True})
-    nodes = maker.call("GET", f"{path}/tree")["nodes"]
+    nodes = maker.call("GET", f"{path}/lineage")["nodes"]
     assert [(node["id"], node.get("remix_of"), node["video"]["maker"]["handle"]) for node in nodes] == [
         (job["video"], None, "ada"),
         (second["video"], job["video"], "grace"),
