@@ -44,7 +44,7 @@ class SourceSerializer(serializers.Serializer[Any]):
         return {name: value for name, value in super().to_representation(source).items() if value}
 
 
-class CreditSerializer(serializers.Serializer[Any]):
+class RemixCreditSerializer(serializers.Serializer[Any]):
     """Whom a remix credits: what it was made from, and the first of its family where that is another."""
 
     remix_of = SourceSerializer(source="source")
@@ -88,7 +88,7 @@ class VideoSerializer(serializers.ModelSerializer[Video]):
     saved = serializers.BooleanField(default=False, help_text="Whether the caller keeps it; nobody else can tell")
     may_remix = serializers.SerializerMethodField()
     remix_of = serializers.UUIDField(source="parent_id", required=False)
-    credit = CreditSerializer(required=False)
+    credit = RemixCreditSerializer(required=False)
     published_at = serializers.DateTimeField(required=False)
     remix_kind = serializers.ChoiceField(choices=RemixKind.choices, required=False, help_text="`extend`: it begins with all of `remix_of`")
 

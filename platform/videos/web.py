@@ -24,6 +24,7 @@ from videos.lineage.tree import remixes as remixes_of
 from videos.lineage.tree import tree as tree_around
 from videos.models import Video
 
+NEAR = 2  # levels of remixes that the watch page looks for
 SMALL_TREE = 24  # a tree up to this many frames is drawn on the watch page itself
 CLIPS = 24
 COMMENTS = 10  # the newest, on the watch page
@@ -38,7 +39,7 @@ def watch(request: HttpRequest, video_id: UUID) -> HttpResponse:
 
 def _watch(request: HttpRequest, video: Video, error: Invalid | None = None) -> HttpResponse:
     """The watch page; with an error it keeps what the maker typed."""
-    family = tree_around(video, request.user)
+    family = tree_around(video, request.user, depth=NEAR)
     kept = _words(request) if error else {"caption": video.caption, "remix_allowed": video.remix_allowed}
     drawing = film.lay_out(family.top)
     context = {

@@ -38,5 +38,5 @@ def test_old_rows_get_their_ancestors_counters_and_withholdings():
     Withholding.objects.all().delete()
     Video.objects.update(descendant_count=0)
     with connection.cursor() as cursor:
-        import_module("videos.migrations.0006_lineage").fill(apps, SimpleNamespace(execute=cursor.execute))
+        import_module("videos.migrations.0007_lineage").fill(apps, SimpleNamespace(execute=cursor.execute))
     assert state() == written
