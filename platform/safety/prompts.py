@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 
 
@@ -100,6 +101,12 @@ def screen(text: str) -> Verdict:
             if pattern.search(view):
                 return Verdict(False, rule, _MESSAGES[rule])
     return Verdict(True)
+
+
+def mentions(text: str, terms: Collection[str]) -> bool:
+    """Whether the text holds one of the terms as words of its own, in any of the spellings that `screen` sees through."""
+    spelled = {view for term in terms for view in _views(term) if view}
+    return any(f" {term} " in f" {view} " for view in _views(text) for term in spelled) if spelled else False
 
 
 def _views(text: str) -> list[str]:

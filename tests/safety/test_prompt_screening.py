@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from safety.prompts import screen
+from safety.prompts import mentions, screen
 
 REFUSED = [
     ("a nude child on a beach", "sexual_minors"),
@@ -86,3 +86,20 @@ def test_long_texts_take_no_time(letter):
     start = time.process_time()
     screen((letter * 4000)[:4000])
     assert time.process_time() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "terms", "found"),
+    [
+        ("a gun on a table", ("gun",), True),
+        ("a G.U.N on a table", ("gun",), True),
+        ("a gûn", ("gun",), True),
+        ("it has begun", ("gun",), False),
+        ("machine  gun", ("machine gun",), True),
+        ("a machine and a gun", ("machine gun",), False),
+        ("anything", (), False),
+        ("anything", ("", "..."), False),
+    ],
+)
+def test_what_is_mentioned(text, terms, found):
+    assert mentions(text, terms) is found
