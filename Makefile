@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Exact pins but for torch, whose build differs by machine: pyproject.toml pins its version.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 
-.PHONY: help up test fuzz faults check services lock openapi train-nano train-base bench clean
+.PHONY: help up test fuzz consent faults check services lock openapi train-nano train-base bench clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -34,6 +34,10 @@ test: $(VENV)/dev ## Run the whole test suite, in Chromium too
 
 fuzz: $(VENV)/dev ## Send thousands of odd requests to every route of both API documents (ten minutes)
 	@$(BIN)/python -m pytest -m fuzz tests/fuzz -q
+
+consent: $(VENV)/dev ## Look for ways round consent: 10,000 runs of 50 steps, and every race 200 times (an hour)
+	@VITASCOPE_CONSENT_RUNS=10000 VITASCOPE_CONSENT_STEPS=50 $(BIN)/python -m pytest tests/cameos/test_invariants.py -q
+	@VITASCOPE_CONSENT_TRIALS=200 $(BIN)/python -m pytest tests/cameos/test_races.py -q
 
 faults: $(VENV)/dev ## Strike two hundred jobs with kills, freezes and crashes, and count what is lost or doubled (minutes)
 	@$(BIN)/python -m pytest -m faults tests/faults -q

@@ -1,4 +1,4 @@
-"""Registers the app with Django, and lets go of a member's likenesses with the member."""
+"""Registers the app with Django, and lets likenesses follow what becomes of members."""
 
 from django.apps import AppConfig
 
@@ -11,7 +11,8 @@ class CameosConfig(AppConfig):
     name = "cameos"
 
     def ready(self) -> None:
-        """Rows go with their owner by themselves, files do not."""
-        from cameos.services import forget_clips
+        """A member who goes takes all that shows them along; a block is a no."""
+        from cameos.services import forget_member, note_block
 
-        events.subscribe("member.deleted", forget_clips)
+        events.subscribe("member.deleted", forget_member)
+        events.subscribe("member.blocked", note_block)

@@ -9,9 +9,12 @@ class GenerationConfig(AppConfig):
     name = "generation"
 
     def ready(self) -> None:
-        """Hear of deleted videos and members."""
-        from core import events
+        """Hear of deleted videos and members and of consents, and stand at the gate of clips' files."""
+        from core import events, storage
+        from generation import casting
         from generation.services import forget_pictures, forget_words
 
+        storage.guard("jobs/", casting.access)
+        events.subscribe("cameo.changed", casting.stop_waiting)
         events.subscribe("video.deleted", forget_words)
         events.subscribe("member.deleted", forget_pictures)

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import Member
+from cameos.models import Likeness, UseRequest, lapsed
 from core.ids import uuid7
 from videos.models import RemixKind, Video
 
@@ -39,6 +40,7 @@ class Job(models.Model):
     remix_of = models.ForeignKey(Video, null=True, blank=True, on_delete=models.SET_NULL, related_name="remix_jobs")
     remix_kind = models.CharField(max_length=8, choices=RemixKind.choices, default=RemixKind.REMIX, help_text="What becomes of remix_of")
     pictured = models.BooleanField(default=False, help_text="Its clip begins with a picture that its member sent")
+    named = models.PositiveSmallIntegerField(default=0, help_text="How many likenesses its member named; those of its source come besides")
     rendered_as = models.TextField(blank=True)
 
     plan = models.CharField(max_length=8, choices=Member.Plan.choices, default=Member.Plan.FREE, help_text="The member's, when asked for")
@@ -87,6 +89,40 @@ class Job(models.Model):
     def is_finished(self) -> bool:
         """No further change will come."""
         return self.state in (self.State.SUCCEEDED, self.State.FAILED, self.State.CANCELLED)
+
+
+class JobCastQuerySet(models.QuerySet["JobCast"]):
+    """What jobs show, by how it stands."""
+
+    def lapsed(self) -> JobCastQuerySet:
+        """Those of which nothing may be made or shown now, by the database's clock."""
+        return self.filter(~Q(epoch=F("likeness__epoch")) | lapsed("likeness__"))
+
+
+JobCastManager = models.Manager.from_queryset(JobCastQuerySet)
+
+
+class JobCast(models.Model):
+    """A likeness that a job's clip is to show, as its consent was when the job was taken: named in the prompt, or its source's."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="casting")
+    likeness = models.ForeignKey(Likeness, on_delete=models.PROTECT, related_name="+")
+    handle = models.CharField(max_length=30, blank=True, help_text="As the prompt names it; empty: not named there")
+    epoch = models.PositiveIntegerField()
+    policy_version = models.PositiveIntegerField()
+    scopes = models.JSONField(default=list)
+    inherited = models.BooleanField(default=False, help_text="It came with the source")
+    request = models.ForeignKey(
+        UseRequest, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", help_text="The yes to this clip"
+    )
+
+    objects = JobCastManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "likeness"], name="job_cast_once")]
+
+    def __str__(self) -> str:
+        return f"{self.job_id} shows {self.likeness_id}"
 
 
 class JobEvent(models.Model):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from generation import files, scheduler
+from generation import casting, files, scheduler
 from generation.models import Job
 from videos.models import Video
 from videos.services import create_draft
@@ -29,7 +29,8 @@ class Finished:
 def finish(*, job_id: UUID, token: int, clip: Finished) -> Video | None:
     """Store the files, then make the draft. None, with the files deleted again, when the token counts no more.
 
-    The debit in the ledger stands; there is nothing to write for it. A cancellation that came in time still wins.
+    The debit in the ledger stands; there is nothing to write for it. A cancellation that came in time still wins, and so does a consent
+    that holds no more: the likenesses are locked from that question to the commit.
     """
     # Should this raise, the files stay until the job is closed: a commit whose answer was lost may have counted.
     names = files.store(job_id, token, clip.folder)
@@ -46,6 +47,10 @@ def _draft(job_id: UUID, token: int, clip: Finished, names: dict[str, str]) -> V
         return None
     if job.cancel_requested:
         scheduler.close(job, Job.State.CANCELLED)
+        return None
+    rows = casting.rows_of(job)
+    if code := casting.refusal(job, rows):
+        casting.stop(job, rows, code)
         return None
     video = create_draft(
         maker_id=job.member_id,
@@ -65,6 +70,7 @@ def _draft(job_id: UUID, token: int, clip: Finished, names: dict[str, str]) -> V
         reading=clip.reading,
         parents=[job.remix_of] if job.remix_of else [],
         remix_kind=job.remix_kind,
+        shows=casting.uses_of(rows),
     )
     scheduler.close(job, Job.State.SUCCEEDED, progress=100, rendered_as=clip.rendered_as, video=video)
     return video

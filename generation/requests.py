@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -24,7 +25,19 @@ from videos.policies import may_remix
 SIZES = ("720x1280", "1280x720", "720x720")
 PROMPT_MAX = 2000
 SEED_MAX = 2**32 - 1
+MOST_CAST = 2  # named in one prompt
+MENTION = re.compile(r"(?<![\w@.])@([A-Za-z0-9_]{3,30})(?![\w@])")
+SAID = re.compile(r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»")  # what somebody says in a clip names nobody who is to be in it
 FIELDS = ("prompt", "remix_of", "remix_kind", "picture", "seconds", "size", "seed")  # what a clip lasts is judged by what it goes on from
+
+
+@dataclass(frozen=True)
+class Named:
+    """One likeness that a request names: by handle in the prompt, or by id. `pointer` is where."""
+
+    pointer: str
+    handle: str = ""
+    likeness: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -32,7 +45,8 @@ class GenerationRequest:
     """One clip to make. `seed` is always set: when the member leaves it out it is drawn, or the remix source's.
 
     An extension begins with all of `remix_of`; its `seconds` are those of the whole, and its size is the source's. Under a new sound a
-    picture stays as it is, so size and length do too. `picture` is to be the first frame, and of about that shape.
+    picture stays as it is, so size and length do too. `picture` is to be the first frame, and of about that shape. `cast` is who was
+    named, whoever they are and whether or not they may be cast; `by_api` says that somebody's own program asks.
     """
 
     prompt: str
@@ -42,6 +56,8 @@ class GenerationRequest:
     remix_of: Video | None = None
     remix_kind: str = RemixKind.REMIX
     picture: Picture | None = None
+    cast: tuple[Named, ...] = ()
+    by_api: bool = False
 
     @property
     def extends(self) -> bool:
@@ -94,6 +110,9 @@ def parse(data: Mapping[str, Any], member: Member) -> GenerationRequest:
                 values[name] = readers[name](data[name])
         except _Complaint as complaint:
             errors.append(FieldError(f"/{name}", complaint.code, complaint.detail))
+    named = mentioned(values.get("prompt", ""))
+    if len(named) > MOST_CAST:
+        errors.append(FieldError("/prompt", "too_many", f"At most {MOST_CAST} are named in one prompt."))
     errors += _misfits(data, values)
     if errors:
         raise Invalid(errors[0].detail, errors=errors)
@@ -103,7 +122,12 @@ def parse(data: Mapping[str, Any], member: Member) -> GenerationRequest:
     # What is left out: a remix has its source's size and length, anything else is for a phone held upright, and as short as may be.
     values.setdefault("size", f"{source.width}x{source.height}" if source else size_like(values.get("picture")))
     values["seconds"] = values["seconds"] or usual_seconds(source, allowed)
-    return GenerationRequest(**values)
+    return GenerationRequest(**values, cast=tuple(Named("/prompt", handle) for handle in named))
+
+
+def mentioned(prompt: str) -> list[str]:
+    """The handles in a prompt, each once, in their order; not those within quotation marks."""
+    return list(dict.fromkeys(handle.lower() for handle in MENTION.findall(SAID.sub(" ", prompt))))
 
 
 def lengths_for(member: Member, source: Video | None = None, kind: str = RemixKind.REMIX) -> tuple[int, ...]:

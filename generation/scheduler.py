@@ -113,7 +113,7 @@ def _claim_and_tell(able: Capabilities, limit: int) -> str:
 
 def _makes(able: Capabilities) -> str:
     """`_made_by` as a statement says it."""
-    conditions = [f"seconds IN ({', '.join(str(int(length)) for length in able.seconds)})"]
+    conditions = [f"seconds IN ({', '.join(str(int(length)) for length in able.seconds)})", f"named <= {int(able.cast)}"]
     conditions += [f"NOT (width = {width} AND height = {height})" for width, height in _undrawn(able)]
     if not able.picture:
         conditions.append("NOT pictured")
@@ -126,7 +126,7 @@ def _makes(able: Capabilities) -> str:
 
 def _made_by(able: Capabilities) -> Q:
     """The jobs that such an engine makes. Whether it draws a size that is none of ours is its worker's to say."""
-    made = Q(seconds__in=able.seconds)
+    made = Q(seconds__in=able.seconds, named__lte=able.cast)
     for width, height in _undrawn(able):
         made &= ~Q(width=width, height=height)
     if not able.picture:

@@ -15,8 +15,8 @@ from accounts.models import Member
 from core import events
 from core.errors import FieldError, Forbidden, Invalid, NotFound
 from core.models import IdempotencyRecord
-from generation import files, forecast, policies, progress, scheduler, selectors
-from generation.engines.base import NO_EXTEND, NO_PARTS, NO_PICTURE, NO_REMIX, NO_SIZE
+from generation import casting, files, forecast, policies, progress, scheduler, selectors
+from generation.engines.base import NO_CAST, NO_EXTEND, NO_PARTS, NO_PICTURE, NO_REMIX, NO_SIZE
 from generation.errors import AlreadyFinished, PromptNotAllowed, QueueFull, QuotaUsedUp, ServerBusy, TooManyJobs
 from generation.forecast import Forecast
 from generation.models import Job, LedgerEntry
@@ -35,7 +35,7 @@ def submit(*, member: Member, request: GenerationRequest) -> Job:
     """Put a job into the queue: screened, paid from the day's quota and fairly placed, or refused without a trace.
 
     Raises PromptNotAllowed, TooManyJobs, QuotaUsedUp, QueueFull, ServerBusy, Invalid (the remix source changed meanwhile, no engine here
-    can do it), Forbidden.
+    can do it), Forbidden, CastRefused.
     """
     verdict = screen(request.prompt)
     if not verdict.allowed:
@@ -43,11 +43,15 @@ def submit(*, member: Member, request: GenerationRequest) -> Job:
     _check_engines(request)
     with transaction.atomic():
         # The member's row is the lock of their quota: two requests at once are counted one after the other.
-        member = Member.objects.select_for_update().get(pk=member.pk)
+        member = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
         if not member.is_active:
             raise Forbidden
         _check_quota(member)
         _check_source(member, request)
+        asked = {"prompt": request.prompt, "named": request.cast, "source": request.remix_of, "by_api": request.by_api}
+        casts = casting.bind(member=member, **asked)
+        if request.cast and len(request.cast) > selectors.most_cast():
+            raise Invalid.field(request.cast[0].pointer.removeprefix("/"), "cast_unsupported", NO_CAST[1])
         shape = forecast.Shape(request.seconds, request.width, request.height, member.current_plan)
         times = forecast.Times()
         cost = times.of(shape).mean
@@ -61,6 +65,7 @@ def submit(*, member: Member, request: GenerationRequest) -> Job:
             remix_of=request.remix_of,
             remix_kind=request.remix_kind,
             pictured=request.picture is not None,
+            named=len(request.cast),
             **shape._asdict(),
             cost=cost,
             told_median=told.median,
@@ -68,6 +73,7 @@ def submit(*, member: Member, request: GenerationRequest) -> Job:
             tag=tag,
         )
         LedgerEntry.objects.create(member=member, job=job, kind=LedgerEntry.Kind.DEBIT, amount=1, day=job.created_at.astimezone(UTC).date())
+        casting.write(job=job, casts=casts)
         progress.append_event(job, "queued")
         if request.remix_of is not None:
             events.emit("remix.started", video=request.remix_of, by=member)

@@ -27,8 +27,19 @@ from tests.postgres import (  # noqa: F401
 from tests.services import rabbitmq_url, redis_url, s3_endpoint, s3_storage  # noqa: F401
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The shared database of tests, in which tests that commit clear up behind themselves: so its rows can be deleted, unlike elsewhere."""
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in ("cameos_policyversion", "cameos_auditevent", "cameos_withdrawal"):
+            cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_delete")
+
+
 @pytest.fixture(autouse=True)
 def _throw_away(settings, tmp_path):
+    settings.WITHDRAWALS_FILE = tmp_path / "withdrawals.jsonl"
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STATIC_ROOT = tmp_path
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # nothing was collected, so no manifest

@@ -9,13 +9,15 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+import cameos.services
 from accounts.models import Member
+from cameos.consent import Scope
 from cameos.models import Likeness
 from generation.models import Job
 from invites.models import InviteCode
 from videos.comments.models import Comment
 from videos.lineage import closure
-from videos.models import Video
+from videos.models import CameoUse, Video
 
 _numbers = itertools.count(1)
 
@@ -80,6 +82,26 @@ def likeness(**fields) -> Likeness:
     if "clip" not in fields:
         fields["clip"] = default_storage.save("likenesses/a.mp4", ContentFile(b"clip"))
     return Likeness.objects.create(**({"name": "Nova", "digest": "0" * 64} | fields))
+
+
+def cameo(subject: Member | None = None, *, handle: str | None = None, **policy) -> Likeness:
+    """A granted likeness of a new member, an animal if `kind` says nothing, shared with all for everything but as `policy` says."""
+    subject = subject or member()
+    kind = policy.pop("kind", Likeness.Kind.ANIMAL)
+    row = likeness(owner=subject, subject=None, clip="", handle=handle)
+    row = cameos.services.grant(likeness=row, subject=subject, kind=kind)
+    wanted = {"audience": "everyone", "scopes": list(Scope.values)} | policy
+    cameos.services.set_policy(likeness=row, by=subject, **wanted)
+    row.refresh_from_db()
+    return row
+
+
+def video_with(*likenesses: Likeness, **fields) -> Video:
+    """A video that shows these, as their consent is now."""
+    made = video(**fields)
+    for shown in likenesses:
+        CameoUse.objects.create(video=made, likeness=shown, epoch=shown.epoch, policy_version=shown.policy_version, scopes=["appearance"])
+    return made
 
 
 def invite(**fields) -> InviteCode:

@@ -16,9 +16,9 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 
 from core.storage import NO_SPACE
-from generation import files, publish, scheduler, services
-from generation.engines.base import Clip, ClipRequest, EngineError, Progress
-from generation.models import ClipNumber, Job
+from generation import casting, files, publish, scheduler, services
+from generation.engines.base import NO_CAST, Clip, ClipRequest, EngineError, Progress
+from generation.models import ClipNumber, Job, JobCast
 from generation.provenance import credentials
 from generation.provenance.certificates import SigningError
 from generation.scheduler import Standing
@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 KEEPS_BY_KIND = {RemixKind.REVOICE: "picture", RemixKind.SOUND: "sound"}
 REPORT_SECONDS = 0.5  # members see at most two changes a second
+CONSENT_SECONDS = 1.0  # so long a job goes on at most before it asks again whether those in it consent
 ENGINE_SHARE = 85  # percent of the bar that is the engine's; the rest is encoding and publishing
 PLAIN_FAULT = "Something broke on our side while making this clip. You have your job back."
 NOT_SIGNED = "This clip could not be signed, and unsigned ones are not given out. You have your job back."
@@ -58,6 +59,8 @@ class Attempt:
         self._parent: Path | None = None
         self._reported_at = time.monotonic()  # the claim itself was a change
         self._shown: dict[str, object] = {}
+        self._casting: list[JobCast] = []
+        self._asked_at = float("-inf")
 
     @contextmanager
     def answered(self) -> Iterator[None]:
@@ -85,6 +88,8 @@ class Attempt:
 
     def begin(self) -> None:
         """Ask the engine. Raises EngineError."""
+        self._casting = casting.rows_of(self.job)
+        self._check_consent()
         engine, prefix = self.runtime.engine, f"{self.job.pk}-{self.token}-"
         self.folder = Path(self._tidying.enter_context(tempfile.TemporaryDirectory(prefix=prefix, dir=self.runtime.folder)))
         self.state = engine.prepare(engine.capabilities.fitted(self._request()))
@@ -99,9 +104,18 @@ class Attempt:
             scheduler.cancelled(job_id=self.job.pk, token=self.token)
         if not standing.held or standing.cancel_requested:
             raise _Stop
+        self._check_consent()
         if self.runtime.must_let_go:
             scheduler.release(job_id=self.job.pk, token=self.token)
             services.nudge()
+            raise _Stop
+
+    def _check_consent(self) -> None:
+        """Raise _Stop, with the job ended and given back, if somebody in the clip does not consent to it any more."""
+        if not self._casting or time.monotonic() - self._asked_at < CONSENT_SECONDS:
+            return
+        self._asked_at = time.monotonic()
+        if casting.stop_held(job_id=self.job.pk, token=self.token):
             raise _Stop
 
     def advance(self, outcome: Progress | EngineError) -> None:
@@ -161,6 +175,8 @@ class Attempt:
             if job.remix_of.file.name:
                 self._parent = self._fetched(job.remix_of.file.name, "parent.mp4")
         picture = self._fetched(files.picture_name(job.pk), files.PICTURE, PICTURE_GONE) if job.pictured else None
+        if job.named:
+            raise EngineError(*NO_CAST)  # nothing is kept yet that an engine could be shown
         sampler = settings.SAMPLER_BY_PLAN[job.plan]
         return ClipRequest(job.prompt, job.seconds, job.width, job.height, job.seed, source, extends, keeps, sampler, picture)
 

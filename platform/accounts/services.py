@@ -93,11 +93,13 @@ def unfollow(*, member: Member, other: Member) -> None:
 
 @transaction.atomic
 def block(*, member: Member, other: Member) -> Block:
-    """Neither sees the other from now on; follows end both ways. Raises NotYourself."""
+    """Neither sees the other from now on; follows end both ways. Emits `member.blocked` the first time. Raises NotYourself."""
     policies.check_not_self(member=member, other=other)
     hold_both(member, other)
-    row = Block.objects.get_or_create(blocker=member, blocked=other)[0]
+    row, made = Block.objects.get_or_create(blocker=member, blocked=other)
     Follow.objects.filter(Q(follower=member, followed=other) | Q(follower=other, followed=member)).delete()
+    if made:
+        events.emit("member.blocked", member=member, other=other)
     return row
 
 

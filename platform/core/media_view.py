@@ -1,27 +1,47 @@
 """Serves media to whoever holds a valid link signed here, local files with HTTP Range (RFC 9110 §14), for players and downloads.
 
+A file that has a gate is served only while that says yes, whatever the link says; where it cannot tell, the answer is no.
 A clip is a megabyte or two and is sent in one piece: a file read bit by bit would block an asynchronous server, which gathers it first.
 """
 
 from __future__ import annotations
 
+import logging
 import mimetypes
 import re
 from pathlib import Path
 
 from django.core.exceptions import SuspiciousOperation
-from django.core.files.storage import default_storage
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
-from core.storage import link_is_valid, local_path
+from core.storage import Access, access, bucket_url, link_is_valid, local_path
+
+log = logging.getLogger(__name__)
 
 
 @require_safe
 def media(request: HttpRequest, name: str) -> HttpResponse:
-    """The file, or the asked part of it. A bad or expired link and a missing file are both 404: links tell nothing."""
+    """The file, or the asked part of it. A bad or expired link, a closed and a missing file are all 404: links tell nothing."""
     if not link_is_valid(name, request.GET.get("expires", ""), request.GET.get("signature", "")):
         return _gone()
+    try:
+        allowed = access(name)
+    except (DatabaseError, OSError):
+        log.exception("whether %s may be served could not be asked", name)
+        headers = {"Retry-After": "5", "Cache-Control": "no-store"}
+        return HttpResponse("Try again in a moment.\n", status=503, content_type="text/plain", headers=headers)
+    if allowed is Access.CLOSED:
+        return _gone()
+    response = _file(request, name)
+    if allowed is Access.GUARDED and response.status_code in (200, 206, 304):
+        response["Cache-Control"] = "private, no-cache"  # kept at most until it is asked for again, and asked about then
+    return response
+
+
+def _file(request: HttpRequest, name: str) -> HttpResponse:
     path = local_path(name)
     if path is None:
         return _from_elsewhere(name)
@@ -36,7 +56,9 @@ def media(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _from_elsewhere(name: str) -> HttpResponse:
-    """A small file out of a bucket, whose own link another origin would answer."""
+    """A file in a bucket: the way there, or what is small and taken from a page's own origin only."""
+    if not name.endswith(".vtt") and not isinstance(default_storage, FileSystemStorage):
+        return HttpResponseRedirect(bucket_url(name), headers={"Cache-Control": "private, no-store"})
     try:
         with default_storage.open(name) as file:
             data = file.read()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import enum
 import errno
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,6 +15,28 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)  # as OSError.errno
+
+
+class Access(enum.Enum):
+    """Whether a file may be served now. A guarded one may, but nobody may keep it: the next one who asks may get another answer."""
+
+    OPEN = "open"
+    GUARDED = "guarded"
+    CLOSED = "closed"
+
+
+Gate = Callable[[str], Access]
+_gates: dict[str, Gate] = {}
+
+
+def guard(prefix: str, gate: Gate) -> None:
+    """Let `gate` be asked about every file below `prefix` each time before it is served; for apps above this one, from their apps.py."""
+    _gates[prefix] = gate
+
+
+def access(name: str) -> Access:
+    """What its gate says. Raises whatever a gate raises that cannot tell, which callers have to take for a no."""
+    return next((gate(name) for prefix, gate in _gates.items() if name.startswith(prefix)), Access.OPEN)
 
 
 class LocalStorage(FileSystemStorage):
@@ -24,8 +48,13 @@ class LocalStorage(FileSystemStorage):
 
 
 def signed_url(name: str) -> str:
-    """A link to a stored file, whichever storage holds it."""
-    return default_storage.url(name)
+    """A link to a stored file, whichever storage holds it. One that has a gate is asked for here, for a bucket asks nobody."""
+    return own_url(name) if name.startswith(tuple(_gates)) else default_storage.url(name)
+
+
+def bucket_url(name: str) -> str:
+    """A link to a file that lies elsewhere, for whoever goes there at once."""
+    return default_storage.url(name, expire=settings.BUCKET_URL_SECONDS)  # type: ignore[call-arg] # of the S3 storage
 
 
 def own_url(name: str) -> str:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from cameos.consent import Code
 from core.errors import Invalid, TooMany, VitascopeError
 
 # What is wrong with a field -> status and code on this wire; anything else about a field is an invalid value.
@@ -22,6 +23,9 @@ FIELD_CODES = {
     "character_unknown": (400, "character_unknown"),
     "character_waiting": (400, "character_waiting"),
     "character_refused": (400, "character_refused"),
+    "cast_unsupported": (400, "unsupported_parameter"),
+    "cameo_permission_denied": (400, "cameo_permission_denied"),
+    **{code: (400, code) for code in Code.values},
     "not_found": (404, "video_not_found"),
     "remix_not_allowed": (403, "remix_not_allowed"),
 }

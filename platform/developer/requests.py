@@ -10,19 +10,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 
 from accounts.models import Member
-from cameos.errors import ConsentMissing, LikenessRefused
-from cameos.policies import check_castable
+from cameos.consent import STANDING
+from cameos.models import Likeness
 from cameos.services import clean_name
 from core import pictures
 from core.errors import Invalid
 from core.pictures import Picture
 from developer import selectors
 from developer.errors import CharacterNotFound
-from generation.requests import GenerationRequest, parse
+from generation.requests import MOST_CAST, GenerationRequest, Named, parse
 from generation.selectors import takes_pictures
 from videos.models import RemixKind, Video
 
@@ -35,7 +36,7 @@ NO_PICTURES = "This server does not take reference images yet; leave input_refer
 NO_ADDRESSES = "This server fetches nothing from other addresses: send a file, or a data URL as input_reference[image_url]."
 NO_FILE_IDS = "This server keeps no uploaded files: send the file itself, or a data URL as input_reference[image_url]."
 DATA_URL = re.compile(r"data:image/[a-z0-9.+-]{1,40};base64,([A-Za-z0-9+/]*={0,2})", re.ASCII)
-MOST_CHARACTERS = 2  # in one video
+STATES_TOLD = {Likeness.State.WAITING: "character_waiting", Likeness.State.REFUSED: "character_refused"}
 
 
 @dataclass(frozen=True)
@@ -56,18 +57,18 @@ def read_create(data: Mapping[str, Any], member: Member) -> Asked:
     """`POST /v1/videos`. Raises Invalid."""
     fields = _given(data, CREATE_FIELDS)
     model = _model(fields.pop("model", DEFAULT_MODEL))
-    _check_cast(fields.pop("characters", []), member)
+    cast = _cast(fields.pop("characters", []), member)
     for name in ("seconds", "seed"):
         _read_number(fields, name)
     if PICTURE not in fields:
-        return _asked(parse(fields, member), model, seed=fields.get("seed"))
+        return _asked(_with(parse(fields, member), cast), model, seed=fields.get("seed"), **_ids(cast))
     fields["picture"] = picture = _picture(fields.pop(PICTURE))
     try:
         request = parse(fields, member)
     except Invalid as error:
         error.errors = [replace(entry, pointer=f"/{PICTURE}") if entry.pointer == "/picture" else entry for entry in error.errors]
         raise
-    return _asked(request, model, seed=fields.get("seed"), picture=picture.digest)
+    return _asked(_with(request, cast), model, seed=fields.get("seed"), picture=picture.digest, **_ids(cast))
 
 
 def read_remix(data: Mapping[str, Any], source: Video, member: Member) -> Asked:
@@ -153,22 +154,34 @@ def _file(fields: Mapping[str, Any], name: str) -> UploadedFile:
     return file
 
 
-def _check_cast(characters: Any, member: Member) -> None:
-    """Whether all of them may be cast, in the order in which they are named. Raises Invalid."""
+def _cast(characters: Any, member: Member) -> tuple[Named, ...]:
+    """The member's own likenesses that are named, in that order; whether they may be cast is decided with the job. Raises Invalid."""
     named = isinstance(characters, list) and all(isinstance(entry, Mapping) and set(entry) == {"id"} for entry in characters)
     if not named or not all(isinstance(entry["id"], str) for entry in characters):
         raise Invalid.field("characters", "invalid", 'characters is a list such as [{"id": "char_…"}].')
-    if len(characters) > MOST_CHARACTERS:
-        raise Invalid.field("characters", "too_many", f"At most {MOST_CHARACTERS} characters take part in one video.")
+    if len(characters) > MOST_CAST:
+        raise Invalid.field("characters", "too_many", f"At most {MOST_CAST} characters take part in one video.")
+    found: dict[UUID, Named] = {}
     for entry in characters:
         try:
-            check_castable(selectors.character_for(member, entry["id"]))
+            likeness = selectors.character_for(member, entry["id"])
         except CharacterNotFound as error:
             raise Invalid.field("characters", "character_unknown", error.detail) from error
-        except ConsentMissing as error:
-            raise Invalid.field("characters", "character_waiting", error.detail) from error
-        except LikenessRefused as error:
-            raise Invalid.field("characters", "character_refused", error.detail) from error
+        if code := STATES_TOLD.get(Likeness.State(likeness.state)):
+            raise Invalid.field("characters", code, STANDING[Likeness.State(likeness.state)].label)
+        found[likeness.pk] = Named("/characters", likeness=likeness.pk)
+    return tuple(found.values())
+
+
+def _with(request: GenerationRequest, cast: tuple[Named, ...]) -> GenerationRequest:
+    """With those who were named beside the prompt. Raises Invalid."""
+    if len(request.cast) + len(cast) > MOST_CAST:
+        raise Invalid.field("characters", "too_many", f"At most {MOST_CAST} characters take part in one video.")
+    return replace(request, cast=request.cast + cast)
+
+
+def _ids(cast: tuple[Named, ...]) -> dict[str, list[str]]:
+    return {"characters": sorted(str(one.likeness) for one in cast)} if cast else {}
 
 
 def _remix(fields: dict[str, Any], source: Video, member: Member, kind: RemixKind = RemixKind.REMIX) -> Asked:
@@ -197,7 +210,7 @@ def _read_number(fields: dict[str, Any], name: str) -> None:
 
 def _asked(request: GenerationRequest, model: str, **more: Any) -> Asked:
     body = {"prompt": request.prompt, "seconds": request.seconds, "size": request.size, "model": model}
-    return Asked(request, model, body | more)
+    return Asked(replace(request, by_api=True), model, body | more)
 
 
 def _model(value: Any) -> str:

@@ -97,7 +97,7 @@ def create_video(*, key: ApiKey, asked: Asked, idempotency_key: str | None, is_r
 def _submitted(key: ApiKey, asked: Asked, is_retry: bool) -> Job:
     with transaction.atomic():
         # The first try may still be at work: whoever comes second waits here until it is committed.
-        Member.objects.select_for_update().get(pk=key.member_id)
+        Member.objects.select_for_update(no_key=True).get(pk=key.member_id)
         if is_retry and (first := selectors.first_try(key, asked.fingerprint)):
             return first
         job = submit(member=key.member, request=asked.request)
@@ -114,7 +114,7 @@ def create_character(*, key: ApiKey, name: str, file: UploadedFile, idempotency_
 
     def work() -> Answer:
         with transaction.atomic():
-            Member.objects.select_for_update().get(pk=key.member_id)  # the first try may still be at work
+            Member.objects.select_for_update(no_key=True).get(pk=key.member_id)  # the first try may still be at work
             first = None
             if is_retry and idempotency_key is None:
                 first = cameos.selectors.brought(key.member, name=name, digest=clip.digest, within=selectors.RETRY_WINDOW)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Block, Member
 from accounts.selectors import muted
+from cameos.models import Likeness, lapsed
 from core.ids import uuid7
 
 if TYPE_CHECKING:
@@ -22,22 +23,36 @@ class VideoQuerySet(models.QuerySet["Video"]):
     """The only door to videos."""
 
     def visible_to(self, viewer: Member | AnonymousUser | None) -> VideoQuerySet:
-        """What `viewer` may see: published videos of active, unblocked makers, and every video of their own not deleted."""
-        published = Q(status=Video.Status.PUBLISHED, maker__is_active=True)
+        """What `viewer` may see: published videos of active, unblocked makers, and every video of their own not deleted.
+
+        A video that shows somebody whose consent does not hold now is there for nobody but its maker, who is told so and gets no media.
+        """
+        published = Q(status=Video.Status.PUBLISHED, maker__is_active=True) & _consented()
         if viewer is None or not viewer.is_authenticated:
             return self.filter(published)
         mine = Q(maker=viewer) & ~Q(status=Video.Status.DELETED)
         blocks = Block.objects.filter(Q(blocker=viewer, blocked=OuterRef("maker")) | Q(blocker=OuterRef("maker"), blocked=viewer))
         return self.filter(mine | (published & ~Exists(blocks)))
 
+    def showing(self, subject: Member | AnonymousUser | None) -> VideoQuerySet:
+        """Those with somebody in them about whom `subject` decides, whoever made them: drafts too, and what was withdrawn."""
+        if subject is None or not subject.is_authenticated:
+            return self.none()
+        theirs = CameoUse.objects.filter(video=OuterRef("pk"), likeness__subject=subject)
+        return self.filter(Exists(theirs)).exclude(status=Video.Status.DELETED)
+
     def published(self) -> VideoQuerySet:
         """Those in the feed."""
-        return self.filter(status=Video.Status.PUBLISHED)
+        return self.filter(_consented(), status=Video.Status.PUBLISHED)
 
     def unmuted_for(self, viewer: Member | AnonymousUser | None) -> VideoQuerySet:
         """Those that may come to `viewer` by themselves, as in a feed: not by makers whom they have muted."""
         return self.exclude(muted(viewer, "maker")) if isinstance(viewer, Member) else self
 
+
+def _consented() -> Exists:
+    """That everybody in a video consents to it now."""
+    return ~Exists(CameoUse.objects.lapsed().filter(video=OuterRef("pk")))
 
 VideoManager = models.Manager.from_queryset(VideoQuerySet)
 
@@ -106,6 +121,7 @@ class Video(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    purge_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="A withdrawn video is deleted then")
 
     objects = VideoManager()
     credit: Credit | None  # where videos.lineage.credit has attached it
@@ -123,6 +139,7 @@ class Video(models.Model):
             models.Index(fields=["-published_at", "-id"], condition=Q(status="published"), name="video_newest"),
             models.Index(fields=["maker", "-created_at"], name="video_maker_created"),
             models.Index(fields=["root", "depth"], name="video_root_depth"),
+            models.Index(fields=["purge_at"], condition=Q(purge_at__isnull=False), name="video_purge"),
         ]
         permissions = [("withhold_video", "Can withhold and restore videos")]
 
@@ -178,6 +195,44 @@ class Withholding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.video_id} for {self.source_id}"
+
+
+class CameoUseQuerySet(models.QuerySet["CameoUse"]):
+    """Uses by how they stand."""
+
+    def lapsed(self) -> CameoUseQuerySet:
+        """Those whose video is shown to nobody now: `consent.stands` in SQL, by the database's clock, or was decided of it alone."""
+        decided = Q(withdrawn_at__isnull=False) | Q(muted=True)
+        return self.filter(decided | ~Q(epoch=F("likeness__epoch")) | lapsed("likeness__"))
+
+
+CameoUseManager = models.Manager.from_queryset(CameoUseQuerySet)
+
+
+class CameoUse(models.Model):
+    """That a video shows a likeness, and by which consent. Written when the video is made, and taken over by all that is made from it.
+
+    So whether a video may be shown is seen from its own uses, without a look at what it came from.
+    """
+
+    video = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="uses")
+    likeness = models.ForeignKey(Likeness, on_delete=models.PROTECT, related_name="uses")
+    epoch = models.PositiveIntegerField(help_text="The likeness's, when this was allowed")
+    policy_version = models.PositiveIntegerField()
+    scopes = models.JSONField(default=list)
+    inherited = models.BooleanField(default=False, help_text="It came with what this video was made from")
+    answered = models.BooleanField(default=False, help_text="The subject said yes to this very clip")
+    muted = models.BooleanField(default=False, help_text="Not shown until it is without the subject's voice")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = CameoUseManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["video", "likeness"], name="cameo_use_once")]
+
+    def __str__(self) -> str:
+        return f"{self.video_id} shows {self.likeness_id}"
 
 
 class Like(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.core.files.storage import default_storage
@@ -14,15 +14,16 @@ from accounts.models import Member
 from core import events
 from core.errors import Invalid, NotFound
 from core.statements import add
-from videos import counters, policies, search
+from videos import counters, policies, search, uses
 from videos.errors import NotYours, WrongStatus
 from videos.lineage import closure, withholding
-from videos.models import Ancestry, Like, RemixKind, Save, Tally, Video
+from videos.models import Ancestry, CameoUse, Like, RemixKind, Save, Tally, Video
 
 CAPTION_MAX = 280
+PURGED_AT_ONCE = 200
 BURIED = (
-    "status", "deleted_at", "prompt", "rendered_as", "reading", "caption", "file", "poster", "spritesheet", "preview", "plan", "captions",
-    "captions_language", "remix_allowed", "like_count", "comment_count",
+    "status", "deleted_at", "purge_at", "prompt", "rendered_as", "reading", "caption", "file", "poster", "spritesheet", "preview", "plan",
+    "captions", "captions_language", "remix_allowed", "like_count", "comment_count",
 )  # fmt: skip
 
 
@@ -45,10 +46,12 @@ def create_draft(
     reading: Mapping[str, str] | None = None,
     parents: Sequence[Video] = (),
     remix_kind: str = RemixKind.REMIX,
+    shows: Iterable[CameoUse] = (),
 ) -> Video:
     """A finished clip as its maker's draft. `file`, `poster` and the other files are names in the storage, already written.
 
-    The first of the parents is the one that it is told to come from.
+    The first of the parents is the one that it is told to come from. `shows` are the uses of likenesses in it, whose consent holds in
+    this transaction.
     """
     first = parents[0] if parents else None
     video = Video(
@@ -72,22 +75,25 @@ def create_draft(
         depth=max((parent.depth + 1 for parent in parents), default=0),
         remix_kind=remix_kind,
     )
-    if not parents:
-        return add(video)
     with transaction.atomic():
-        return withholding.inherited(video, parents, add)
+        made = withholding.inherited(video, parents, add) if parents else add(video)
+        uses.record(video=made, uses=shows)
+        return made
 
 
 def publish(*, video: Video, by: Member, caption: str = "", remix_allowed: bool | None = None) -> Video:
     """Show a draft to everybody. Publishing what is published changes nothing, so that a repeated click is harmless.
 
-    Raises NotYours, WrongStatus, Invalid.
+    Raises NotYours, WrongStatus, Invalid, CastRefused (somebody in it does not consent).
     """
     with transaction.atomic():
+        asked = policies.may_change(by, video) and video.status == Video.Status.DRAFT
+        if asked:
+            uses.check_publishable(video=video, by=by)  # before the video is locked: withdrawals come to their videos last as well
         video = _locked(video, by)
         if video.status == Video.Status.PUBLISHED:
             return video
-        if video.status != Video.Status.DRAFT:
+        if video.status != Video.Status.DRAFT or not asked:
             raise WrongStatus(f"A {video.get_status_display().lower()} video cannot be published.")
         video.status = Video.Status.PUBLISHED
         video.published_at = timezone.now()
@@ -155,6 +161,20 @@ def leave(*, member: Member) -> None:
         transaction.on_commit(lambda: _delete_files(names))
 
 
+def purge_withdrawn() -> int:
+    """Delete the withdrawn videos whose time has come; how many."""
+    due = Video.objects.filter(purge_at__lte=timezone.now())
+    count = 0
+    for pk in due.values_list("pk", flat=True)[:PURGED_AT_ONCE]:
+        with transaction.atomic():
+            video = due.select_for_update().filter(pk=pk).first()
+            if video is not None:
+                _bury(video)
+                events.emit("video.deleted", video=video)
+                count += 1
+    return count
+
+
 def _bury(video: Video) -> None:
     """What deleting leaves of a locked video."""
     if video.status == Video.Status.PUBLISHED:
@@ -162,6 +182,7 @@ def _bury(video: Video) -> None:
     names = _files(video)
     video.status = Video.Status.DELETED
     video.deleted_at = timezone.now()
+    video.purge_at = None
     video.prompt = video.rendered_as = video.caption = ""
     video.reading = {}
     video.file = video.poster = video.spritesheet = video.preview = video.plan = ""

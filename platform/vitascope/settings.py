@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.ErrorPageMiddleware",
+    "cameos.refusals.RefusalsMiddleware",
 ]
 
 ROOT_URLCONF = "vitascope.urls"
@@ -223,6 +224,8 @@ MINIMUM_AGE = env.integer("MINIMUM_AGE", 13)
 INVITES_PER_MEMBER = env.integer("INVITES_PER_MEMBER", 4)
 TEEN_FEED_CLIPS = env.integer("TEEN_FEED_CLIPS", 150)  # a day, for members under 18; 0 for any number
 LIKENESS_LABEL = env.text("LIKENESS_LABEL", "cameo")
+# Withdrawn consents, line by line: no backup of the database may take this file back with it.
+WITHDRAWALS_FILE = Path(env.text("WITHDRAWALS_FILE", str(DATA_DIR / "withdrawals.jsonl")))
 
 # --- Generation --------------------------------------------------------------------------------------------------------
 
@@ -273,6 +276,7 @@ OUTGOING_OWN_HOSTS = [host.lower() for host in env.words("OUTGOING_OWN_HOSTS", "
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 MEDIA_URL_SECONDS = env.integer("MEDIA_URL_SECONDS", 3600, low=1)
+BUCKET_URL_SECONDS = env.integer("BUCKET_URL_SECONDS", 60, low=1)  # so long a file in a bucket may be had after its consent has ended
 FFMPEG = env.text("FFMPEG", "")
 S3_BUCKET = env.text("S3_BUCKET", "")
 S3_ENDPOINT = env.text("S3_ENDPOINT", "")

@@ -111,7 +111,7 @@ def test_links_are_the_same_within_a_window(settings):
 
 
 def test_links_of_s3_give_files_and_parts(s3_storage):
-    name = default_storage.save("jobs/a/1/clip.mp4", ContentFile(BYTES))
+    name = default_storage.save("films/clip.mp4", ContentFile(BYTES))
     link = signed_url(name)
     assert parse_qs(urlsplit(link).query)["X-Amz-Expires"] == ["60"]
     assert urlopen(link).read() == BYTES

@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from PIL import Image
 from safetensors import safe_open
 
-from core.storage import signed_url
+from core.storage import bucket_url
 from generation import scheduler
 from generation.models import Job, LedgerEntry, Worker
 from generation.requests import parse
@@ -186,10 +186,10 @@ def test_clips_and_plans_may_lie_in_s3(s3_storage, runtime, engine, member):
     first = factories.job(member=member, **SMALL)
     run_once(runtime)
     source = Job.objects.get(pk=first.pk).video
-    assert urlopen(signed_url(source.file.name)).read(12)[4:8] == b"ftyp"
+    assert urlopen(bucket_url(source.file.name)).read(12)[4:8] == b"ftyp"
     Video.objects.filter(pk=source.pk).update(status="published", published_at="2026-11-22T00:00:00Z")
     factories.job(member=member, remix_of=source, **SMALL)
     seen = []
     engine.between_steps = lambda step: seen.append(engine.seen[-1].source.read_bytes())
     run_once(runtime)
-    assert seen[0] == urlopen(signed_url(source.plan.name)).read()
+    assert seen[0] == urlopen(bucket_url(source.plan.name)).read()

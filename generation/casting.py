@@ -1,0 +1,200 @@
+"""Who is in a clip: binds the handles of a prompt to likenesses, and asks for their consent at every gate that a job passes.
+
+What a clip is made from brings its own likenesses along, whether or not the new words name them. So a job knows all that it shows
+from the moment it is taken, and so does its video.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from accounts.models import Member
+from cameos import audit, gate, refusals, withdrawals
+from cameos.consent import Code, Scope
+from cameos.errors import CastRefused
+from cameos.gate import Ruling, Wanted
+from cameos.models import Likeness, UseRequest
+from core.errors import FieldError
+from core.storage import Access
+from generation import scheduler
+from generation.models import Job, JobCast
+from generation.requests import Named
+from videos.models import CameoUse, Video
+
+REVOKED = ("consent_revoked", "Somebody in this clip does not consent to it any more. You have your job back.")
+DENIED = "cameo_permission_denied"
+# What is told as it is; anything else would tell a stranger that somebody is here, and how they stand.
+TOLD = (Code.SCOPE, Code.RESTRICTED, Code.ASKS)
+NOT_YOURS = "There is nobody by this name whom you may cast."
+
+
+@dataclass(frozen=True)
+class Cast:
+    """One likeness as a job is to show it."""
+
+    ruling: Ruling
+    handle: str = ""
+    inherited: bool = False
+
+
+def bind(*, member: Member, prompt: str, named: Sequence[Named], source: Video | None, by_api: bool) -> list[Cast]:
+    """Everybody whom the clip would show, in the transaction that takes the job. Raises CastRefused, with every complaint."""
+    wanted: dict[UUID, Wanted] = {}
+    places: dict[UUID, Named] = {}
+    errors: list[FieldError] = []
+    api = frozenset((Scope.API,)) if by_api else frozenset()
+    for use in CameoUse.objects.filter(video=source) if source else ():
+        scopes = (frozenset(map(Scope, use.scopes)) - {Scope.API}) | {Scope.REMIX} | api
+        epoch = -1 if use.withdrawn_at or use.muted else use.epoch  # no epoch is -1: the one video was withdrawn
+        wanted[use.likeness_id] = Wanted(use.likeness_id, scopes, prompt, source.pk if source else None, epoch)
+        places[use.likeness_id] = Named("/remix_of")
+    inherited = set(wanted)
+    for name in named:
+        likeness = _find(name)
+        if likeness is None:
+            errors.append(_complaint(name, None, member))
+        elif likeness in wanted:
+            places[likeness] = name
+        else:
+            wanted[likeness] = Wanted(likeness, frozenset((Scope.APPEARANCE,)) | api, prompt, source.pk if source else None)
+            places[likeness] = name
+    if not wanted and not errors:
+        return []
+    casts = []
+    for ruling in gate.judge(member=member, wanted=list(wanted.values())):
+        name = places[ruling.likeness.pk]
+        if ruling.verdict.holds:
+            casts.append(Cast(ruling, name.handle, ruling.likeness.pk in inherited))
+        else:
+            errors.append(_complaint(name, ruling, member))
+            refusals.note(refusals.Refusal(ruling.likeness.pk, member.pk, "submit", str(ruling.verdict.code)))
+    if errors:
+        raise CastRefused(errors[0].detail, errors=errors)
+    return casts
+
+
+def write(*, job: Job, casts: Sequence[Cast]) -> None:
+    """Keep with the job whom it shows, and use up the yeses that were given. Raises CastRefused: another clip was quicker."""
+    for cast in sorted(casts, key=lambda one: one.ruling.likeness.pk):
+        ruling = cast.ruling
+        if ruling.request is not None:
+            allowed = UseRequest.objects.filter(pk=ruling.request.pk, state=UseRequest.State.ALLOWED)
+            if not allowed.update(state=UseRequest.State.USED):
+                raise CastRefused(Code.ASKS.label, errors=[FieldError("/prompt", Code.ASKS.value, Code.ASKS.label)])
+        row = JobCast.objects.create(
+            job=job,
+            likeness=ruling.likeness,
+            handle=cast.handle,
+            epoch=ruling.likeness.epoch,
+            policy_version=ruling.likeness.policy_version,
+            scopes=sorted(ruling.scopes),
+            inherited=cast.inherited,
+            request=ruling.request,
+        )
+        facts = {"job": job.pk, "epoch": row.epoch, "version": row.policy_version, "scopes": row.scopes}
+        audit.record(stream=row.likeness_id, kind="cast", actor=job.member_id, **facts)
+
+
+def refusal(job: Job, rows: Sequence[JobCast]) -> Code | None:
+    """Why a job that was taken may not go on; None while every consent holds. Within a transaction it holds until its end."""
+    if not rows:
+        return None
+    wanted = [
+        Wanted(row.likeness_id, frozenset(map(Scope, row.scopes)), job.prompt, job.remix_of_id, row.epoch, row.request_id is not None)
+        for row in rows
+    ]
+    rulings = gate.judge(member=job.member, wanted=wanted)
+    refused = [ruling.verdict.code for ruling in rulings if ruling.verdict.code is not None]
+    if refused:
+        return refused[0]
+    gone = CameoUse.objects.filter(video=job.remix_of_id).lapsed() if job.remix_of_id else CameoUse.objects.none()
+    return Code.WITHDRAWN if gone.exists() else None
+
+
+def rows_of(job: Job) -> list[JobCast]:
+    """Whom the job shows."""
+    return list(JobCast.objects.filter(job=job).order_by("likeness"))
+
+
+def stop(job: Job, rows: Sequence[JobCast], code: Code) -> None:
+    """End a locked job of whose likenesses one does not consent any more; its member gets it back, once."""
+    scheduler.close(job, Job.State.FAILED, error_code=REVOKED[0], error_message=REVOKED[1])
+    for row in rows:
+        audit.record(stream=row.likeness_id, kind="stopped", actor=None, job=job.pk, code=code)
+
+
+def stop_held(*, job_id: UUID, token: int) -> bool:
+    """For the worker, between two steps: end the job if a consent holds no more. False: it may go on, or is not the worker's."""
+    with transaction.atomic():
+        job = scheduler.lock_held(job_id, token)
+        rows = rows_of(job) if job is not None else []
+        code = refusal(job, rows) if job is not None else None
+        if job is None or code is None:
+            return False
+        stop(job, rows, code)
+        return True
+
+
+def stop_waiting(*, likeness: Likeness) -> None:
+    """Subscriber of `cameo.changed`: what waits and may not be made any more is given back at once, after the change is certain.
+
+    A job that runs is stopped by its worker, and one that another transaction holds by the next gate it comes to.
+    """
+    transaction.on_commit(partial(_stop_waiting, likeness.pk), robust=True)
+
+
+def _stop_waiting(likeness: UUID) -> None:
+    for pk in JobCast.objects.filter(likeness=likeness, job__state=Job.State.QUEUED).values_list("job", flat=True):
+        with transaction.atomic():
+            waiting = Job.objects.filter(pk=pk, state=Job.State.QUEUED)
+            job = waiting.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked).first()
+            if job is not None and (code := refusal(job, rows := rows_of(job))):
+                stop(job, rows, code)
+
+
+def access(name: str) -> Access:
+    """Whether the file of a job, or of its video, may be served now. Raises DatabaseError and OSError, which are a no."""
+    try:
+        job_id = UUID(name.split("/")[1])
+    except (IndexError, ValueError):
+        return Access.OPEN  # no job's
+    job = Job.objects.filter(pk=job_id).values("video").first()
+    if job is None:
+        return Access.CLOSED
+    shown = CameoUse.objects.filter(video=job["video"]) if job["video"] else JobCast.objects.filter(job=job_id)
+    if not shown.exists():
+        return Access.OPEN
+    withdrawals.ensure_replayed()
+    return Access.CLOSED if shown.lapsed().exists() else Access.GUARDED
+
+
+def _find(name: Named) -> UUID | None:
+    found = Likeness.objects.filter(pk=name.likeness) if name.likeness else Likeness.objects.filter(handle=name.handle)
+    return found.values_list("pk", flat=True).first()
+
+
+def _complaint(name: Named, ruling: Ruling | None, member: Member) -> FieldError:
+    code = ruling.verdict.code if ruling else None
+    if ruling is None or code is None:
+        return FieldError(name.pointer, DENIED, NOT_YOURS)
+    if code in TOLD or member.pk in (ruling.likeness.subject_id, ruling.likeness.owner_id):
+        return FieldError(name.pointer, code.value, code.label)
+    return FieldError(name.pointer, DENIED, NOT_YOURS)
+
+
+def uses_of(rows: Sequence[JobCast]) -> Iterator[CameoUse]:
+    """The rows as the video keeps them."""
+    for row in rows:
+        yield CameoUse(
+            likeness_id=row.likeness_id,
+            epoch=row.epoch,
+            policy_version=row.policy_version,
+            scopes=row.scopes,
+            inherited=row.inherited,
+            answered=row.request_id is not None,
+        )

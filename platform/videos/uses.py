@@ -1,0 +1,183 @@
+"""What becomes of videos that show somebody: written with them, withdrawn, given back, muted, and deleted when their time has come.
+
+A consent that ends hides its videos by itself, for every reading of videos asks for it. What is done here follows from that, and may lag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Member
+from cameos import audit, gate, policies, refusals, withdrawals
+from cameos.consent import Scope, stands
+from cameos.errors import CastRefused, LikenessNotFound, WrongState
+from cameos.models import Likeness, UseRequest, Withdrawal
+from core import events
+from core.errors import FieldError
+from videos.lineage import closure
+from videos.models import Ancestry, CameoUse, Video
+
+KEPT = timedelta(days=30)  # what was withdrawn, so that it can be reinstated
+LIVE = (Video.Status.DRAFT, Video.Status.PUBLISHED)
+
+
+def record(*, video: Video, uses: Iterable[CameoUse]) -> list[CameoUse]:
+    """Keep with a new video whom it shows; the likenesses are locked and their consent was just looked at."""
+    rows = []
+    for use in uses:
+        use.video = video
+        use.save(force_insert=True)
+        facts = {"video": video.pk, "epoch": use.epoch, "version": use.policy_version, "scopes": use.scopes}
+        audit.record(stream=use.likeness_id, kind="used", actor=video.maker_id, **facts)
+        rows.append(use)
+    return rows
+
+
+def check_publishable(*, video: Video, by: Member) -> None:
+    """Every consent holds for its maker now, and until the transaction ends. Before the video is locked. Raises CastRefused."""
+    uses = list(CameoUse.objects.filter(video=video).order_by("likeness"))
+    if not uses:
+        return
+    wanted = [
+        gate.Wanted(
+            use.likeness_id,
+            frozenset(map(Scope, use.scopes)),
+            video.prompt,
+            video.parent_id,
+            -1 if use.withdrawn_at or use.muted else use.epoch,
+            use.answered,
+        )
+        for use in uses
+    ]
+    for ruling in gate.judge(member=by, wanted=wanted):
+        code = ruling.verdict.code
+        if code is not None:
+            refusals.note(refusals.Refusal(ruling.likeness.pk, by.pk, "publish", code.value))
+            raise CastRefused(code.label, errors=[FieldError("", code.value, code.label)])
+        if ruling.request is not None:
+            UseRequest.objects.filter(pk=ruling.request.pk).update(state=UseRequest.State.USED)
+            CameoUse.objects.filter(video=video, likeness=ruling.likeness).update(answered=True)
+
+
+@transaction.atomic
+def withdraw(*, video: Video, by: Member) -> list[Video]:
+    """The subject of a likeness takes it out of one video, and so out of all that was made from it. Raises LikenessNotFound.
+
+    Returns the videos that are withdrawn now; doing it again withdraws nothing more.
+    """
+    likenesses = _theirs(video, by)
+    gone: dict[UUID, Video] = {}
+    for likeness in likenesses:
+        for found in _withdraw_one(likeness, video, by.pk):
+            gone[found.pk] = found
+    return list(gone.values())
+
+
+@transaction.atomic
+def withdraw_all(*, likeness: Likeness, by: Member) -> int:
+    """The same for every video that shows a likeness, which itself stays as it is; how many. Raises LikenessNotFound."""
+    likeness = Likeness.objects.select_for_update().get(pk=likeness.pk)
+    policies.check_may_decide(by, likeness)
+    shown = CameoUse.objects.filter(likeness=likeness, withdrawn_at=None)
+    ids = list(shown.values_list("video", flat=True))
+    shown.update(withdrawn_at=timezone.now())
+    if ids:
+        withdrawals.note(likeness=likeness.pk, kind=Withdrawal.Kind.VIDEO, epoch=likeness.epoch, videos=ids)
+        audit.record(stream=likeness.pk, kind="withdrawn", actor=by.pk, videos=ids)
+        _put_away(ids, timezone.now() + KEPT)
+        events.emit("cameo.changed", likeness=likeness)
+    return len(ids)
+
+
+@transaction.atomic
+def reinstate(*, video: Video, by: Member) -> Video:
+    """The subject gives one video back that was withdrawn, whether alone or with the whole. Nothing comes back otherwise.
+
+    Raises LikenessNotFound, WrongState (the consent as a whole does not stand, or the video is gone).
+    """
+    likenesses = _theirs(video, by)
+    grants = gate.grants_of(likenesses, at := gate.now())
+    if not all(stands(grants[likeness.pk], at).holds for likeness in likenesses):
+        raise WrongState
+    video = Video.objects.select_for_update().get(pk=video.pk)
+    if video.status == Video.Status.DELETED:
+        raise WrongState
+    for likeness in likenesses:
+        use = CameoUse.objects.get(video=video, likeness=likeness)
+        if use.withdrawn_at is None and use.epoch == likeness.epoch:
+            continue
+        use.withdrawn_at, use.epoch, use.policy_version = None, likeness.epoch, likeness.policy_version
+        use.save(update_fields=["withdrawn_at", "epoch", "policy_version"])
+        audit.record(stream=likeness.pk, kind="reinstated", actor=by.pk, video=video.pk, epoch=likeness.epoch)
+    if video.status == Video.Status.WITHDRAWN and not CameoUse.objects.filter(video=video).lapsed().exists():
+        given = Video.Status.PUBLISHED if video.published_at else Video.Status.DRAFT
+        video.status = Video.Status.WITHHELD if video.withholdings.exists() else given
+        video.purge_at = None
+        video.save(update_fields=["status", "purge_at"])
+        if video.status == Video.Status.PUBLISHED:
+            closure.appeared(video)
+    return video
+
+
+@transaction.atomic
+def mute(*, video: Video, by: Member, muted: bool = True) -> Video:
+    """The subject does not want to be heard in it: it is shown to nobody while it is as it is. Raises LikenessNotFound."""
+    for likeness in _theirs(video, by):
+        if CameoUse.objects.filter(video=video, likeness=likeness).exclude(muted=muted).update(muted=muted):
+            audit.record(stream=likeness.pk, kind="muted" if muted else "unmuted", actor=by.pk, video=video.pk)
+            events.emit("cameo.changed", likeness=likeness)
+    return video
+
+
+def follow_withdrawal(*, likeness: Likeness, actor: UUID | None) -> None:
+    """Subscriber of `cameo.withdrawn`: all videos that show it, remixes of remixes too, are withdrawn in the same transaction."""
+    ids = list(CameoUse.objects.filter(likeness=likeness).values_list("video", flat=True))
+    erased = likeness.state == Likeness.State.ERASED
+    _put_away(ids, timezone.now() + (timedelta() if erased else KEPT))
+
+
+def follow_ledger(*, likeness: Likeness, video_id: UUID) -> None:
+    """Subscriber of `cameo.video_withdrawn`: the ledger knows of a withdrawal that a restored backup does not."""
+    now = timezone.now()
+    if CameoUse.objects.filter(likeness=likeness, video=video_id, withdrawn_at=None).update(withdrawn_at=now):
+        _put_away([video_id], now + KEPT)
+
+
+def _theirs(video: Video, by: Member) -> list[Likeness]:
+    """The likenesses in it that `by` decides about, locked. Raises LikenessNotFound."""
+    shown = CameoUse.objects.filter(video=video).values("likeness")
+    rows = list(Likeness.objects.select_for_update().filter(pk__in=shown, subject=by).order_by("pk"))
+    if not rows or not by.is_active:
+        raise LikenessNotFound
+    return rows
+
+
+def _withdraw_one(likeness: Likeness, video: Video, actor: UUID) -> list[Video]:
+    ids = [video.pk, *Ancestry.objects.filter(ancestor=video).values_list("descendant", flat=True)]
+    uses = CameoUse.objects.filter(likeness=likeness, video__in=ids, withdrawn_at=None)
+    fresh = list(uses.values_list("video", flat=True))
+    if not fresh:
+        return []
+    now = timezone.now()
+    uses.update(withdrawn_at=now)
+    withdrawals.note(likeness=likeness.pk, kind=Withdrawal.Kind.VIDEO, epoch=likeness.epoch, videos=fresh)
+    audit.record(stream=likeness.pk, kind="withdrawn", actor=actor, videos=fresh)
+    _put_away(fresh, now + KEPT)
+    events.emit("cameo.changed", likeness=likeness)
+    return list(Video.objects.filter(pk__in=fresh))
+
+
+def _put_away(ids: list[UUID], purge_at: object) -> None:
+    """Withdraw what is not hidden for another reason already, and count the remixes of all that they come from without these."""
+    line = Ancestry.objects.filter(descendant__in=ids).values("ancestor")
+    closure.lock(Q(pk__in=ids) | Q(pk__in=line))
+    hidden = Video.objects.filter(pk__in=ids, status__in=(*LIVE, Video.Status.WITHDRAWN, Video.Status.WITHHELD))
+    hidden.update(purge_at=purge_at)
+    Video.objects.filter(pk__in=ids, status__in=LIVE).update(status=Video.Status.WITHDRAWN)
+    closure.recount(line)

@@ -1,0 +1,236 @@
+"""A withdrawal at the very moment of a gate comes before or after it, never in between. On PostgreSQL, over connections of their own.
+
+Each race runs many times; the same race without the gate's lock is lost so often that the test would see it. VITASCOPE_CONSENT_TRIALS says
+how many: `make consent` runs 200.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.db.models.functions import Now
+
+from accounts.services import block
+from cameos import gate, services
+from cameos.models import AuditEvent, Likeness
+from core.errors import VitascopeError
+from core.storage import Access
+from generation import casting, files, publish, scheduler
+from generation.engines.base import Capabilities
+from generation.models import Job, JobCast, LedgerEntry, Worker
+from generation.requests import parse
+from generation.services import submit
+from tests import factories
+from videos import services as videos
+from videos.models import CameoUse, Video
+
+pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("postgres")]
+TRIALS = int(os.environ.get("VITASCOPE_CONSENT_TRIALS", "4"))
+CONTROLS = max(TRIALS, 10)
+CASTS = Capabilities(remix=True, cast=2)
+APART = 0.004  # seconds by which one of two may be late
+
+
+@pytest.fixture
+def finished(tmp_path):
+    folder = tmp_path / "made"
+    folder.mkdir()
+    for name in files.ALL:
+        (folder / name).write_bytes(b"12345")
+    return publish.Finished(folder, "A dog runs.", 4.0)
+
+
+@pytest.fixture(autouse=True)
+def places(postgres_database, settings):
+    settings.JOBS_AT_ONCE = {"free": 10_000, "pro": 10_000}
+    settings.JOBS_PER_DAY = {"free": 10_000, "pro": 10_000}
+    Worker.objects.create(name="one", engine="native", seconds=[4], remix=True, cast=2)
+
+
+class Trial:
+    """A subject, their likeness, somebody who casts it, and a job that was claimed."""
+
+    def __init__(self, finished) -> None:
+        self.subject, self.caster = factories.member(), factories.member(remix_allowed=True)
+        self.cameo = factories.cameo(self.subject, handle=f"pet_{random.randrange(10**9)}")
+        self.prompt = f"@{self.cameo.handle} runs"
+        self.finished = finished
+        self.parent = self.video = self.job = None
+
+    def claim(self) -> None:
+        self.submit()
+        self.job = Job.objects.get(member=self.caster)
+        self.token = scheduler.claim(worker="one", able=CASTS).token
+
+    def make(self, **fields) -> None:
+        self.video = factories.video_with(self.cameo, maker=self.caster, **fields)
+
+    def submit(self) -> None:
+        submit(member=self.caster, request=parse({"prompt": self.prompt}, self.caster))
+
+    def remix(self) -> None:
+        submit(member=self.caster, request=parse({"prompt": "at night", "remix_of": str(self.video.pk)}, self.caster))
+
+    def finish(self) -> None:
+        publish.finish(job_id=self.job.pk, token=self.token, clip=self.finished)
+
+    def publish(self) -> None:
+        videos.publish(video=self.video, by=self.caster)
+
+    def sign(self) -> None:
+        self.served = casting.access(files.name_of(self.job.pk, 1, files.CLIP))
+
+    def revoke(self) -> None:
+        services.revoke(likeness=self.cameo, by=self.subject)
+
+    def block(self) -> None:
+        block(member=self.subject, other=self.caster)
+
+    def expire(self) -> None:
+        Likeness.objects.filter(pk=self.cameo.pk).update(expires_at=Now() - timedelta(microseconds=1))
+
+
+def race(trial: Trial, *verbs: str) -> None:
+    """All at once, some a moment late."""
+    barrier = threading.Barrier(len(verbs))
+    failed: list[BaseException] = []
+
+    def run(verb: str, late: float) -> None:
+        try:
+            connection.ensure_connection()
+            barrier.wait()
+            time.sleep(late)
+            getattr(trial, verb)()
+        except VitascopeError:
+            pass  # refused, which is an answer
+        except BaseException as error:  # noqa: BLE001 - shown by the test itself
+            failed.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(verb, random.uniform(0, APART))) for verb in verbs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+
+
+def escaped(trial: Trial) -> int:
+    """How many jobs and videos of the trial there are that a withdrawal has not reached."""
+    open_jobs = Job.objects.filter(casting__likeness=trial.cameo, state__in=["queued", "running"]).exclude(
+        pk=getattr(trial.job, "pk", None)
+    )
+    stale = [job for job in open_jobs if casting.refusal(job, casting.rows_of(job)) is not None]
+    live = CameoUse.objects.filter(likeness=trial.cameo, video__status__in=["draft", "published"])
+    return len(stale) + live.count()
+
+
+def sound() -> None:
+    """No member was charged for nothing, or paid twice."""
+    for job in Job.objects.filter(state="failed"):
+        assert sum(LedgerEntry.objects.filter(job=job).values_list("amount", flat=True)) == 0
+
+
+@pytest.fixture
+def unlocked(monkeypatch):
+    """The same gates with a plain reading instead of a lock, and a moment between the answer and the deed."""
+
+    def read(likenesses):
+        return {row.pk: row for row in Likeness.objects.filter(pk__in=likenesses)}
+
+    def judged(**wanted):
+        rulings = judge(**wanted)
+        time.sleep(APART)
+        return rulings
+
+    judge = gate.judge
+    monkeypatch.setattr(gate, "lock", read)
+    monkeypatch.setattr(gate, "judge", judged)
+
+
+def trials(prepare, *verbs: str, count: int, finished) -> int:
+    lost = 0
+    for seed in range(count):
+        random.seed(seed)
+        trial = Trial(finished)
+        prepare(trial)
+        race(trial, *verbs)
+        lost += bool(escaped(trial))
+    sound()
+    return lost
+
+
+PAIRS = {
+    "revoke and finish": (Trial.claim, "revoke", "finish"),
+    "revoke and submit": (lambda trial: None, "revoke", "submit"),
+    "revoke and publish": (lambda trial: trial.make(status="draft"), "revoke", "publish"),
+    "revoke and remix": (Trial.make, "revoke", "remix"),
+}
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_a_withdrawal_is_never_passed_by(pair, finished):
+    assert trials(*PAIRS[pair], count=TRIALS, finished=finished) == 0
+
+
+def test_the_race_is_lost_without_the_lock(unlocked, finished):
+    lost = trials(*PAIRS["revoke and finish"], count=CONTROLS, finished=finished)
+    assert lost >= CONTROLS / 5
+
+
+def test_a_block_and_a_job(finished):
+    for seed in range(TRIALS):
+        random.seed(seed)
+        trial = Trial(finished)
+        race(trial, "block", "submit")
+        assert escaped(trial) == 0
+    sound()
+
+
+def test_the_end_of_a_consent_and_of_a_job(finished):
+    """Time does not wait for a lock: what is finished at the end was allowed a moment before, and is shown to nobody."""
+    for seed in range(TRIALS):
+        random.seed(seed)
+        trial = Trial(finished)
+        trial.claim()
+        race(trial, "expire", "finish")
+        assert not Video.objects.published().filter(uses__likeness=trial.cameo).exists()
+        assert CameoUse.objects.filter(likeness=trial.cameo).lapsed().count() == CameoUse.objects.filter(likeness=trial.cameo).count()
+
+
+def test_a_link_and_a_revocation(finished):
+    for seed in range(TRIALS):
+        random.seed(seed)
+        trial = Trial(finished)
+        trial.claim()
+        race(trial, "revoke", "sign")
+        assert trial.served in (Access.CLOSED, Access.GUARDED)
+        trial.sign()
+        assert trial.served is Access.CLOSED
+
+
+def test_two_revocations_are_one(finished):
+    for seed in range(TRIALS):
+        random.seed(seed)
+        trial = Trial(finished)
+        race(trial, "revoke", "revoke")
+        trial.cameo.refresh_from_db()
+        assert (trial.cameo.state, trial.cameo.epoch) == ("revoked", 1)
+        assert AuditEvent.objects.filter(stream=trial.cameo.pk, kind="revoked").count() == 1
+
+
+def test_many_of_one_likeness_at_once_leave_a_whole_chain(finished):
+    from cameos import audit
+
+    trial = Trial(finished)
+    trial.make()
+    race(trial, "submit", "submit", "remix", "submit", "remix")
+    assert JobCast.objects.count() == 5
+    assert list(audit.verify()) == []
