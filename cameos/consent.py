@@ -217,9 +217,14 @@ def holds(grant: Grant, wish: Wish) -> Verdict:
         return Verdict(Code.REGION)
     if not wish.scopes <= policy.scopes:
         return Verdict(Code.SCOPE)
-    if policy.rules.forbid(wish.prompt):
+    return refused_by_rules(policy, wish.prompt, wish.answered)
+
+
+def refused_by_rules(policy: Policy, prompt: str, answered: bool = False) -> Verdict:
+    """What is left to decide once it is certain that somebody may cast it at all: whether they may for this prompt."""
+    if policy.rules.forbid(prompt):
         return Verdict(Code.RESTRICTED)
-    if (policy.asks or policy.rules.unsure) and not wish.answered:
+    if (policy.asks or policy.rules.unsure) and not answered:
         return Verdict(Code.ASKS)
     return Verdict()
 

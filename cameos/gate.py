@@ -89,6 +89,13 @@ def judge(*, member: Member, wanted: Sequence[Wanted]) -> list[Ruling]:
     return rulings
 
 
+def wish(by: Member, likeness: Likeness, at: datetime, prompt: str) -> Wish:
+    """What a member would ask for with that prompt."""
+    known = _relations(by, [likeness.subject_id] if likeness.subject_id else [])
+    mutual, blocked = next(iter(known.values()), (False, False))
+    return Wish(person(by, at), at, prompt=prompt, mutual=mutual, blocked=blocked)
+
+
 def grants_of(rows: Collection[Likeness], at: datetime) -> dict[UUID, Grant]:
     """The rows as decisions see them."""
     present = Q(pk__in=[])

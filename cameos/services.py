@@ -23,6 +23,7 @@ from cameos.clips import Clip
 from cameos.consent import Audience, Kind, Scope
 from cameos.errors import AlreadyAsked, HandleTaken, NameNotAllowed, NotAskable, PolicyInvalid, TooManyWaiting, WrongState
 from cameos.models import Likeness, PolicyVersion, UseRequest, Withdrawal
+from cameos.selectors import present_policy
 from core import events
 from core.errors import FieldError
 from safety.prompts import screen
@@ -175,6 +176,14 @@ def deny(*, likeness: Likeness, by: Member, member: Member) -> PolicyVersion:
 
 
 @transaction.atomic
+def take_off(*, likeness: Likeness, by: Member, which: str, member: Member) -> PolicyVersion:
+    """Take a member off the `approved` or the `denied` list."""
+    likeness = _locked(likeness, by, *STANDING)
+    left = set(map(UUID, getattr(present_policy(likeness), which))) - {member.pk}
+    return set_policy(likeness=likeness, by=by, approved=left if which == "approved" else None, denied=left if which == "denied" else None)
+
+
+@transaction.atomic
 def pause(*, likeness: Likeness, by: Member) -> Likeness:
     """Nobody casts it and nothing of it is shown until `resume`. Raises LikenessNotFound, WrongState."""
     return _switch(likeness, by, Likeness.State.ACTIVE, Likeness.State.PAUSED, "paused")
@@ -281,11 +290,6 @@ def note_block(*, member: Member, other: Member) -> None:
     for likeness in Likeness.objects.select_for_update().filter(theirs, state__in=STANDING).order_by("pk"):
         audit.record(stream=likeness.pk, kind="blocked", actor=member.pk, other=other.pk)
         events.emit("cameo.changed", likeness=likeness)
-
-
-def present_policy(likeness: Likeness) -> PolicyVersion:
-    """The version that counts. Raises PolicyVersion.DoesNotExist where nothing was granted yet."""
-    return PolicyVersion.objects.get(likeness=likeness, version=likeness.policy_version)
 
 
 def _locked(likeness: Likeness, by: Member, *states: str) -> Likeness:

@@ -86,6 +86,7 @@ class VideoSerializer(serializers.ModelSerializer[Video]):
     captions_language = serializers.CharField(required=False, help_text="BCP 47 tag of what is said")
     liked = serializers.BooleanField(default=False)
     saved = serializers.BooleanField(default=False, help_text="Whether the caller keeps it; nobody else can tell")
+    lapsed = serializers.BooleanField(required=False, help_text="Somebody in it does not consent any more: nobody is shown it")
     may_remix = serializers.SerializerMethodField()
     remix_of = serializers.UUIDField(source="parent_id", required=False)
     credit = RemixCreditSerializer(required=False)
@@ -97,7 +98,8 @@ class VideoSerializer(serializers.ModelSerializer[Video]):
         fields = [
             "id", "status", "maker", "prompt", "rendered_as", "caption", "size", "seconds", "bytes", "video_url", "poster_url",
             "preview_url", "captions_url", "captions_language", "remix_allowed", "may_remix", "remix_of", "remix_kind", "credit",
-            "depth", "like_count", "liked", "saved", "comment_count", "remix_count", "descendant_count", "created_at", "published_at",
+            "depth", "like_count", "liked", "saved", "comment_count", "remix_count", "descendant_count", "lapsed", "created_at",
+            "published_at",
         ]  # fmt: skip
 
     def get_size(self, video: Video) -> str:
@@ -121,6 +123,8 @@ class VideoSerializer(serializers.ModelSerializer[Video]):
     def to_representation(self, video: Video) -> dict[str, Any]:
         """Absent instead of null; of a clip that is no remix, and one in which nothing is said, nothing about that."""
         absent = set() if video.captions else {"captions_url", "captions_language"}
+        if not getattr(video, "lapsed", False):
+            absent.add("lapsed")
         if not video.preview:
             absent.add("preview_url")
         if video.parent_id is None:

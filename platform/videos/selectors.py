@@ -12,13 +12,18 @@ from core.pagination import Page, keyset_page
 from videos import search
 from videos.counters import exact, with_the_rest
 from videos.lineage import credit
-from videos.models import Like, Save, Video, VideoQuerySet
+from videos.models import CameoUse, Like, Save, Video, VideoQuerySet
 from videos.policies import Viewer
 
 
 def visible(viewer: Viewer) -> VideoQuerySet:
     """Visible videos with their maker and whether `viewer` likes them (`liked`) or keeps them (`saved`), in one query."""
-    rows = Video.objects.visible_to(viewer).select_related("maker")
+    return _told(Video.objects.visible_to(viewer), viewer)
+
+
+def _told(rows: VideoQuerySet, viewer: Viewer) -> VideoQuerySet:
+    """With `lapsed` too: somebody in it does not consent any more, which its maker and those in it are told."""
+    rows = rows.select_related("maker").annotate(lapsed=Exists(CameoUse.objects.lapsed().filter(video=OuterRef("pk"))))
     if not viewer.is_authenticated:
         no = Value(False, output_field=BooleanField())
         return rows.annotate(liked=no, saved=no)
@@ -27,8 +32,13 @@ def visible(viewer: Viewer) -> VideoQuerySet:
 
 
 def one(viewer: Viewer, video_id: UUID) -> Video:
-    """A visible video by id, with its credit and exact counters. Raises Http404 for others', drafts and things that never were alike."""
+    """A visible video by id, or one that shows the viewer, with its credit and exact counters.
+
+    Raises Http404 for others', drafts and things that never were alike.
+    """
     video = with_the_rest(visible(viewer)).filter(pk=video_id).first()
+    if video is None and viewer.is_authenticated:
+        video = with_the_rest(_told(Video.objects.showing(viewer), viewer)).filter(pk=video_id).first()
     if video is None:
         raise Http404
     credit.attach([video], viewer)
@@ -40,6 +50,14 @@ def published_by(viewer: Viewer, maker: Member, *, cursor: str = "", limit: int 
     rows = visible(viewer).published().filter(maker=maker)
     page = keyset_page(rows, time_field="published_at", cursor=cursor, limit=limit, scope=f"by:{maker.pk}")
     credit.attach(page.rows, viewer)
+    return page
+
+
+def showing(member: Member, *, cursor: str = "", limit: int = 20) -> Page[Video]:
+    """Whatever shows the member, or what is theirs, whoever made it and in whatever state, newest first."""
+    rows = _told(Video.objects.showing(member), member).prefetch_related("uses__likeness")
+    page = keyset_page(rows, time_field="created_at", cursor=cursor, limit=limit, scope=f"showing:{member.pk}")
+    credit.attach(page.rows, member)
     return page
 
 

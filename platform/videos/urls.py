@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from videos import api as views
-from videos import oembed, sharing
+from videos import oembed, sharing, uses_api
 from videos import web as pages
 from videos.comments import api as comment_views
 from videos.comments import web as comment_pages
@@ -51,4 +51,10 @@ api: list[URLPattern] = [
     path("search/videos", views.SearchView.as_view(), name="search-videos"),
     path("videos/<uuid:video_id>/lineage", lineage.LineageView.as_view(), name="video-lineage"),
     path("videos/<uuid:video_id>/remixes", lineage.RemixesView.as_view(), name="video-remixes"),
+    path("cameos/uses", uses_api.UsesView.as_view(), name="cameo-uses"),
+    *(
+        path(f"cameos/uses/<uuid:video_id>/{verb}", uses_api.UseVerbView.as_view(), {"verb": verb}, name=f"cameo-use-{verb}")
+        for verb in uses_api.VERBS
+    ),
+    path("cameos/<uuid:cameo_id>/withdraw-all", uses_api.WithdrawAllView.as_view(), name="cameo-withdraw-all"),
 ]
