@@ -7,6 +7,7 @@ taken in one order everywhere: member, job, likeness, video, end of a chain.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from django.db.models import Q
 
 from accounts.models import Block, Follow, Member
 from accounts.policies import age_on
+from cameos.audit import canonical
 from cameos.consent import Audience, Grant, Kind, Person, Policy, Rules, Scope, State, Verdict, Wish, holds
 from cameos.models import Likeness, PolicyVersion, UseRequest
 from core.statements import columns, instances
@@ -129,6 +131,13 @@ def policy_of(row: PolicyVersion) -> Policy:
         row.asks,
         Rules(tuple(row.terms), row.unsure),
     )
+
+
+def digest(row: PolicyVersion) -> str:
+    """The hash by which a receipt names a version; its subject can prove by it later what they had allowed."""
+    names = ("version", "audience", "approved", "denied", "scopes", "regions", "asks", "restrictions", "terms", "unsure")
+    facts = {name: getattr(row, name) for name in names} | {"likeness": row.likeness_id.hex, "expires_at": row.expires_at.isoformat()}
+    return hashlib.sha256(canonical(facts).encode()).hexdigest()
 
 
 def person(member: Member, at: datetime) -> Person:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -18,7 +19,7 @@ from cameos import audit, gate, refusals, withdrawals
 from cameos.consent import Code, Scope
 from cameos.errors import CastRefused
 from cameos.gate import Ruling, Wanted
-from cameos.models import Likeness, UseRequest
+from cameos.models import Likeness, PolicyVersion, UseRequest
 from core.errors import FieldError
 from core.storage import Access
 from generation import scheduler
@@ -116,9 +117,23 @@ def refusal(job: Job, rows: Sequence[JobCast]) -> Code | None:
     return Code.WITHDRAWN if gone.exists() else None
 
 
+def receipts(rows: Sequence[JobCast]) -> tuple[dict[str, Any], ...]:
+    """What a clip says, signed, of the consents that it was made by: nobody's name, and a policy only by its hash."""
+    return tuple(
+        {
+            "cameo": row.likeness_id.hex,
+            "epoch": row.epoch,
+            "policy": gate.digest(PolicyVersion.objects.get(likeness=row.likeness_id, version=row.policy_version)),
+            "scopes": row.scopes,
+            "at": row.job.created_at.isoformat(timespec="seconds"),
+        }
+        for row in rows
+    )
+
+
 def rows_of(job: Job) -> list[JobCast]:
     """Whom the job shows."""
-    return list(JobCast.objects.filter(job=job).order_by("likeness"))
+    return list(JobCast.objects.filter(job=job).select_related("job").order_by("likeness"))
 
 
 def stop(job: Job, rows: Sequence[JobCast], code: Code) -> None:

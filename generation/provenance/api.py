@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -41,6 +42,15 @@ class StatementSerializer(serializers.Serializer[Any]):
     verify_url = serializers.CharField(required=False)
     generations = serializers.IntegerField(help_text="Statements in the file: its own and those of what it was remixed from")
     faults = serializers.ListField(child=serializers.CharField(), help_text="Codes of the C2PA specification")
+
+
+class ConsentReceiptSerializer(serializers.Serializer[Any]):
+    """The signed receipt of a consent that a clip was made by, and whether it was withdrawn since. Nobody is named."""
+
+    cameo = serializers.CharField(help_text="An opaque id")
+    epoch = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    withdrawn = serializers.BooleanField()
 
 
 class WatermarkSerializer(serializers.Serializer[Any]):
@@ -83,6 +93,7 @@ class VerifyReportSerializer(serializers.Serializer[Any]):
     credentials = StatementSerializer()
     watermark = WatermarkSerializer()
     sound_watermark = SoundWatermarkSerializer()
+    consents = ConsentReceiptSerializer(many=True, required=False)
     video = VerifiedVideoSerializer(required=False)
     sound_video = VerifiedVideoSerializer(required=False)
 
@@ -122,6 +133,8 @@ def report_body(report: Report) -> dict[str, Any]:
         heard |= {"number": sound.number, "score": round(sound.score, 1), "speed": round(sound.speed, 4)}
         heard |= {"of_another_clip": report.other_sound}
     body = {"made_here": report.made_here, "credentials": statement, "watermark": seen, "sound_watermark": heard}
+    if report.consents:
+        body["consents"] = [asdict(consent) for consent in report.consents]
     videos = {"video": report.video, "sound_video": report.sound_video}
     return body | {name: _video_body(video) for name, video in videos.items() if video}
 

@@ -1,7 +1,8 @@
 """Content credentials (C2PA): the signed statement inside a file of what made it. It goes on last, for any later change breaks it.
 
 It names the software and the model, the number of the clip on this instance and where to ask about it, and says that the clip is
-no training material. It never names a member and never holds a prompt. A remix carries its parent's statement in its own.
+no training material. It never names a member and never holds a prompt. A remix carries its parent's statement in its own. Where the
+clip shows somebody, it holds a receipt of each consent: for whom by an opaque id, in which epoch, under which policy by its hash, and when.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from generation.provenance.certificates import SigningError
 
 GENERATED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 ORIGIN = "org.vitascope.origin"
+CONSENT = "org.vitascope.consent"
 USES = ("cawg.ai_generative_training", "cawg.ai_training", "cawg.data_mining")
 GENERATIONS = 7  # remixes of remixes whose statements a file carries whole; the next one names its parent by hash only
 # Not about the bytes: the signer is nobody we know, or signed long ago.
@@ -41,11 +43,12 @@ class ParentDamaged(Exception):
 
 @dataclass(frozen=True)
 class Origin:
-    """What a file says of itself: the model that made it and the clip's number on this instance."""
+    """What a file says of itself: the model that made it, the clip's number on this instance, and the receipts of consents."""
 
     model: str
     version: str
     number: int
+    consents: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ class Credentials:
     verify_url: str = ""
     generations: int = 0
     faults: list[str] = field(default_factory=list)
+    consents: list[dict[str, Any]] = field(default_factory=list)
 
 
 UNREADABLE = Credentials("invalid", faults=["unreadable"])
@@ -145,6 +149,7 @@ def _understood(found: dict[str, Any] | None, ours: certificates.Own) -> Credent
         verify_url=str(origin.get("verify", "")),
         generations=len(report["manifests"]),
         faults=faults,
+        consents=_dicts(assertions.get(CONSENT, {}).get("uses")),
     )
 
 
@@ -157,12 +162,14 @@ def _statement(origin: Origin, source: bytes | None) -> dict[str, Any]:
     about: dict[str, Any] = {"verify": f"{settings.BASE_URL}/verify/", "number": origin.number}
     if source is not None:
         about["parent_sha256"] = sha256(source).hexdigest()
+    receipts = [{"label": CONSENT, "created": True, "data": {"uses": list(origin.consents)}}] if origin.consents else []
     return {
         "claim_generator_info": [{"name": "Vitascope", "version": settings.SPECTACULAR_SETTINGS["VERSION"]}],
         "assertions": [
             {"label": "c2pa.actions.v2", "created": True, "data": {"actions": [action]}},
             {"label": "cawg.training-mining", "data": {"entries": {use: {"use": "notAllowed"} for use in USES}}},
             {"label": ORIGIN, "created": True, "data": about},
+            *receipts,
         ],
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from uuid import UUID
 
 import numpy as np
 from django.conf import settings
@@ -14,12 +15,22 @@ from generation.errors import NotAVideo
 from generation.models import ClipNumber
 from generation.provenance import credentials, sound_watermark, watermark
 from generation.provenance.credentials import Credentials
-from videos.models import Video
+from videos.models import CameoUse, Video
 from videos.policies import Viewer
 from videos.selectors import visible
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_SECONDS, MOST_FRAMES = 60, 3600
+
+
+@dataclass(frozen=True)
+class Consent:
+    """A receipt in a file that was signed here, and whether that consent still holds."""
+
+    cameo: str
+    epoch: int
+    at: str
+    withdrawn: bool
 
 
 @dataclass(frozen=True)
@@ -32,6 +43,7 @@ class Report:
     number: int | None
     video: Video | None
     sound_video: Video | None = None  # where the sound is of another clip
+    consents: tuple[Consent, ...] = ()
 
     @property
     def made_here(self) -> bool:
@@ -62,7 +74,7 @@ def inspect(file: UploadedFile, viewer: Viewer) -> Report:
     sound = sound_watermark.find(samples, secret, faster=mark is None) if samples is not None else None
     numbers = [mark.number if mark else None, sound.number if sound else None]
     number = next(filter(None, numbers), statement.number if statement and statement.state == "own" else None)
-    report = Report(statement, mark, sound, *_clip(number, viewer))
+    report = Report(statement, mark, sound, *_clip(number, viewer), consents=_consents(statement))
     return replace(report, sound_video=_clip(sound.number, viewer)[1]) if sound and report.other_sound else report
 
 
@@ -70,6 +82,18 @@ def _clip(number: int | None, viewer: Viewer) -> tuple[int | None, Video | None]
     """The number where a clip of this instance has it, and its video where the asker may see it."""
     known = ClipNumber.objects.filter(pk=number).select_related("job").first() if number else None
     return known.pk if known else None, visible(viewer).filter(job=known.job).first() if known and known.job else None
+
+
+def _consents(statement: Credentials | None) -> tuple[Consent, ...]:
+    """Those that the statement holds, as they stand now: a copy that somebody kept cannot be called back, but it can be asked about."""
+    if statement is None or statement.state != "own":
+        return ()
+    found = []
+    for said in statement.consents:
+        shown = CameoUse.objects.filter(video__job__number=statement.number, likeness=UUID(said["cameo"]))
+        standing = shown.exists() and not shown.lapsed().exists()
+        found.append(Consent(said["cameo"], said["epoch"], said["at"], withdrawn=not standing))
+    return tuple(found)
 
 
 def _average(path: Path) -> np.ndarray | None:

@@ -217,7 +217,8 @@ class Attempt:
     def _sign(self, file: Path, number: int) -> None:
         """Last of all, for any change after it would break it: every file that members can download says where it came from."""
         info = self.runtime.engine.info
-        origin = credentials.Origin(f"{info.name} {info.preset}", " over ".join(weights[:12] for weights in info.hashes), number)
+        weights = " over ".join(weights[:12] for weights in info.hashes)
+        origin = credentials.Origin(f"{info.name} {info.preset}", weights, number, casting.receipts(self._casting))
         try:
             credentials.sign(file, origin, self._parent if file.name == files.CLIP else None)
         except credentials.ParentDamaged as error:
