@@ -26,12 +26,12 @@ from core.admin_base import ReadOnlyAdmin, ReadOnlyInline, StateFilter
 from core.errors import VitascopeError
 from core.storage import own_url, signed_url
 from developer.models import VideoCall
-from generation.models import WORKER_SEEN, Job, JobEvent, LedgerEntry, ShapeTimes, Worker
+from generation.models import WORKER_SEEN, Job, JobCast, JobEvent, LedgerEntry, ShapeTimes, Worker
 from moderation import services
 from moderation.models import StaffAction
 from videos.comments import services as comments
 from videos.comments.models import Comment
-from videos.models import Like, Video
+from videos.models import CameoUse, Like, Video
 
 admin.site.site_header = "Vitascope"
 admin.site.site_title = "Vitascope"
@@ -51,6 +51,13 @@ def act(request: HttpRequest, rows: QuerySet[Any], act_on: Callable[[Any], objec
         messages.success(request, f"{done}: {count}")
 
 
+class CameoUseInline(ReadOnlyInline):
+    """Whom a video shows, by which consent."""
+
+    model = CameoUse
+    fields = ("likeness", "epoch", "policy_version", "scopes", "inherited", "answered", "muted", "withdrawn_at", "created_at")
+
+
 @admin.register(Video)
 class VideoAdmin(ReadOnlyAdmin):
     """Videos with their player."""
@@ -67,6 +74,7 @@ class VideoAdmin(ReadOnlyAdmin):
         "created_at", "published_at", "deleted_at",
     )  # fmt: skip
     readonly_fields = ("player", "job_link", "family", "held_for")
+    inlines = (CameoUseInline,)
     actions = ("withhold", "withhold_family", "restore")
 
     @admin.display(description="clip")
@@ -172,6 +180,13 @@ class CommentAdmin(ReadOnlyAdmin):
         return request.user.has_perm("videos.remove_comment")
 
 
+class JobCastInline(ReadOnlyInline):
+    """Whom a job shows, by which consent."""
+
+    model = JobCast
+    fields = ("likeness", "handle", "epoch", "policy_version", "scopes", "inherited", "request")
+
+
 class JobEventInline(ReadOnlyInline):
     """The job's timeline."""
 
@@ -218,7 +233,7 @@ class JobAdmin(ReadOnlyAdmin):
     search_fields = ("id__exact", "prompt", "rendered_as", "member__handle")
     search_help_text = "Id, words of the prompt, or handle"
     date_hierarchy = "created_at"
-    inlines = (JobEventInline, LedgerInline, CallInline)
+    inlines = (JobCastInline, JobEventInline, LedgerInline, CallInline)
     actions = ("cancel",)
 
     @admin.action(description="Cancel and refund", permissions=["cancel"])

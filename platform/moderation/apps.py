@@ -14,8 +14,9 @@ GROUP = "Moderators"
 PERMISSIONS = (
     "accounts.view_member", "accounts.grant_pro", "accounts.view_follow", "accounts.view_block",
     "invites.view_invitecode", "invites.revoke_invitecode", "invites.view_redemption",
-    "cameos.view_likeness", "cameos.refuse_likeness",
+    "cameos.view_likeness", "cameos.refuse_likeness", "cameos.hold_likeness", "cameos.view_auditevent",
     "videos.view_video", "videos.view_like", "videos.view_comment", "videos.remove_comment", "videos.withhold_video",
+    "videos.view_cameouse", "generation.view_jobcast",
     "generation.view_job", "generation.cancel_job", "generation.view_jobevent", "generation.view_ledgerentry", "generation.view_worker",
     "generation.view_shapetimes",
     "inbox.view_messagereport",
@@ -33,6 +34,7 @@ class ModerationConfig(AppConfig):
     def ready(self) -> None:
         """Listen to news from below. Permissions exist only after every app migrated; this app comes last."""
         from moderation.services import (
+            record_cameo_hold,
             record_cameo_refusal,
             record_comment_removal,
             record_key_revocation,
@@ -44,6 +46,7 @@ class ModerationConfig(AppConfig):
         events.subscribe("invite_code.revoked", record_revocation)
         events.subscribe("api_key.revoked", record_key_revocation)
         events.subscribe("cameo.refused", record_cameo_refusal)
+        events.subscribe("cameo.held", record_cameo_hold)
         events.subscribe("plan.changed", record_plan)
         events.subscribe("comment.removed", record_comment_removal)
 

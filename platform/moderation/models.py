@@ -21,6 +21,8 @@ class StaffAction(models.Model):
         REVOKE_CODE = "revoke_code", "Revoked an invite code"
         REVOKE_KEY = "revoke_key", "Revoked an API key"
         REFUSE_CAMEO = "refuse_cameo", "Refused a likeness"
+        HOLD_CAMEO = "hold_cameo", "Held a likeness"
+        LET_GO_CAMEO = "let_go_cameo", "Let a likeness go on"
         CANCEL_JOB = "cancel_job", "Cancelled a job"
         GRANT_PRO = "grant_pro", "Granted Pro"
         END_PRO = "end_pro", "Ended Pro"

@@ -66,6 +66,12 @@ def record_comment_removal(*, comment: Comment, by: Member) -> None:
         _record(by, StaffAction.Verb.REMOVE_COMMENT, f"comment {comment.pk}", "")
 
 
+def record_cameo_hold(*, likeness: Likeness, by: Member) -> None:
+    """Subscriber of `cameo.held`, which comes when one is let go too."""
+    verb = StaffAction.Verb.HOLD_CAMEO if likeness.held else StaffAction.Verb.LET_GO_CAMEO
+    _record(by, verb, f"likeness {likeness.pk}", "")
+
+
 def record_plan(*, member: Member, by: Member, reason: str) -> None:
     """Subscriber of `plan.changed`; until when Pro goes belongs to what was done."""
     if member.plan == Member.Plan.PRO:

@@ -1,10 +1,10 @@
-"""Celery tasks: counters are added up. Losing or doubling a message is harmless."""
+"""Celery tasks of videos: counters are added up, and what was withdrawn is deleted in time. Losing or doubling a message is harmless."""
 
 from __future__ import annotations
 
 from celery import shared_task
 
-from videos import counters
+from videos import counters, services
 
 
 @shared_task(name="videos.tasks.roll_up", ignore_result=True)
@@ -14,3 +14,9 @@ def roll_up() -> int:
     while some := counters.roll_up():
         done += some
     return done
+
+
+@shared_task(name="videos.tasks.purge_withdrawn", ignore_result=True)
+def purge_withdrawn() -> int:
+    """Delete the withdrawn videos whose time has come."""
+    return services.purge_withdrawn()

@@ -93,3 +93,22 @@ def test_nothing_is_typed_over(likeness):
     assert client.post(f"{PAGE}{likeness.pk}/change/", {"name": "x"}).status_code == 403
     assert client.post(f"{PAGE}{likeness.pk}/delete/", {"post": "yes"}).status_code == 403
     assert Likeness.objects.get().name == "Nova"
+
+
+def test_holding_and_letting_go(moderator):
+    cameo = factories.cameo()
+    for action, held in (("hold", True), ("hold", True), ("let_go", False)):
+        client_of(moderator).post(PAGE, {"action": action, "_selected_action": [str(cameo.pk)]})
+        cameo.refresh_from_db()
+        assert cameo.held is held
+    acts = StaffAction.objects.order_by("created_at").values_list("verb", "target")
+    assert list(acts) == [("hold_cameo", f"likeness {cameo.pk}"), ("let_go_cameo", f"likeness {cameo.pk}")]
+    assert client_of(moderator).get(f"/admin/cameos/auditevent/?q={cameo.pk}").status_code == 200
+
+
+def test_staff_who_may_only_look_hold_nothing(likeness):
+    staff = factories.member(is_staff=True)
+    staff.user_permissions.add(Permission.objects.get(codename="view_likeness"))
+    client_of(staff).post(PAGE, {"action": "hold", "_selected_action": [str(likeness.pk)]})
+    likeness.refresh_from_db()
+    assert (likeness.held, StaffAction.objects.count()) == (False, 0)

@@ -15,13 +15,13 @@ from django.utils import timezone
 from accounts.models import Block, Follow, Mute
 from core.models import IdempotencyRecord
 from developer.models import VideoCall
-from generation.models import ClipNumber, JobEvent, LedgerEntry, ShapeTimes, Worker
+from generation.models import ClipNumber, JobCast, JobEvent, LedgerEntry, ShapeTimes, Worker
 from inbox.models import Actor, InboxWish, KindWish, Message, Notification, Side, Thread
 from moderation.apps import PERMISSIONS
 from moderation.models import StaffAction
 from tests import factories
 from tests.web.conftest import words
-from videos.models import Ancestry, Like, Save, SearchText, Tally, Withholding
+from videos.models import Ancestry, CameoUse, Like, Save, SearchText, Tally, Withholding
 
 pytestmark = pytest.mark.django_db
 OURS = {"accounts", "invites", "videos", "generation", "developer", "inbox", "moderation", "core"}
@@ -34,6 +34,7 @@ def registered() -> list:
 def test_every_model_is_registered_or_shown_with_another():
     inline = {inline.model for model_admin in admin.site._registry.values() for inline in model_admin.inlines}
     models = {model for model in apps.get_models() if model._meta.app_label in OURS}
+    shown = {JobEvent, JobCast, CameoUse, VideoCall}
     shown_nowhere = {
         ClipNumber,  # says nothing but which job it is of
         Mute, Save,  # are their member's own
@@ -41,8 +42,8 @@ def test_every_model_is_registered_or_shown_with_another():
         Ancestry, Withholding,  # are told with their video
         Tally, SearchText,  # are what is seen elsewhere, once more
     }  # fmt: skip
-    assert models == set(registered()) | {JobEvent, VideoCall} | shown_nowhere
-    assert {JobEvent, VideoCall} <= inline
+    assert models == set(registered()) | shown | shown_nowhere
+    assert shown <= inline
 
 
 @pytest.fixture
