@@ -20,9 +20,12 @@ from accounts.models import Block, Follow, Member
 from accounts.policies import age_on
 from cameos.audit import canonical
 from cameos.consent import Audience, Grant, Kind, Person, Policy, Rules, Scope, State, Verdict, Wish, holds
+from cameos.errors import LikenessNotFound
 from cameos.models import Likeness, PolicyVersion, UseRequest
 from core.statements import columns, instances
 
+OFFERED = frozenset((Scope.VOICE, Scope.COMMERCIAL))  # a clip gets them where they are given, without being asked for
+NOTED = frozenset((Scope.COMMERCIAL,))  # what happens elsewhere nobody here can forbid: the receipt in the clip tells of it
 CLOCK = {"postgresql": "SELECT statement_timestamp()", "sqlite": "SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')"}
 
 
@@ -40,12 +43,17 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Ruling:
-    """What was decided about one of them. `scopes` are those of the policy that the clip gets beyond what was asked: its voice, say."""
+    """What was decided about one of them. `scopes` are those asked for, and those of OFFERED that the policy gives."""
 
     likeness: Likeness
     verdict: Verdict
     scopes: frozenset[Scope] = frozenset()
     request: UseRequest | None = None
+
+
+def required(scopes: Collection[str]) -> frozenset[Scope]:
+    """Of the scopes that something was made under, those without which it is not made, shown or remixed."""
+    return frozenset(map(Scope, scopes)) - NOTED
 
 
 def now() -> datetime:
@@ -69,7 +77,7 @@ def lock(likenesses: Collection[UUID]) -> dict[UUID, Likeness]:
 def judge(*, member: Member, wanted: Sequence[Wanted]) -> list[Ruling]:
     """What holds for each, in their order; the rows stay locked. A yes that was given to this very use is found, not yet used up.
 
-    A likeness that is not there is left out, which callers have to take for a no.
+    Raises LikenessNotFound where one is not there any more.
     """
     rows = lock({one.likeness for one in wanted})
     at = now()
@@ -80,14 +88,14 @@ def judge(*, member: Member, wanted: Sequence[Wanted]) -> list[Ruling]:
     for one in wanted:
         row = rows.get(one.likeness)
         if row is None:
-            continue
+            raise LikenessNotFound
         grant = grants[row.pk]
         mutual, blocked = known.get(row.subject_id, (False, False)) if row.subject_id else (False, False)
         request = None if one.answered else _yes(row, member, one)
         answered = one.answered or request is not None
         wish = Wish(by, at, one.scopes, one.prompt, mutual, blocked, answered, one.epoch)
         theirs = frozenset(Scope) if member.pk == row.subject_id else grant.policy.scopes if grant.policy else frozenset()
-        rulings.append(Ruling(row, holds(grant, wish), one.scopes | (theirs & {Scope.VOICE}), request))
+        rulings.append(Ruling(row, holds(grant, wish), one.scopes | (theirs & OFFERED), request))
     return rulings
 
 

@@ -42,7 +42,8 @@ def note(refusal: Refusal) -> None:
 @contextmanager
 def kept() -> Iterator[None]:
     """Within it refusals are noted; at its end they are written, whatever became of the transactions inside."""
-    token = _noted.set(noted := [])
+    noted: list[Refusal] = []
+    token = _noted.set(noted)
     try:
         yield
     finally:

@@ -6,6 +6,7 @@ Each verb locks the likeness, writes what changes and the link of its audit chai
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,12 +21,12 @@ from accounts.models import Member
 from accounts.policies import clean_handle, clean_text
 from cameos import audit, gate, policies, restrictions, withdrawals
 from cameos.clips import Clip
-from cameos.consent import Audience, Kind, Scope
-from cameos.errors import AlreadyAsked, HandleTaken, NameNotAllowed, NotAskable, PolicyInvalid, TooManyWaiting, WrongState
+from cameos.consent import Audience, Code, Kind, Scope, State
+from cameos.errors import AlreadyAsked, HandleTaken, LikenessNotFound, NameNotAllowed, NotAskable, PolicyInvalid, TooManyWaiting, WrongState
 from cameos.models import Likeness, PolicyVersion, UseRequest, Withdrawal
 from cameos.selectors import present_policy
 from core import events
-from core.errors import FieldError
+from core.errors import FieldError, Invalid
 from safety.prompts import screen
 
 LASTS = timedelta(days=365)  # a consent that says nothing else
@@ -240,10 +241,19 @@ def hold(*, likeness: Likeness, by: Member, held: bool = True) -> Likeness:
 
 @transaction.atomic
 def ask(*, likeness: Likeness, by: Member, prompt: str, source: UUID | None = None) -> UseRequest:
-    """Ask its subject for a yes to one clip. Asking the same again is the same request. Raises NotAskable, AlreadyAsked."""
+    """Ask its subject for a yes to one clip. Asking the same again is the same request.
+
+    Raises LikenessNotFound (also where there is one that is not shared with `by`), NotAskable, AlreadyAsked, Invalid.
+    """
+    prompt = unicodedata.normalize("NFC", prompt.replace("\r\n", "\n")).strip()  # as it will come with the job
+    screened = screen(prompt)
+    if not screened.allowed:
+        raise Invalid.field("prompt", "prompt_not_allowed", screened.message)
     ruling = gate.judge(member=by, wanted=[gate.Wanted(likeness.pk, prompt=prompt, source=source)])[0]
-    if ruling.verdict.holds or ruling.verdict.code != "cameo_asks":
+    if ruling.verdict.code in (None, Code.SCOPE, Code.RESTRICTED):
         raise NotAskable(ruling.verdict.message or NotAskable.title)
+    if ruling.verdict.code != Code.ASKS:
+        raise LikenessNotFound
     Member.objects.select_for_update(no_key=True).get(pk=by.pk)  # two at once are counted one after the other
     undecided = UseRequest.objects.filter(likeness=likeness, by=by, state=UseRequest.State.ASKED, epoch=ruling.likeness.epoch)
     same = undecided.filter(prompt=prompt, source=source).first()
@@ -323,7 +333,7 @@ def _facts(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name not in ("restrictions", "terms")} | {"terms": len(values["terms"])}
 
 
-def _switch(likeness: Likeness, by: Member, old: Likeness.State, new: Likeness.State, kind: str) -> Likeness:
+def _switch(likeness: Likeness, by: Member, old: State, new: State, kind: str) -> Likeness:
     likeness = _locked(likeness, by, old, new)
     if likeness.state == old:
         likeness.state = new
@@ -333,7 +343,7 @@ def _switch(likeness: Likeness, by: Member, old: Likeness.State, new: Likeness.S
     return likeness
 
 
-def _end_epoch(likeness: Likeness, state: Likeness.State, kind: Withdrawal.Kind, actor: UUID) -> None:
+def _end_epoch(likeness: Likeness, state: State, kind: Withdrawal.Kind, actor: UUID) -> None:
     likeness.state, likeness.epoch = state, likeness.epoch + 1
     likeness.save(update_fields=["state", "epoch", "name", "handle", "clip", "digest", "owner"])
     UseRequest.objects.filter(likeness=likeness).exclude(state=UseRequest.State.USED).delete()

@@ -24,8 +24,8 @@ from core.errors import FieldError
 from core.storage import Access
 from generation import scheduler
 from generation.models import Job, JobCast
-from generation.requests import Named
-from videos.models import CameoUse, Video
+from generation.requests import GenerationRequest, Named
+from videos.models import CameoUse
 
 REVOKED = ("consent_revoked", "Somebody in this clip does not consent to it any more. You have your job back.")
 DENIED = "cameo_permission_denied"
@@ -43,26 +43,28 @@ class Cast:
     inherited: bool = False
 
 
-def bind(*, member: Member, prompt: str, named: Sequence[Named], source: Video | None, by_api: bool) -> list[Cast]:
+def bind(*, member: Member, request: GenerationRequest) -> list[Cast]:
     """Everybody whom the clip would show, in the transaction that takes the job. Raises CastRefused, with every complaint."""
     wanted: dict[UUID, Wanted] = {}
     places: dict[UUID, Named] = {}
     errors: list[FieldError] = []
-    api = frozenset((Scope.API,)) if by_api else frozenset()
+    api = frozenset((Scope.API,)) if request.by_api else frozenset()
+    prompt, source = request.prompt, request.remix_of
+    source_id = source.pk if source else None
     for use in CameoUse.objects.filter(video=source) if source else ():
-        scopes = (frozenset(map(Scope, use.scopes)) - {Scope.API}) | {Scope.REMIX} | api
+        scopes = (gate.required(use.scopes) - {Scope.API}) | {Scope.REMIX} | api
         epoch = -1 if use.withdrawn_at or use.muted else use.epoch  # no epoch is -1: the one video was withdrawn
-        wanted[use.likeness_id] = Wanted(use.likeness_id, scopes, prompt, source.pk if source else None, epoch)
+        wanted[use.likeness_id] = Wanted(use.likeness_id, scopes, prompt, source_id, epoch)
         places[use.likeness_id] = Named("/remix_of")
     inherited = set(wanted)
-    for name in named:
+    for name in request.cast:
         likeness = _find(name)
         if likeness is None:
             errors.append(_complaint(name, None, member))
         elif likeness in wanted:
             places[likeness] = name
         else:
-            wanted[likeness] = Wanted(likeness, frozenset((Scope.APPEARANCE,)) | api, prompt, source.pk if source else None)
+            wanted[likeness] = Wanted(likeness, frozenset((Scope.APPEARANCE,)) | api, prompt, source_id)
             places[likeness] = name
     if not wanted and not errors:
         return []
@@ -106,7 +108,7 @@ def refusal(job: Job, rows: Sequence[JobCast]) -> Code | None:
     if not rows:
         return None
     wanted = [
-        Wanted(row.likeness_id, frozenset(map(Scope, row.scopes)), job.prompt, job.remix_of_id, row.epoch, row.request_id is not None)
+        Wanted(row.likeness_id, gate.required(row.scopes), job.prompt, job.remix_of_id, row.epoch, row.request_id is not None)
         for row in rows
     ]
     rulings = gate.judge(member=job.member, wanted=wanted)

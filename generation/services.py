@@ -48,8 +48,7 @@ def submit(*, member: Member, request: GenerationRequest) -> Job:
             raise Forbidden
         _check_quota(member)
         _check_source(member, request)
-        asked = {"prompt": request.prompt, "named": request.cast, "source": request.remix_of, "by_api": request.by_api}
-        casts = casting.bind(member=member, **asked)
+        casts = casting.bind(member=member, request=request)
         if request.cast and len(request.cast) > selectors.most_cast():
             raise Invalid.field(request.cast[0].pointer.removeprefix("/"), "cast_unsupported", NO_CAST[1])
         shape = forecast.Shape(request.seconds, request.width, request.height, member.current_plan)

@@ -41,6 +41,7 @@ from generation import forecast
 from generation.models import Job
 from generation.provenance.api import report_body
 from videos.models import Video
+from videos.uses import check_downloadable
 
 STATUSES = {
     Job.State.QUEUED: "queued",
@@ -136,6 +137,8 @@ class ContentView(V1View):
         """A redirect to the expiring link, which knows Range."""
         job = selectors.video_for(request.user, video_id)
         name = selectors.content_name(job, request.query_params.get("variant", "video"))
+        if job.video is not None:
+            check_downloadable(video=job.video, by=request.user)
         return HttpResponseRedirect(signed_url(name), headers={"Cache-Control": "private, no-store"})
 
 

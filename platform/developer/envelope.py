@@ -80,7 +80,7 @@ def _told(error: VitascopeError) -> tuple[int, dict[str, Any], dict[str, str]]:
         field = error.errors[0]
         status, code = FIELD_CODES.get(field.code, INVALID_VALUE)
         name = field.pointer.removeprefix("/").replace("~1", "/").replace("~0", "~")
-        param = name if status == 400 else None  # else it is about the source, whose id stands in the path
+        param = (name or None) if status == 400 else None  # else it is about the source, whose id stands in the path
     headers = {}
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"

@@ -47,7 +47,7 @@ def check_publishable(*, video: Video, by: Member) -> None:
     wanted = [
         gate.Wanted(
             use.likeness_id,
-            frozenset(map(Scope, use.scopes)),
+            gate.required(use.scopes),
             video.prompt,
             video.parent_id,
             -1 if use.withdrawn_at or use.muted else use.epoch,
@@ -63,6 +63,16 @@ def check_publishable(*, video: Video, by: Member) -> None:
         if ruling.request is not None:
             UseRequest.objects.filter(pk=ruling.request.pk).update(state=UseRequest.State.USED)
             CameoUse.objects.filter(video=video, likeness=ruling.likeness).update(answered=True)
+
+
+def check_downloadable(*, video: Video, by: Member) -> None:
+    """Everybody in it lets `by` download clips with them through the API. Raises CastRefused."""
+    download = frozenset((Scope.DOWNLOAD,))
+    shown = CameoUse.objects.filter(video=video)
+    wanted = [gate.Wanted(use.likeness_id, download, video.prompt, epoch=use.epoch, answered=True) for use in shown]
+    for ruling in gate.judge(member=by, wanted=wanted) if wanted else ():
+        if (code := ruling.verdict.code) is not None:
+            raise CastRefused(code.label, errors=[FieldError("", code.value, code.label)])
 
 
 @transaction.atomic

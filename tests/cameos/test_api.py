@@ -214,3 +214,19 @@ def test_a_character_of_v1_is_cast_once_it_is_granted(member, cameo):
     services.resume(likeness=cameo, by=member)
     assert caller.post("/v1/videos", body).status_code == 200
     assert (JobCast.objects.get().likeness, CameoUse.objects.count(), Video.objects.count()) == (cameo, 0, 0)
+
+
+def test_downloading_through_v1_is_a_scope_of_its_own(member, other):
+    cameo = factories.cameo(member)
+    video = factories.video_with(cameo, maker=other, file="jobs/x/clip.mp4")
+    job = factories.job(member=other, state="succeeded", video=video)
+    caller, content = make_caller(other), f"/v1/videos/video_{job.pk.hex}/content"
+    assert caller.get(content).status_code == 302
+    services.set_policy(likeness=cameo, by=member, scopes=["appearance", "api"])
+    answer = caller.get(content)
+    assert (answer.status_code, answer.json()["error"]["code"], answer.json()["error"]["param"]) == (400, "cameo_scope", None)
+
+
+def test_asking_tells_a_stranger_nothing(theirs, cameo, member):
+    services.set_policy(likeness=cameo, by=member, audience="me", asks=True)
+    told(theirs.post("/api/cameos/requests", {"cameo": "@biscuit", "prompt": "@biscuit runs"}, format="json"), 404, "cameo_not_found")

@@ -13,7 +13,7 @@ from accounts.services import block, delete_member, follow
 from cameos import gate, services
 from cameos.errors import AlreadyAsked, HandleTaken, LikenessNotFound, NotAskable, PolicyInvalid, WrongState
 from cameos.models import AuditEvent, Likeness, PolicyVersion, UseRequest
-from core.errors import Forbidden
+from core.errors import Forbidden, Invalid
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -219,7 +219,7 @@ def test_asking_and_being_answered(member, other):
     cameo = factories.cameo(member, asks=True)
     assert verdict(cameo, other, prompt="a walk") == "cameo_asks"
     asked = services.ask(likeness=cameo, by=other, prompt="a walk")
-    assert services.ask(likeness=cameo, by=other, prompt="a walk") == asked
+    assert services.ask(likeness=cameo, by=other, prompt=" a walk\r\n") == asked
     with pytest.raises(LikenessNotFound):
         services.decide(request=asked, by=other, allow=True)
     for _ in range(2):
@@ -247,9 +247,13 @@ def test_a_yes_dies_with_the_epoch(member, other):
 
 
 def test_what_need_not_or_cannot_be_asked(member, other, monkeypatch):
-    for cameo in (factories.cameo(member), factories.cameo(member, audience="me", asks=True)):
+    for cameo in (factories.cameo(member), factories.cameo(member, scopes=[], asks=True)):
         with pytest.raises(NotAskable):
             services.ask(likeness=cameo, by=other, prompt="a walk")
+    with pytest.raises(LikenessNotFound):
+        services.ask(likeness=factories.cameo(member, audience="me", asks=True), by=other, prompt="a walk")
+    with pytest.raises(Invalid):
+        services.ask(likeness=factories.cameo(member, asks=True), by=other, prompt="a naked child")
     monkeypatch.setattr(services, "MOST_ASKED", 1)
     cameo = factories.cameo(member, asks=True)
     services.ask(likeness=cameo, by=other, prompt="a walk")

@@ -94,7 +94,7 @@ def test_a_job_knows_whom_it_shows(cameo, other):
     job = ask_for(other)
     row = JobCast.objects.get()
     assert (job.named, row.job, row.likeness, row.handle, row.inherited) == (1, job, cameo, "biscuit", False)
-    assert (row.epoch, row.policy_version, row.scopes) == (0, 2, ["appearance", "voice"])
+    assert (row.epoch, row.policy_version, row.scopes) == (0, 2, ["appearance", "commercial", "voice"])
     assert kinds(cameo)[-1] == "cast"
     assert AuditEvent.objects.latest("pk").actor == other.pk
 
@@ -259,7 +259,7 @@ def test_a_video_keeps_whom_it_shows(cameo, other, finished):
     video = made(other, finished)
     use = CameoUse.objects.get()
     assert (use.video, use.likeness, use.epoch, use.policy_version, use.inherited) == (video, cameo, 0, 2, False)
-    assert use.scopes == ["appearance", "voice"]
+    assert use.scopes == ["appearance", "commercial", "voice"]
     assert kinds(cameo)[-2:] == ["cast", "used"]
 
 
@@ -269,7 +269,7 @@ def test_what_is_made_from_it_shows_them_too_whatever_its_words_say(cameo, membe
     second = made(other, finished, "@rex instead", remix_of=str(first.pk))
     third = made(other, finished, "nobody at all", remix_of=str(second.pk))
     uses = {(use.likeness, use.inherited, tuple(use.scopes)) for use in third.uses.all()}
-    remixed = ("appearance", "remix", "voice")
+    remixed = ("appearance", "commercial", "remix", "voice")
     assert uses == {(cameo, True, remixed), (rex, True, remixed)}
     assert third.job.named == 0
     services.revoke(likeness=cameo, by=member)
@@ -332,3 +332,43 @@ def test_the_clock_of_a_worker_decides_nothing(cameo, other, finished):
         with time_machine.travel(timezone.now() + timedelta(hours=hours)):
             assert casting.refusal(job, casting.rows_of(job)) == "cameo_expired"
             assert JobCast.objects.lapsed().exists()
+
+
+def test_two_clips_want_the_same_yes(member, other):
+    cameo = factories.cameo(member, handle="biscuit", asks=True)
+    services.decide(request=services.ask(likeness=cameo, by=other, prompt="@biscuit runs"), by=member, allow=True)
+    casts = casting.bind(member=other, request=parse({"prompt": "@biscuit runs"}, other))
+    UseRequest.objects.update(state="used")
+    job = factories.job(member=other)
+    with pytest.raises(CastRefused):
+        casting.write(job=job, casts=casts)
+    assert JobCast.objects.count() == 0
+
+
+def test_naming_whom_the_source_shows_already(cameo, other, finished):
+    source = made(other, finished)
+    row = ask_for(other, "@biscuit at night", remix_of=str(source.pk)).casting.get()
+    assert (row.likeness, row.handle, row.inherited) == (cameo, "biscuit", True)
+
+
+def test_a_source_that_was_withdrawn_alone(cameo, member, other, finished):
+    source = made(other, finished)
+    job = ask_for(other, "at night", remix_of=str(source.pk))
+    CameoUse.objects.update(muted=True)
+    assert casting.refusal(job, casting.rows_of(job)) == "cameo_withdrawn"
+
+
+def test_a_yes_may_come_before_publishing(cameo, member, other, finished):
+    video = made(other, finished)
+    services.set_policy(likeness=cameo, by=member, asks=True)
+    with pytest.raises(CastRefused):
+        videos.publish(video=video, by=other)
+    services.decide(request=services.ask(likeness=cameo, by=other, prompt=video.prompt), by=member, allow=True)
+    assert videos.publish(video=video, by=other).status == "published"
+    assert (UseRequest.objects.get().state, video.uses.get().answered) == ("used", True)
+
+
+def test_what_a_clip_may_be_used_for_elsewhere_holds_nothing_up(cameo, member, other, finished):
+    video = made(other, finished)
+    services.set_policy(likeness=cameo, by=member, scopes=["appearance", "voice"])
+    assert videos.publish(video=video, by=other).status == "published"
