@@ -10,7 +10,7 @@ import json
 import logging
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 
 from cameos import audit
 from cameos.models import Likeness, Withdrawal
@@ -95,6 +96,19 @@ def ensure_replayed() -> None:
     told = {line.id for line in lines()}
     _append([row for row in Withdrawal.objects.order_by("created_at", "pk") if row.pk not in told])  # the disk may have been full
     _known.add(file)
+
+
+class LedgerMiddleware:
+    """Before a process answers its first request: a restored backup is put right, or nothing is answered."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass through. Raises DatabaseError, OSError."""
+        if Path(settings.WITHDRAWALS_FILE).exists():
+            ensure_replayed()
+        return self.get_response(request)
 
 
 def _withdraw_again(likeness: Likeness, line: Line) -> None:

@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.ErrorPageMiddleware",
+    "cameos.withdrawals.LedgerMiddleware",
     "cameos.refusals.RefusalsMiddleware",
 ]
 

@@ -104,6 +104,16 @@ def test_no_file_is_no_withdrawal(settings):
     assert (list(withdrawals.lines()), withdrawals.replay()) == ([], 0)
 
 
+def test_not_even_a_title_is_told_before_it_was_replayed(cameo, member, client, commits):
+    video = factories.video_with(cameo)
+    backup = back_up()
+    with commits():
+        services.revoke(likeness=cameo, by=member)
+    restore(backup)
+    assert client.get(f"/api/videos/{video.pk}").status_code == 404
+    assert client.get("/api/feed/newest").json() == {"items": []}
+
+
 def test_a_process_asks_once_and_mends_the_file(cameo, member, settings, commits, monkeypatch):
     services.revoke(likeness=cameo, by=member)  # as if the disk had been full when it was committed
     assert not settings.WITHDRAWALS_FILE.exists()
