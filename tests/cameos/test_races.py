@@ -13,8 +13,9 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from accounts.services import block
 from cameos import gate, services
@@ -57,6 +58,7 @@ class Trial:
     """A subject, their likeness, somebody who casts it, and a job that was claimed."""
 
     def __init__(self, finished) -> None:
+        Worker.objects.update(seen_at=timezone.now())  # many trials take longer than a silent worker counts
         self.subject, self.caster = factories.member(), factories.member(remix_allowed=True)
         self.cameo = factories.cameo(self.subject, handle=f"pet_{random.randrange(10**9)}")
         self.prompt = f"@{self.cameo.handle} runs"
@@ -96,7 +98,7 @@ class Trial:
         Likeness.objects.filter(pk=self.cameo.pk).update(expires_at=Now() - timedelta(microseconds=1))
 
 
-def race(trial: Trial, *verbs: str) -> None:
+def race(trial: Trial, *verbs: str, forgiven: tuple[type[Exception], ...] = ()) -> None:
     """All at once, some a moment late."""
     barrier = threading.Barrier(len(verbs))
     failed: list[BaseException] = []
@@ -107,7 +109,7 @@ def race(trial: Trial, *verbs: str) -> None:
             barrier.wait()
             time.sleep(late)
             getattr(trial, verb)()
-        except VitascopeError:
+        except (VitascopeError, *forgiven):
             pass  # refused, which is an answer
         except BaseException as error:  # noqa: BLE001 - shown by the test itself
             failed.append(error)
@@ -155,13 +157,13 @@ def unlocked(monkeypatch):
     monkeypatch.setattr(gate, "judge", judged)
 
 
-def trials(prepare, *verbs: str, count: int, finished) -> int:
+def trials(prepare, *verbs: str, count: int, finished, **more) -> int:
     lost = 0
     for seed in range(count):
         random.seed(seed)
         trial = Trial(finished)
         prepare(trial)
-        race(trial, *verbs)
+        race(trial, *verbs, **more)
         lost += bool(escaped(trial))
     sound()
     return lost
@@ -181,7 +183,8 @@ def test_a_withdrawal_is_never_passed_by(pair, finished):
 
 
 def test_the_race_is_lost_without_the_lock(unlocked, finished):
-    lost = trials(*PAIRS["revoke and finish"], count=CONTROLS, finished=finished)
+    # Without the first lock the others are taken in any order, and some of these races end in a deadlock.
+    lost = trials(*PAIRS["revoke and finish"], count=CONTROLS, finished=finished, forgiven=(OperationalError,))
     assert lost >= CONTROLS / 5
 
 
