@@ -32,8 +32,11 @@ class Picture:
     digest: str
 
 
-def take(file: File | bytes, *, field: str) -> Picture:
-    """The picture in a PNG, JPEG or WebP file, upright and in RGB. Raises UploadTooLarge, Invalid (for that field)."""
+def take(file: File | bytes, *, field: str, keep_alpha: bool = False) -> Picture:
+    """The picture in a PNG, JPEG or WebP file, upright and in RGB, or RGBA with `keep_alpha`.
+
+    Raises UploadTooLarge, Invalid (for that field).
+    """
     size = len(file) if isinstance(file, bytes) else file.size or 0
     if size > MOST_BYTES:
         raise UploadTooLarge(MOST_BYTES)
@@ -47,15 +50,15 @@ def take(file: File | bytes, *, field: str) -> Picture:
             _check(image, field)
             image.draft("RGB", (LONG_SIDE, LONG_SIDE))
             upright = ImageOps.exif_transpose(image)
-            rgb = _over_white(upright)
+            seen = upright.convert("RGBA") if keep_alpha else _over_white(upright)
     except Invalid:
         raise
     except Exception as error:
         raise Invalid.field(field, "picture_unreadable", "This file is not a PNG, JPEG or WebP picture that can be read.") from error
-    width, height = rgb.size
-    rgb.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
+    width, height = seen.size
+    seen.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
     written = io.BytesIO()
-    rgb.save(written, "PNG")
+    seen.save(written, "PNG")
     return Picture(written.getvalue(), width, height, hashlib.sha256(data).hexdigest())
 
 

@@ -19,9 +19,9 @@ from typing import BinaryIO
 
 # What a file of each kind may turn out to be, and what may be in it: what cameras, phones and players write. Pictures, subtitles and
 # the hundreds of old formats that ffmpeg knows are not decoded, wherever they lie.
-DEMUXERS = {"mov": "mov,mp4", "mp3": "mp3", "ogg": "ogg", "wav": "wav"}
+DEMUXERS = {"mov": "mov,mp4", "mp3": "mp3", "ogg": "ogg", "wav": "wav", "webm": "matroska,webm"}
 CODECS = (
-    "h264", "hevc", "mpeg4", "vp9", "libvpx-vp9", "av1", "libdav1d", "libaom-av1",
+    "h264", "hevc", "mpeg4", "vp8", "libvpx", "vp9", "libvpx-vp9", "av1", "libdav1d", "libaom-av1",
     "aac", "alac", "flac", "mp3", "mp3float", "opus", "libopus", "vorbis", "libvorbis",
     "pcm_u8", "pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le", "pcm_f64le", "pcm_s16be", "pcm_s24be", "pcm_alaw", "pcm_mulaw",
 )  # fmt: skip
@@ -41,8 +41,13 @@ class Ended:
     words: str
 
 
-def kind_of(data: bytes) -> str:
-    """Which of the kinds that are read a file is by its first bytes; empty for none: it is not read."""
+def kind_of(data: bytes, *, recorded: bool = False) -> str:
+    """Which of the kinds that are read a file is by its first bytes; empty for none: it is not read.
+
+    `recorded`: of somebody's browser, which may write WebM where nothing else does.
+    """
+    if recorded and data[:4] == b"\x1a\x45\xdf\xa3":
+        return "webm"
     if data[4:8] == b"ftyp":
         return "mov"
     if data[:4] == b"RIFF" and data[8:12] == b"WAVE":

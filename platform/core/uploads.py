@@ -48,7 +48,7 @@ class Upload:
 
 @dataclass(frozen=True)
 class Measured:
-    """What a stranger's MP4 shows: its size as it is seen, how long its pictures last, and how many they are."""
+    """What a stranger's film shows: its size as it is seen, how long its pictures last, and how many they are."""
 
     width: int
     height: int
@@ -57,8 +57,8 @@ class Measured:
 
 
 @contextmanager
-def received(file: File[Any], *, most_bytes: int) -> Iterator[Upload]:
-    """Take a file in, and let go of it. Raises UploadTooLarge."""
+def received(file: File[Any], *, most_bytes: int, recorded: bool = False) -> Iterator[Upload]:
+    """Take a file in, and let go of it; `recorded` by a browser, it may be a WebM. Raises UploadTooLarge."""
     if (file.size or 0) > most_bytes:
         raise UploadTooLarge(most_bytes)
     digest, head = hashlib.sha256(), b""
@@ -68,16 +68,16 @@ def received(file: File[Any], *, most_bytes: int) -> Iterator[Upload]:
             digest.update(chunk)
             copy.write(chunk)
         copy.flush()
-        yield Upload(Path(copy.name), untrusted.kind_of(head), digest.hexdigest())
+        yield Upload(Path(copy.name), untrusted.kind_of(head, recorded=recorded), digest.hexdigest())
 
 
-def decode(path: Path, *, filters: str, frame_bytes: int, seconds: int, frames: int) -> bytes:
-    """The first video stream of an MP4 through `filters`, as raw frames of `frame_bytes`, of its first so many seconds or frames.
+def decode(path: Path, *, filters: str, frame_bytes: int, seconds: int, frames: int, kind: str = "mov") -> bytes:
+    """The first video stream of a film through `filters`, as raw frames of `frame_bytes`, of its first so many seconds or frames.
 
     A file that breaks off gives what came before. Raises FfmpegError when nothing did.
     """
     wanted = (*PICTURE, "-an", "-vf", filters, "-frames:v", str(frames), "-f", "rawvideo")
-    return _read(path, seconds, *wanted, most_bytes=frames * frame_bytes)
+    return _read(path, seconds, *wanted, kind=kind, most_bytes=frames * frame_bytes)
 
 
 def decode_sound(path: Path, *, kind: str, seconds: int, rate: int) -> bytes:
@@ -86,13 +86,15 @@ def decode_sound(path: Path, *, kind: str, seconds: int, rate: int) -> bytes:
     return _read(path, seconds, *wanted, kind=kind, most_bytes=2 * rate * (seconds + 1))
 
 
-def measure(path: Path, *, seconds: int, frames: int) -> Measured:
-    """The first video stream of an MP4, every picture decoded, up to so many seconds or frames.
+def measure(path: Path, *, seconds: int, frames: int, kind: str = "mov") -> Measured:
+    """The first video stream of a film, every picture decoded, up to so many seconds or frames.
 
     Raises FfmpegError when one of them is broken.
     """
     # One line a picture: stream, times of decoding and showing, duration, bytes, checksum. ffprobe does not come with every ffmpeg.
-    table = _read(path, seconds, *PICTURE, "-an", "-frames:v", str(frames), "-f", "framecrc", strict=True, most_bytes=TABLE_BYTES)
+    table = _read(
+        path, seconds, *PICTURE, "-an", "-frames:v", str(frames), "-f", "framecrc", strict=True, kind=kind, most_bytes=TABLE_BYTES
+    )
     lines = [line for line in table.decode("ascii", "replace").splitlines() if line]
     told = dict(line[1:].split(": ", 1) for line in lines if line.startswith("#") and ": " in line)
     shown = [[int(part) for part in line.split(",")[2:4]] for line in lines if not line.startswith("#")]
@@ -105,8 +107,8 @@ def measure(path: Path, *, seconds: int, frames: int) -> Measured:
     return Measured(round(width * aspect), height, float((last[0] + last[1] - first[0]) * beat), len(shown))
 
 
-def encode_again(path: Path, *, seconds: int) -> bytes:
-    """An MP4 as one of ours: its first picture and first sound stream, and nothing else that it carried.
+def encode_again(path: Path, *, seconds: int, kind: str = "mov") -> bytes:
+    """A film as an MP4 of ours: its first picture and first sound stream, and nothing else that it carried.
 
     The parts come as they are made (fragmented MP4), because the reader of such a file may not write any. Raises FfmpegError.
     """
@@ -116,7 +118,7 @@ def encode_again(path: Path, *, seconds: int) -> bytes:
     sound = ("-map", "0:a:0?", "-c:a", "aac", "-ac", "1", "-ar", "48000")
     bare = ("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact")
     parts = ("-movflags", "frag_keyframe+empty_moov", "-f", "mp4")
-    return _read(path, seconds, *PICTURE, *codec, *upright, *sound, *bare, *parts, strict=True, most_bytes=KEPT_BYTES)
+    return _read(path, seconds, *PICTURE, *codec, *upright, *sound, *bare, *parts, strict=True, kind=kind, most_bytes=KEPT_BYTES)
 
 
 def _read(path: Path, seconds: int, *wanted: str, most_bytes: int, kind: str = "mov", strict: bool = False) -> bytes:

@@ -1,0 +1,46 @@
+"""What a browser records may come as WebM, through the same door and only where that is wanted; pictures keep what is clear where wanted."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.files import File
+from PIL import Image
+
+from core import ffmpeg, pictures, uploads
+from tests.cameos.film import film
+
+WEBM = film(suffix=".webm", codec="libvpx", size="320x240", seconds=1)
+
+
+def received(data: bytes, *, recorded: bool):
+    return uploads.received(File(io.BytesIO(data), "x"), most_bytes=10**7, recorded=recorded)
+
+
+def test_a_webm_is_measured_heard_and_kept_as_ours():
+    with received(WEBM, recorded=True) as upload:
+        assert upload.kind == "webm"
+        assert uploads.measure(upload.path, seconds=5, frames=99, kind="webm") == uploads.Measured(320, 240, pytest.approx(1, abs=0.13), 8)
+        frame = uploads.decode(upload.path, filters="scale=4:2,format=rgb24", frame_bytes=24, seconds=5, frames=1, kind="webm")
+        assert len(frame) == 24
+        assert len(uploads.decode_sound(upload.path, kind="webm", seconds=5, rate=8000)) > 15_000
+        assert uploads.encode_again(upload.path, seconds=5, kind="webm")[4:8] == b"ftyp"
+
+
+def test_nowhere_else():
+    with received(WEBM, recorded=False) as upload:
+        assert upload.kind == ""
+
+
+def test_a_webm_is_no_mp4_by_another_name():
+    with received(WEBM, recorded=True) as upload, pytest.raises(ffmpeg.FfmpegError):
+        uploads.measure(upload.path, seconds=5, frames=99, kind="mov")
+
+
+@pytest.mark.parametrize(("keep_alpha", "pixel"), [(True, (9, 9, 9, 0)), (False, (255, 255, 255))])
+def test_what_is_clear(keep_alpha, pixel):
+    out = io.BytesIO()
+    Image.new("RGBA", (64, 64), (9, 9, 9, 0)).save(out, "PNG")
+    kept = pictures.take(out.getvalue(), field="picture", keep_alpha=keep_alpha)
+    assert Image.open(io.BytesIO(kept.data)).getpixel((0, 0)) == pixel
