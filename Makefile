@@ -19,9 +19,10 @@ $(VENV)/run: pyproject.toml requirements.lock | $(BIN)/python
 	@$(INSTALL) -e . || { echo "The installation failed: see the message above; 'df -h .' tells whether the disk is full" >&2; exit 1; }
 	@touch $@
 
-$(VENV)/dev: pyproject.toml requirements.lock | $(BIN)/python
+$(VENV)/dev: pyproject.toml requirements.lock requirements-cameo.lock | $(BIN)/python
 	@echo "Installing what the tests need (once; a few minutes)"
 	@$(INSTALL) -e '.[dev]'
+	@$(INSTALL) --no-deps -r requirements-cameo.lock
 	@touch $@ $(VENV)/run
 
 up: $(VENV)/run ## Start everything here, in the foreground

@@ -1,4 +1,4 @@
-"""What a browser records may come as WebM, through the same door and only where that is wanted; pictures keep what is clear where wanted."""
+"""What a browser records may come as WebM, through the same door and only where it is wanted; pictures can keep what is clear."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from PIL import Image
 from core import ffmpeg, pictures, uploads
 from tests.cameos.film import film
 
-WEBM = film(suffix=".webm", codec="libvpx", size="320x240", seconds=1)
+
+@pytest.fixture(scope="module")
+def webm() -> bytes:
+    return film("-c:a", "libopus", suffix=".webm", codec="libvpx", size="320x240", seconds=1)
 
 
 def received(data: bytes, *, recorded: bool):
     return uploads.received(File(io.BytesIO(data), "x"), most_bytes=10**7, recorded=recorded)
 
 
-def test_a_webm_is_measured_heard_and_kept_as_ours():
-    with received(WEBM, recorded=True) as upload:
+def test_a_webm_is_measured_heard_and_kept_as_ours(webm):
+    with received(webm, recorded=True) as upload:
         assert upload.kind == "webm"
         assert uploads.measure(upload.path, seconds=5, frames=99, kind="webm") == uploads.Measured(320, 240, pytest.approx(1, abs=0.13), 8)
         frame = uploads.decode(upload.path, filters="scale=4:2,format=rgb24", frame_bytes=24, seconds=5, frames=1, kind="webm")
@@ -28,13 +31,13 @@ def test_a_webm_is_measured_heard_and_kept_as_ours():
         assert uploads.encode_again(upload.path, seconds=5, kind="webm")[4:8] == b"ftyp"
 
 
-def test_nowhere_else():
-    with received(WEBM, recorded=False) as upload:
+def test_nowhere_else(webm):
+    with received(webm, recorded=False) as upload:
         assert upload.kind == ""
 
 
-def test_a_webm_is_no_mp4_by_another_name():
-    with received(WEBM, recorded=True) as upload, pytest.raises(ffmpeg.FfmpegError):
+def test_a_webm_is_no_mp4_by_another_name(webm):
+    with received(webm, recorded=True) as upload, pytest.raises(ffmpeg.FfmpegError):
         uploads.measure(upload.path, seconds=5, frames=99, kind="mov")
 
 

@@ -45,13 +45,13 @@ def test_every_process_finds_its_modules(context: Path, tmp_path: Path):
 
 def test_what_is_copied_first_is_in_the_context(context: Path):
     copied = re.findall(r"^COPY (.+) \./$", (DEPLOY / "Dockerfile").read_text(), re.MULTILINE)
-    assert [(context / name).is_file() for name in copied[0].split()] == [True] * 4
+    assert [(context / name).is_file() for name in copied[0].split()] == [True] * 5
 
 
 def test_neither_tests_nor_data_nor_secrets_go_in(context: Path):
     assert {path.name for path in context.iterdir()} == {
         "LICENSE", "README.md", "cameos", "feed", "generation", "invites", "manage.py", "platform", "pyproject.toml",
-        "requirements.lock", "static", "templates",
+        "requirements-cameo.lock", "requirements.lock", "static", "templates",
     }  # fmt: skip
 
 
