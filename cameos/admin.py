@@ -11,6 +11,7 @@ from django.utils.html import format_html
 
 from accounts.models import Member
 from cameos import policies, services
+from cameos.enrolment.admin import TakeAdmin as TakeAdmin  # registered there
 from cameos.models import AuditEvent, Likeness
 from core.admin_base import ReadOnlyAdmin
 from core.storage import signed_url

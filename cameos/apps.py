@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from core import events
+from core import events, storage
 
 
 class CameosConfig(AppConfig):
@@ -12,7 +12,13 @@ class CameosConfig(AppConfig):
 
     def ready(self) -> None:
         """A member who goes takes all that shows them along; a block is a no."""
+        from cameos.enrolment import selectors
+        from cameos.enrolment import services as enrolment
         from cameos.services import forget_member, note_block
 
+        storage.guard(selectors.FOLDER, selectors.media_access)
+        events.subscribe("cameo.refused", enrolment.forget)
+        events.subscribe("cameo.withdrawn", enrolment.forget_erased)
+        events.subscribe("member.deleted", enrolment.forget_member)  # first, while it is still known what was theirs
         events.subscribe("member.deleted", forget_member)
         events.subscribe("member.blocked", note_block)

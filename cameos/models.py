@@ -182,3 +182,6 @@ class Withdrawal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.likeness}"
+
+
+from cameos.enrolment.models import Challenge, Reference, Take, VoiceSample  # noqa: E402, F401

@@ -73,7 +73,7 @@ def refuse(*, likeness: Likeness, by: Member) -> Likeness:
         likeness.save(update_fields=["state", "clip"])
         audit.record(stream=likeness.pk, kind="refused", actor=by.pk)
         events.emit("cameo.refused", likeness=likeness, by=by)
-        _delete_on_commit([clip])
+        _delete_on_commit([clip] if clip else [])
     return likeness
 
 

@@ -15,6 +15,7 @@ PERMISSIONS = (
     "accounts.view_member", "accounts.grant_pro", "accounts.view_follow", "accounts.view_block",
     "invites.view_invitecode", "invites.revoke_invitecode", "invites.view_redemption",
     "cameos.view_likeness", "cameos.refuse_likeness", "cameos.hold_likeness", "cameos.view_auditevent",
+    "cameos.view_take", "cameos.accept_take",
     "videos.view_video", "videos.view_like", "videos.view_comment", "videos.remove_comment", "videos.withhold_video",
     "videos.view_cameouse", "generation.view_jobcast",
     "generation.view_job", "generation.cancel_job", "generation.view_jobevent", "generation.view_ledgerentry", "generation.view_worker",
@@ -40,6 +41,7 @@ class ModerationConfig(AppConfig):
             record_key_revocation,
             record_plan,
             record_revocation,
+            record_take_acceptance,
         )
 
         post_migrate.connect(_keep_group, sender=self)
@@ -47,6 +49,7 @@ class ModerationConfig(AppConfig):
         events.subscribe("api_key.revoked", record_key_revocation)
         events.subscribe("cameo.refused", record_cameo_refusal)
         events.subscribe("cameo.held", record_cameo_hold)
+        events.subscribe("cameo.take_accepted", record_take_acceptance)
         events.subscribe("plan.changed", record_plan)
         events.subscribe("comment.removed", record_comment_removal)
 

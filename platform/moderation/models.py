@@ -23,6 +23,7 @@ class StaffAction(models.Model):
         REFUSE_CAMEO = "refuse_cameo", "Refused a likeness"
         HOLD_CAMEO = "hold_cameo", "Held a likeness"
         LET_GO_CAMEO = "let_go_cameo", "Let a likeness go on"
+        ACCEPT_CAMEO = "accept_cameo", "Accepted a take"
         CANCEL_JOB = "cancel_job", "Cancelled a job"
         GRANT_PRO = "grant_pro", "Granted Pro"
         END_PRO = "end_pro", "Ended Pro"

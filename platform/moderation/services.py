@@ -7,7 +7,7 @@ from django.db import transaction
 import generation.services
 import videos.services
 from accounts.models import Member
-from cameos.models import Likeness
+from cameos.models import Likeness, Take
 from core.errors import Forbidden
 from developer.models import ApiKey
 from generation.models import Job
@@ -70,6 +70,11 @@ def record_cameo_hold(*, likeness: Likeness, by: Member) -> None:
     """Subscriber of `cameo.held`, which comes when one is let go too."""
     verb = StaffAction.Verb.HOLD_CAMEO if likeness.held else StaffAction.Verb.LET_GO_CAMEO
     _record(by, verb, f"likeness {likeness.pk}", "")
+
+
+def record_take_acceptance(*, take: Take, by: Member) -> None:
+    """Subscriber of `cameo.take_accepted`."""
+    _record(by, StaffAction.Verb.ACCEPT_CAMEO, f"likeness {take.likeness_id}", "")
 
 
 def record_plan(*, member: Member, by: Member, reason: str) -> None:

@@ -174,6 +174,7 @@ CELERY_BEAT_SCHEDULE = {
     "roll-up-feed": {"task": "feed.tasks.roll_up", "schedule": 60.0, "options": {"expires": 60.0}},
     "renew-exposure-floor": {"task": "feed.tasks.renew_floor", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "purge-withdrawn": {"task": "videos.tasks.purge_withdrawn", "schedule": 600.0, "options": {"expires": 600.0}},
+    "forget-takes": {"task": "cameos.tasks.forget_takes", "schedule": 3600.0},
     "sweep-webhooks": {"task": "developer.tasks.sweep_webhooks", "schedule": 5.0, "options": {"expires": 5.0}},
 }
 
@@ -228,6 +229,7 @@ TEEN_FEED_CLIPS = env.integer("TEEN_FEED_CLIPS", 150)  # a day, for members unde
 LIKENESS_LABEL = env.text("LIKENESS_LABEL", "cameo")
 # Withdrawn consents, line by line: no backup of the database may take this file back with it.
 WITHDRAWALS_FILE = Path(env.text("WITHDRAWALS_FILE", str(DATA_DIR / "withdrawals.jsonl")))
+TAKE_DAYS = env.integer("TAKE_DAYS", 30, low=1, high=30)  # that the film of an accepted take is kept
 
 # --- Generation --------------------------------------------------------------------------------------------------------
 
@@ -338,6 +340,7 @@ RATES = {
     "characters": env.rate("CHARACTERS_RATE", "20/3600"),
     "feed_events": env.rate("FEED_EVENTS_RATE", "60/60"),
     "feed_wishes": env.rate("FEED_WISHES_RATE", "60/60"),
+    "takes": env.rate("TAKES_RATE", "30/3600"),
 }
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
