@@ -4,10 +4,18 @@ from django.urls import URLPattern, path
 
 from cameos import api as views
 from cameos.enrolment import api as enrolment
+from cameos.enrolment import web as enrolment_pages
 
 CAMEO = "cameos/<uuid:cameo_id>"
 
-web: list[URLPattern] = []
+web: list[URLPattern] = [
+    path("cameos/", enrolment_pages.everything, name="cameos"),
+    path("cameos/new/", enrolment_pages.thing, name="cameo-new"),
+    path("cameos/take/", enrolment_pages.take, name="cameo-take"),
+    path("cameos/invite/", enrolment_pages.invite, name="cameo-invite"),
+    path("cameos/take/<str:token>/", enrolment_pages.take, name="cameo-invited"),
+    path("cameos/<uuid:likeness_id>/", enrolment_pages.one, name="cameo"),
+]
 api: list[URLPattern] = [
     path("cameos", enrolment.CameosView.as_view(), name="cameos"),
     path(CAMEO, views.CameoView.as_view(), name="cameo"),

@@ -20,7 +20,7 @@ OWN = [
     "/jobs/", "/jobs/{queued}/", "/jobs/{running}/", "/jobs/{failed}/",
     "/jobs/{cancelled}/", "/jobs/{ready}/",
     "/drafts/", "/invites/", "/feed/wishes/", "/feed/parameters/", "/@lumen/", "/@reel/", "/settings/", "/settings/keys/",
-    "/settings/webhooks/", "/settings/webhooks/{hook}/", "/accounts/email/",
+    "/settings/webhooks/", "/settings/webhooks/{hook}/", "/cameos/", "/cameos/new/", "/cameos/take/", "/accounts/email/",
     "/accounts/password/change/", "/accounts/logout/",
 ]  # fmt: skip
 ROOMS = [

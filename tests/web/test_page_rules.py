@@ -57,6 +57,9 @@ def _pages(member) -> list[str]:
         "/settings/plan/",
         "/settings/keys/",
         "/settings/webhooks/",
+        "/cameos/",
+        "/cameos/new/",
+        "/cameos/take/",
         f"/@{member.handle}/",
     ]
     return names + account + own

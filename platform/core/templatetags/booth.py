@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.db.models.fields.files import FieldFile
 from django.templatetags.static import static
 from django.utils import timezone
@@ -29,6 +30,12 @@ def icon(name: str) -> SafeString:
         static("icons/sprite.svg"),
         name,
     )
+
+
+@register.simple_tag
+def likeness_label() -> str:
+    """What a likeness is called here."""
+    return settings.LIKENESS_LABEL
 
 
 @register.filter
