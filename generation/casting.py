@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from accounts.models import Member
 from cameos import audit, gate, refusals, withdrawals
 from cameos.consent import Code, Scope
+from cameos.enrolment.models import Reference, VoiceSample
 from cameos.errors import CastRefused
 from cameos.gate import Ruling, Wanted
 from cameos.models import Likeness, PolicyVersion, UseRequest
@@ -24,7 +25,7 @@ from core.errors import FieldError
 from core.storage import Access
 from generation import scheduler
 from generation.models import Job, JobCast
-from generation.requests import GenerationRequest, Named
+from generation.requests import GenerationRequest, Named, mentioned
 from videos.models import CameoUse
 
 REVOKED = ("consent_revoked", "Somebody in this clip does not consent to it any more. You have your job back.")
@@ -135,7 +136,21 @@ def receipts(rows: Sequence[JobCast]) -> tuple[dict[str, Any], ...]:
 
 def rows_of(job: Job) -> list[JobCast]:
     """Whom the job shows."""
-    return list(JobCast.objects.filter(job=job).select_related("job").order_by("likeness"))
+    return list(JobCast.objects.filter(job=job).select_related("job", "likeness").order_by("likeness"))
+
+
+def named(job: Job, rows: Sequence[JobCast]) -> list[JobCast]:
+    """Those whom its member named, as the prompt does in turn; then those who were named beside it."""
+    places = {handle: place for place, handle in enumerate(mentioned(job.prompt))}
+    return sorted((row for row in rows if not row.inherited), key=lambda row: (places.get(row.handle, len(places)), row.pk))
+
+
+def kept_of(row: JobCast) -> tuple[str, str]:
+    """The names of the picture that somebody is cast from and of the voice that they lend; "" for what there is not."""
+    picture = Reference.objects.filter(likeness=row.likeness_id, view=Reference.View.FRONT).values_list("file", flat=True).first()
+    lends = Scope.VOICE in row.scopes
+    sound = VoiceSample.objects.filter(likeness=row.likeness_id).values_list("file", flat=True).first() if lends else None
+    return picture or "", sound or ""
 
 
 def stop(job: Job, rows: Sequence[JobCast], code: Code) -> None:

@@ -50,7 +50,7 @@ def submit(*, member: Member, request: GenerationRequest) -> Job:
         _check_source(member, request)
         casts = casting.bind(member=member, request=request)
         if request.cast and len(request.cast) > selectors.most_cast():
-            raise Invalid.field(request.cast[0].pointer.removeprefix("/"), "cast_unsupported", NO_CAST[1])
+            raise Invalid.field(request.cast[0].pointer.removeprefix("/"), *NO_CAST)
         shape = forecast.Shape(request.seconds, request.width, request.height, member.current_plan)
         times = forecast.Times()
         cost = times.of(shape).mean

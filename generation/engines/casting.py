@@ -52,7 +52,7 @@ class Look:
 
 def read_prompt(prompt: str, cast: Sequence[Reference]) -> str:
     """The prompt as the text reader is given it."""
-    for reference in cast:
+    for reference in (one for one in cast if one.handle):
         prompt = re.sub(rf"@{re.escape(reference.handle)}\b", READ_AS[reference.kind], prompt, flags=re.IGNORECASE)
     return prompt
 

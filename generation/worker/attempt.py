@@ -17,7 +17,7 @@ from django.core.files.storage import default_storage
 
 from core.storage import NO_SPACE
 from generation import casting, files, publish, scheduler, services
-from generation.engines.base import NO_CAST, Clip, ClipRequest, EngineError, Progress
+from generation.engines.base import CAST, Clip, ClipRequest, EngineError, Progress, Reference
 from generation.models import ClipNumber, Job, JobCast
 from generation.provenance import credentials
 from generation.provenance.certificates import SigningError
@@ -38,6 +38,7 @@ PLAIN_FAULT = "Something broke on our side while making this clip. You have your
 NOT_SIGNED = "This clip could not be signed, and unsigned ones are not given out. You have your job back."
 SOURCE_GONE = ("source_gone", "The video you started from is no longer open for remixes. You have your job back.")
 PICTURE_GONE = ("picture_gone", "The picture you sent is not there any more. You have your job back.")
+REFERENCE_GONE = ("reference_gone", "The picture of somebody whom you named is not there any more. You have your job back.")
 SOURCE_DAMAGED = "The video you started from is not as it was signed. You have your job back."
 DISK_FULL = "Our disk is full, so the clip could not be kept. You have your job back."
 
@@ -175,10 +176,20 @@ class Attempt:
             if job.remix_of.file.name:
                 self._parent = self._fetched(job.remix_of.file.name, "parent.mp4")
         picture = self._fetched(files.picture_name(job.pk), files.PICTURE, PICTURE_GONE) if job.pictured else None
-        if job.named:
-            raise EngineError(*NO_CAST)  # nothing is kept yet that an engine could be shown
+        cast = tuple(self._reference(row) for row in casting.named(job, self._casting))
         sampler = settings.SAMPLER_BY_PLAN[job.plan]
-        return ClipRequest(job.prompt, job.seconds, job.width, job.height, job.seed, source, extends, keeps, sampler, picture)
+        return ClipRequest(job.prompt, job.seconds, job.width, job.height, job.seed, source, extends, keeps, sampler, picture, cast)
+
+    def _reference(self, row: JobCast) -> Reference:
+        """Somebody whom the clip is to show; their voice goes along where they let it. Raises EngineError."""
+        picture, sound = casting.kept_of(row)
+        if not picture:
+            raise EngineError(*REFERENCE_GONE)
+        name = row.likeness_id.hex
+        shown = self._fetched(picture, f"{name}.png", REFERENCE_GONE)
+        voice = self._fetched(sound, f"{name}.wav", REFERENCE_GONE) if sound else None
+        kind = row.likeness.kind if row.likeness.kind in CAST else CAST[0]
+        return Reference(row.handle, kind, shown, voice)
 
     def _fetched(self, stored: str, name: str, gone: tuple[str, str] = SOURCE_GONE) -> Path:
         """What the clip is made from, before anything is made of it. Raises EngineError."""

@@ -23,7 +23,7 @@ FIELD_CODES = {
     "character_unknown": (400, "character_unknown"),
     "character_waiting": (400, "character_waiting"),
     "character_refused": (400, "character_refused"),
-    "cast_unsupported": (400, "unsupported_parameter"),
+    "unsupported_cast": (400, "unsupported_parameter"),
     "cameo_permission_denied": (400, "cameo_permission_denied"),
     **{code: (400, code) for code in Code.values},
     "not_found": (404, "video_not_found"),

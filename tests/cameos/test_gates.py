@@ -155,7 +155,7 @@ def test_no_worker_can_cast(cameo, member, other, worker):
     Worker.objects.update(cast=0)
     with pytest.raises(Invalid) as caught:
         ask_for(other)
-    assert [(error.pointer, error.code) for error in caught.value.errors] == [("/prompt", "cast_unsupported")]
+    assert [(error.pointer, error.code) for error in caught.value.errors] == [("/prompt", "unsupported_cast")]
     assert (Job.objects.count(), LedgerEntry.objects.count()) == (0, 0)
     services.pause(likeness=cameo, by=member)
     assert refused(other) == [("/prompt", "cameo_permission_denied")]
