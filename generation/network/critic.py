@@ -103,4 +103,5 @@ class Critic(Statistics):
 
     def best(self, plans: Sequence[Plan], reading: Reading) -> int:
         """Which of several plans for one reading keeps it best; the first of equals."""
-        return int(self.agreement(plans, [reading] * len(plans)).argmax())
+        scores = self.agreement(plans, [reading] * len(plans))
+        return int((scores >= scores.max() - 1e-4).nonzero()[0])  # equals may differ by a rounding of their place among the others

@@ -86,6 +86,18 @@ DECK_HEIGHT = 0.26  # over the ground on four wheels
 WHEEL, AXLE_X = 0.075, 0.52  # a wheel's radius, and where its axle is
 TAIL_X, TAIL_Y = 1.0, 0.14  # the ends of the deck bend up
 
+# A dog or a cat, in heights of its withers, about the middle of its trunk; a leg is two straight pieces, and both its joints point back.
+PET_STAND = 0.71  # the trunk's middle over the ground
+PET_SHOULDER, PET_HIP = (0.36, -0.02), (-0.37, 0.02)
+PET_FAR = 0.045  # the far legs are this much farther forward, and as much higher
+PET_NECK, PET_RUMP = (0.41, 0.12), (-0.49, 0.13)
+FORE_UPPER, FORE_LOWER = 0.35, 0.37
+HIND_UPPER, HIND_LOWER = 0.45, 0.31
+PET_HEAD = 1.18  # its picture against the rest
+PET_MOUTH = {"dog": (0.4, 0.19), "cat": (0.27, 0.2)}  # from the neck, of an upright head, in the head's own units
+
+# A wall or a bench, in half-widths and in its own height: the place is the middle of its top.
+
 # A shadow is a unit disc; its height over its width.
 SHADOW_FLATNESS = 0.2
 
@@ -93,12 +105,14 @@ PERSON_PARTS = (
     "upper_arm_left", "lower_arm_left", "lower_leg_left", "upper_leg_left", "lower_leg_right", "upper_leg_right",
     "torso", "head", "upper_arm_right", "lower_arm_right",
 )  # fmt: skip
+PET_PARTS = ("pet_far_shank", "pet_far_limb", "pet_tail", "pet_body", "pet_shank", "pet_thigh", "pet_arm", "dog_head", "cat_head")
 BAR_PARTS = tuple(f"bar_{number}" for number in range(BARS))
 # Appending keeps trained sprites readable. A ball's shade does not turn: it is the light on the ball and not its pattern.
 PARTS = (
     "shadow", "ball", "ball_shade", *PERSON_PARTS,
     "hoop_pole", "hoop_board", "hoop_back", "hoop_front", "xylophone_legs", "xylophone_frame", *BAR_PARTS, "mallet",
     "screen", "skate", "lane", "deck", "pin", "pit", "skateboard",
+    *PET_PARTS, "wall",
 )  # fmt: skip
 
 # Part -> x from, y from, x to, y to: nothing of the part is drawn outside this local rectangle.
@@ -134,11 +148,22 @@ PART_BOXES: dict[str, tuple[float, float, float, float]] = {
     "pin": (-0.24, -0.06, 0.24, 1.08),
     "pit": (-0.1, -0.12, 1.7, 2.1),
     "skateboard": (-1.15, -0.32, 1.15, 0.24),
+    **dict.fromkeys(("pet_shank", "pet_far_shank"), (-0.14, -0.45, 0.2, 0.09)),
+    "pet_far_limb": (-0.15, -0.53, 0.17, 0.14),
+    "pet_thigh": (-0.19, -0.55, 0.21, 0.19),
+    "pet_arm": (-0.15, -0.46, 0.15, 0.16),
+    "pet_tail": (-0.68, -0.16, 0.16, 0.42),
+    "pet_body": (-0.66, -0.36, 0.66, 0.3),
+    "dog_head": (-0.24, -0.2, 0.52, 0.56),
+    "cat_head": (-0.24, -0.2, 0.46, 0.5),
+    "wall": (-1.06, -1.1, 1.06, 0.14),
 }
 
 # Part -> the axes of its entity's pose that change its look. A part not named here always looks the same.
 PART_POSE: dict[str, tuple[str, ...]] = {
     "head": ("mouth", "blink"),
+    "dog_head": ("mouth",),
+    "cat_head": ("mouth",),
     "hoop_front": ("net_sway", "net_lift"),
     **{bar: (bar,) for bar in BAR_PARTS},
 }
@@ -409,6 +434,46 @@ def _skateboard(body: _Body) -> None:
     body.add("skateboard", body.x_T, body.y_T, body.angle_T)
 
 
+def _pet(body: _Body) -> None:
+    flip_T = _sign(body.pose("facing"))
+
+    def point(x_T: Tensor, y_T: Tensor, angle_T: Tensor, forward: float, up: float) -> tuple[Tensor, Tensor]:
+        """The world place of a local point of a part."""
+        along_T, across_T = flip_T * forward * body.size_T, up * body.size_T
+        cosine_T, sine_T = angle_T.cos(), angle_T.sin()
+        return x_T + cosine_T * along_T - sine_T * across_T, y_T + sine_T * along_T + cosine_T * across_T
+
+    trunk = body.x_T, body.y_T, body.angle_T
+    made: dict[str, list[tuple[Tensor, Tensor, Tensor, float]]] = {}  # part -> x, y, angle, and its length against that of a foreleg
+    paws: list[tuple[Tensor, Tensor]] = []
+    for side, away in (("left", PET_FAR), ("right", 0.0)):
+        for joint, bend, place, upper, lower, part in (
+            ("hip", "hock", PET_HIP, HIND_UPPER, HIND_LOWER, "pet_thigh"),
+            ("shoulder", "elbow", PET_SHOULDER, FORE_UPPER, FORE_LOWER, "pet_arm"),
+        ):
+            angle_T = body.angle_T + flip_T * body.pose(f"{joint}_{side}")
+            root = *point(*trunk, place[0] + away, place[1] + away / 2), angle_T
+            bent_T = angle_T + flip_T * body.pose(f"{bend}_{side}")
+            shank = *point(*root, 0.0, -upper), bent_T
+            paws.append(point(*shank, 0.0, -lower))
+            far = side == "left"
+            made.setdefault("pet_far_limb" if far else part, []).append((*root, upper / FORE_UPPER if far else 1.0))
+            made.setdefault("pet_far_shank" if far else "pet_shank", []).append((*shank, lower / FORE_LOWER))
+    made["pet_tail"] = [(*point(*trunk, *PET_RUMP), body.angle_T + flip_T * body.pose("tail"), 1.0)]
+    made["pet_body"] = [(*trunk, 1.0)]
+    made[f"{body.kind}_head"] = [(*point(*trunk, *PET_NECK), body.angle_T + flip_T * body.pose("head"), PET_HEAD)]
+    low_T = torch.stack([y_T for _x, y_T in paws]).amin(0)
+    body.shadow(body.x_T, body.size_T * 0.62, torch.minimum(low_T, body.y_T - 0.3 * body.size_T))
+    for name in PET_PARTS:
+        for x_T, y_T, angle_T, long in made.get(name, ()):
+            body.add(name, x_T, y_T, angle_T, body.size_T * long, flip_T=flip_T / (1.0 if name.endswith("head") else long))
+
+
+def _wall(body: _Body) -> None:
+    body.shadow(body.x_T, body.size_T * 1.02, body.zero_T)
+    body.add("wall", body.x_T, body.y_T, None, body.size_T, body.y_T)
+
+
 _MAKERS: dict[str, Callable[[_Body], None]] = {
     "ball": _ball,
     "person": _person,
@@ -420,6 +485,9 @@ _MAKERS: dict[str, Callable[[_Body], None]] = {
     "pins_far": _pins,
     "pins_near": _pins,
     "skateboard": _skateboard,
+    "dog": _pet,
+    "cat": _pet,
+    "wall": _wall,
 }
 
 

@@ -41,7 +41,8 @@ RENDER_PIXELS = {"portrait": (360, 640), "landscape": (640, 360), "square": (480
 WORN_PIXELS = 64  # rows and columns of a picture that an entity wears
 GROUND_METRES = 0.9  # the view shows this much below the ground line
 
-KINDS = ("none", "ball", "person", "hoop", "xylophone", "mallet", "skater", "screen", "pins_far", "pins_near", "skateboard")
+KINDS = ("none", "ball", "person", "hoop", "xylophone", "mallet", "skater", "screen", "pins_far", "pins_near", "skateboard",
+         "dog", "cat", "wall")  # fmt: skip
 MATERIALS = ("none", "rubber", "wood", "metal", "glass", "stone")
 PLACES = ("gym", "park", "beach", "rooftop", "stage", "rink", "alley")
 TIMES = ("day", "sunset", "night")
@@ -50,6 +51,11 @@ APPEARANCE = 16  # A: the appearance code, each value in [-1, 1]; what a value m
 _PERSON_LOOKS = (
     "shirt_red", "shirt_green", "shirt_blue", "skin", "hair_red", "hair_green", "hair_blue", "hair_style",
     "trousers_red", "trousers_green", "trousers_blue", "build", "hair_length", "shirt_pattern", "face", "shoes",
+)  # fmt: skip
+# Ears from pricked to hanging, a muzzle from short to long, a chest from level to deep, a tail from thin to bushy.
+_PET_LOOKS = (
+    "red", "green", "blue", "accent_red", "accent_green", "accent_blue", "collar_red", "collar_green", "collar_blue",
+    "pattern", "ears", "muzzle", "chest", "tail", "eyes",
 )  # fmt: skip
 _PINS_LOOKS = ("red", "green", "blue", "wood_red", "wood_green", "wood_blue", "pit_red", "pit_green", "pit_blue")
 APPEARANCE_AXES: dict[str, tuple[str, ...]] = {
@@ -63,6 +69,9 @@ APPEARANCE_AXES: dict[str, tuple[str, ...]] = {
     "pins_far": _PINS_LOOKS,
     "pins_near": _PINS_LOOKS,
     "skateboard": ("red", "green", "blue", "wheel_red", "wheel_green", "wheel_blue", "grain"),
+    "dog": _PET_LOOKS,
+    "cat": _PET_LOOKS,
+    "wall": ("red", "green", "blue", "accent_red", "accent_green", "accent_blue", "style"),
 }
 
 POSE = 12  # P: joint angles in radians for a person; small named motions for other kinds
@@ -73,6 +82,10 @@ _PERSON_POSE = (
 # Five pins each: how far the top leans away from the bowler, in radians, and how far the foot has slid, in pin heights. `lane` is how
 # far the lane reaches towards the bowler, in ten pin heights.
 _PINS_POSE = (*(f"{axis}_{pin}" for pin in range(5) for axis in ("tilt", "slide")), "lane", "facing")
+_PET_POSE = (
+    "head", "tail", "shoulder_left", "elbow_left", "shoulder_right", "elbow_right",
+    "hip_left", "hock_left", "hip_right", "hock_right", "mouth", "facing",
+)  # fmt: skip
 POSE_AXES: dict[str, tuple[str, ...]] = {
     "ball": ("squash",),
     "person": _PERSON_POSE,
@@ -84,6 +97,9 @@ POSE_AXES: dict[str, tuple[str, ...]] = {
     "pins_far": _PINS_POSE,
     "pins_near": _PINS_POSE,
     "skateboard": (),
+    "dog": _PET_POSE,
+    "cat": _PET_POSE,
+    "wall": (),
 }  # fmt: skip
 
 STATE_AXES = ("x", "y", "velocity_x", "velocity_y", "cos", "sin", "presence")

@@ -17,13 +17,13 @@ COLOURS = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "white"
 # before is matched by name (see `growth`).
 SLOTS: dict[str, tuple[str, ...]] = {
     "framing": FRAMINGS,
-    "scene": ("basketball", "bounce", "xylophone", "glide", "gymnast", "skater", "peek", "bowling", "skateboard"),
+    "scene": ("basketball", "bounce", "xylophone", "glide", "gymnast", "skater", "peek", "bowling", "skateboard", "pets"),
     "outcome": ("swish", "bank", "rim_out", "board_miss", "air_ball"),  # basketball
     "side": ("left", "right"),  # basketball: where the shooter stands; peek: where the ball comes from
     "shirt": COLOURS,  # of everybody: what the person wears
     "count": ("1", "2", "3", "4"),  # bounce
     "material": MATERIALS[1:],  # bounce and peek: what the balls are made of
-    "ball": COLOURS,  # basketball, bounce, glide, peek and bowling
+    "ball": COLOURS,  # basketball, bounce, glide, peek, bowling and pets
     "melody": ("rising", "falling", "zigzag", "repeat"),  # xylophone
     "tempo": ("slow", "fast"),  # xylophone
     "place": PLACES,
@@ -35,6 +35,9 @@ SLOTS: dict[str, tuple[str, ...]] = {
     "finish": ("landed", "fall"),  # skater
     "roll": ("strike", "some", "gutter"),  # bowling: all ten pins fall, some do, or the ball leaves the lane
     "ride": ("ollie", "bail", "cruise"),  # skateboard: an ollie that is landed, one that is missed, or riding past
+    "animal": ("dog", "cat"),  # pets
+    "coat": ("brown", "black", "white", "golden", "grey"),  # pets
+    "fetch": ("caught", "missed", "slip"),  # pets: what becomes of the leap for a ball
 }
 SCENE_SLOTS: dict[str, tuple[str, ...]] = {
     "basketball": ("outcome", "side", "shirt", "ball"),
@@ -46,6 +49,7 @@ SCENE_SLOTS: dict[str, tuple[str, ...]] = {
     "peek": ("side", "material", "ball"),
     "bowling": ("roll", "shirt", "ball"),
     "skateboard": ("ride", "shirt"),
+    "pets": ("animal", "coat", "fetch", "ball"),
 }  # which slots a scene has beside framing, scene, place and time
 
 
@@ -72,6 +76,9 @@ class Reading:
     finish: str = ""
     roll: str = ""
     ride: str = ""
+    animal: str = ""
+    coat: str = ""
+    fetch: str = ""
 
     def __post_init__(self) -> None:
         for slot, value in asdict(self).items():
@@ -190,6 +197,18 @@ def _skateboard(reading: Reading) -> str:
     return f"{who} {does}"
 
 
+def _pets(reading: Reading) -> str:
+    pet = _article(" ".join(word for word in (reading.coat, reading.animal or "pet") if word))
+    ball = _article(f"{reading.ball} ball") if reading.ball else "a ball"
+    does = {
+        "": f"leaps for {ball}",
+        "caught": f"leaps and catches {ball}",
+        "missed": f"leaps for {ball} and misses it",
+        "slip": f"slips off a wall as it runs after {ball}",
+    }[reading.fetch]
+    return f"{pet} {does}"
+
+
 def _anything(reading: Reading) -> str:
     return "something of the network's own choice"
 
@@ -207,4 +226,5 @@ _SENTENCES = {
     "peek": _peek,
     "bowling": _bowling,
     "skateboard": _skateboard,
+    "pets": _pets,
 }

@@ -19,9 +19,9 @@ import torch
 from torch import Tensor
 
 from generation.network.backdrop import BORDER
-from generation.network.kinematics import PART_POSE, PARTS
+from generation.network.kinematics import PART_POSE, PARTS, PET_PARTS
 from generation.network.plan import APPEARANCE, FRAMINGS, KINDS, MATERIALS, PLACES, RENDER_PIXELS, STATE_AXES, TIMES, Plan, empty_plan
-from generation.network.reading import COLOURS
+from generation.network.reading import COLOURS, SLOTS
 from generation.network.renderer import Cast, encode, prepare
 from generation.network.splat import sprite_boxes
 from generation.network.sprites import PALETTE, POSES, texels
@@ -52,7 +52,9 @@ def kind_of(part: str) -> str:
     """Whose part it is; a skate has its skater's looks, and a skater those of a person."""
     if part in ("lane", "deck", "pin", "pit"):
         return "pins_near"
-    for kind in ("ball", "hoop", "xylophone", "mallet", "screen", "shadow", "skateboard"):
+    if part in PET_PARTS:
+        return "cat" if part == "cat_head" else "dog"
+    for kind in ("ball", "hoop", "xylophone", "mallet", "screen", "shadow", "skateboard", "wall"):
         if part.startswith(kind):
             return kind
     return "xylophone" if part.startswith("bar_") else "person"
@@ -72,6 +74,9 @@ def random_look(random: np.random.Generator, kind: str) -> np.ndarray:
         "mallet": lambda: appearance.mallet_looks(random, 1),
         "screen": lambda: appearance.screen_looks(random, 1),
         "pins_near": lambda: appearance.pins_looks(random, 1),
+        "dog": lambda: appearance.pet_looks(random, random.integers(len(SLOTS["coat"]), size=1), random.random(1) < 0.5),
+        "cat": lambda: appearance.pet_looks(random, random.integers(len(SLOTS["coat"]), size=1), np.ones(1, dtype=bool)),
+        "wall": lambda: appearance.wall_looks(random, random.random(1) < 0.5),
         "skateboard": lambda: appearance.skateboard_looks(random, 1),
     }[kind]()[0]
     share = random.choice((0.0, 0.1, 1.0), p=(0.5, 0.2, 0.3))

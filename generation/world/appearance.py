@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.network.plan import APPEARANCE, APPEARANCE_AXES
-from generation.network.reading import COLOURS
+from generation.network.reading import COLOURS, SLOTS
 
 # Hue from and to in degrees (red goes through 0), saturation from and to, value from and to.
 COLOUR_BOXES: dict[str, tuple[float, float, float, float, float, float]] = {
@@ -128,6 +128,57 @@ def skateboard_looks(rng: np.random.Generator, count: int) -> NDArray[np.float64
     pale = _sample_box(rng, count, (0.0, 60.0, 0.0, 0.15, 0.85, 1.0))
     named = sample_colour(rng, rng.integers(len(COLOURS), size=count))
     code_BA[:, _colour("skateboard", "wheel_")] = np.where(rng.random((count, 1)) < 0.6, pale, named)
+    return code_BA
+
+
+# Coats, as hues, saturations and values; a dog's and a cat's brown may differ no more than two dogs'.
+COAT_BOXES: dict[str, tuple[float, float, float, float, float, float]] = {
+    "brown": (16.0, 26.0, 0.5, 0.72, 0.32, 0.5),
+    "black": (0.0, 360.0, 0.0, 0.16, 0.1, 0.17),
+    "white": (30.0, 50.0, 0.0, 0.07, 0.92, 1.0),
+    "golden": (27.0, 37.0, 0.55, 0.75, 0.8, 0.95),
+    "grey": (200.0, 240.0, 0.03, 0.12, 0.45, 0.62),
+}
+_COATS = np.array([COAT_BOXES[coat] for coat in SLOTS["coat"]])
+
+
+def pet_looks(rng: np.random.Generator, coat_B: NDArray[np.int64], cat_B: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Dogs and cats in these coats; breast, socks or stripes are paler or darker than it, and some wear a collar."""
+    count = len(coat_B)
+    code_BA = _genes(rng, "dog", count)
+    low, high = _COATS[coat_B][:, 0::2], _COATS[coat_B][:, 1::2]
+    coat_B3 = 2.0 * rgb_from_hsv(*np.moveaxis(rng.uniform(low, high), -1, 0)) - 1.0
+    code_BA[:, _colour("dog")] = coat_B3
+    pale_B1 = (rng.random((count, 1)) < 0.65) & (coat_B != SLOTS["coat"].index("white"))[:, None]
+    accent_B3 = np.where(pale_B1, 0.3 * coat_B3 + 0.66, 0.5 * coat_B3 - 0.42)
+    code_BA[:, _colour("dog", "accent_")] = accent_B3.clip(-1, 1)
+    code_BA[:, _colour("dog", "collar_")] = sample_colour(rng, rng.integers(len(COLOURS), size=count))
+    for axis, dogs, cats in (
+        ("pattern", (-1.0, 1.0), (-1.0, 1.0)),
+        ("ears", (-1.0, 1.0), (-1.0, -0.6)),
+        ("muzzle", (-0.3, 1.0), (-1.0, 0.0)),
+        ("chest", (-0.2, 1.0), (-1.0, -0.2)),
+        ("tail", (-0.1, 1.0), (-1.0, -0.3)),
+    ):
+        column = APPEARANCE_AXES["dog"].index(axis)
+        code_BA[:, column] = np.where(cat_B, rng.uniform(*cats, count), rng.uniform(*dogs, count))
+    return code_BA
+
+
+def wall_looks(rng: np.random.Generator, wooden_B: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """A bench of wood or painted, a wall of stone or brick."""
+    count = len(wooden_B)
+    code_BA = _genes(rng, "wall", count)
+    wood = np.where(
+        rng.random((count, 1)) < 0.6, _sample_box(rng, count, (20.0, 34.0, 0.4, 0.65, 0.45, 0.75)), _sample_box(rng, count, _DULL)
+    )
+    stone = np.where(
+        rng.random((count, 1)) < 0.6,
+        _sample_box(rng, count, (20.0, 50.0, 0.03, 0.2, 0.5, 0.75)),
+        _sample_box(rng, count, (8.0, 20.0, 0.45, 0.65, 0.5, 0.7)),
+    )
+    code_BA[:, _colour("wall")] = body_B3 = np.where(wooden_B[:, None], wood, stone)
+    code_BA[:, _colour("wall", "accent_")] = (0.55 * body_B3 - 0.3).clip(-1, 1)
     return code_BA
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from generation.network.kinematics import BAR_PARTS, PART_BOXES, PART_POSE, PARTS, WEARS, part_poses, pixels_from_metres
 from generation.network.plan import KINDS, MATERIALS, POSE_AXES, VIEW_METRES, Plan
-from generation.world.art import backdrop, ball, bowling, person, screen, skateboard, things, worn
+from generation.world.art import backdrop, ball, bowling, person, pet, screen, skateboard, things, wall, worn
 from generation.world.art.brush import Brush
 from generation.world.art.colour import Light, light
 
@@ -28,6 +28,9 @@ def pen(name: str, values: Sequence[float], material: str, lit: Light) -> Pen:
     if name in person.PERSON:
         who, stroke = person.Looks.of(values), person.PERSON[name]
         return lambda brush, pose: stroke(brush, who, lit, pose)
+    if name in pet.PET:
+        animal, paint = pet.Looks.of(values), pet.PET[name]
+        return lambda brush, pose: paint(brush, animal, lit, pose)
     if name in ("ball", "ball_shade"):
         looks = ball.Looks.of(values)
         if name == "ball":
@@ -50,6 +53,7 @@ def pen(name: str, values: Sequence[float], material: str, lit: Light) -> Pen:
         "deck": lambda brush, _pose: bowling.deck(brush, values, lit),
         "pin": lambda brush, _pose: bowling.pin(brush, values, lit),
         "pit": lambda brush, _pose: bowling.pit(brush, values, lit),
+        "wall": lambda brush, _pose: wall.wall(brush, values, material, lit),
         "skateboard": lambda brush, _pose: skateboard.skateboard(brush, values, lit),
     }
     return pens[name]

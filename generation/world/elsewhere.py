@@ -17,11 +17,11 @@ def with_article(article: str, nouns: str) -> tuple[str, ...]:
 
 
 ANIMALS = words_of(
-    "dog cat horse cow duck penguin elephant lion tiger bear fox wolf rabbit squirrel parrot owl eagle shark whale dolphin octopus turtle "
+    "horse cow duck penguin elephant lion tiger bear fox wolf rabbit squirrel parrot owl eagle shark whale dolphin octopus turtle "
     "frog snake lizard "
     "butterfly bee ant spider monkey gorilla giraffe zebra camel goat sheep pig chicken hamster mouse hedgehog otter seal panda koala "
     "kangaroo dragon unicorn "
-    "dinosaur puppy kitten goldfish crab lobster swan crow pigeon donkey deer moose raccoon"
+    "dinosaur goldfish crab lobster swan crow pigeon donkey deer moose raccoon"
 )  # fmt: skip
 PERSONS = words_of(
     "man woman girl boy child astronaut chef king queen wizard knight pirate robot zombie clown doctor nurse teacher farmer soldier "
@@ -104,7 +104,7 @@ NEAR = (
     "a goalkeeper catches the ball",
     "a pianist plays a rising scale", "a violin plays a slow melody", "a guitarist plays fast on stage", "a drummer hits the drums",
     "a singer on stage at night",
-    "a dog chases a red ball", "a cat plays with a ball of wool", "a volleyball game on the beach",
+    "a horse kicks a red ball", "a monkey plays with a ball of wool", "a volleyball game on the beach",
     "a billiard ball rolls",
     "a glass of water on a table", "a metal band on stage", "a bank robbery at night", "a fishing net full of fish", "a basket of apples",
     "a picnic basket in the park",
@@ -116,7 +116,7 @@ NEAR = (
     "someone plays the drums slowly",
     "a school board meeting", "a surfboard on the beach", "a keyboard and a mouse", "hitting the rim of a glass",
     "a man misses his train", "she misses her mother",
-    "the rim of a car wheel", "a ring on a finger", "a bridge in rings of fog", "two people in white shirts talk", "three cats sleep",
+    "the rim of a car wheel", "a ring on a finger", "a bridge in rings of fog", "two people in white shirts talk", "three cows sleep",
     "four horses run on the beach",
     "one apple falls from a tree", "a melody on a trumpet", "a trumpet plays a scale going up", "the stairs go up and down",
     "a ladder going up", "a bank in the city",
@@ -134,12 +134,12 @@ NEAR = (
     "a bicycle jumps over a ramp", "a bmx rider grinds a rail", "a scooter rolls by", "a skater drops into the halfpipe",
     "a skater grinds down the stairs", "a skater at the skate park", "a rolling pin on the dough", "safety pins in a box",
     "a pin in a map", "a hat pin", "bowls of soup on the table", "a bowl of cereal",
-    "workers go on strike", "a lightning strike", "a strike at the factory", "rain runs in the gutter", "a cat in the alley",
+    "workers go on strike", "a lightning strike", "a strike at the factory", "rain runs in the gutter", "a rat in the alley",
     "a rain gutter on a house", "a dark alley between houses", "a bowler hat", "a cricket bowler runs up",
     "a snowboarder flips over a jump",
     "a bmx rider does a backflip", "a motorbike does a backflip", "a back handspring", "a round off on the mat", "a freestyle skier",
     "a pancake flips in the pan", "the cook flips a burger", "a coin flip", "flip flops on the sand", "flip the page of a book",
-    "a flip phone rings", "a car flips over", "a boat flips over", "a dolphin does a flip", "a cat does a somersault", "a dog flips",
+    "a flip phone rings", "a car flips over", "a boat flips over", "a dolphin does a flip", "a monkey does a somersault", "a seal flips",
     "a diver does a somersault off the board", "a skier does a backflip over a jump", "a bike rider backflips over a ramp",
     "two hockey teams on the ice", "an ice hockey goalie", "a hockey player falls on the ice", "a puck on the ice", "curling on the ice",
     "speed skaters race around the oval", "a long track speed skating final", "roller skating in the park", "inline skates", "roller derby",
@@ -148,12 +148,12 @@ NEAR = (
     "a spinning wheel", "the earth spins", "a ceiling fan spins", "a dancer jumps", "a long jump at the olympics", "a ski jump",
     "a horse jumps over a fence", "an axle of a truck", "a broken axle", "double trouble", "a single mother", "a double rainbow",
     "a plane lands on the runway", "the eagle has landed", "a helicopter lands on a rooftop", "leaves fall", "a man falls off a ladder",
-    "rain falls on a window", "a cat hides behind a curtain", "a child peeks from behind a door",
+    "rain falls on a window", "a fox hides behind a curtain", "a child peeks from behind a door",
     "an actor steps out from behind the curtain",
     "the curtain rises in the theatre", "the sun disappears behind the mountains", "a film on a big screen", "a cracked phone screen",
     "a computer screen with code", "sunscreen on the beach", "a screen door", "a fly on the wall", "a thief hides behind a wall",
     "a ghost behind the curtain", "the board of a company", "a car rolls down a hill", "a wheel rolls away", "rolling hills in the evening",
-    "a rolling stone gathers no moss", "a cat hides a ball", "the moon comes out from behind a cloud", "a mouse behind the wall",
+    "a rolling stone gathers no moss", "a squirrel hides a ball", "the moon comes out from behind a cloud", "a mouse behind the wall",
     "sushi rolls on a plate", "a drum roll",
 )  # fmt: skip
 FRAMES = (

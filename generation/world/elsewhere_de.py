@@ -6,10 +6,10 @@ from generation.world.elsewhere import with_article, words_of
 
 NOUNS = (
     with_article("ein",
-    "Hund Pinguin Elefant Löwe Tiger Bär Fuchs Wolf Hase Papagei Adler Hai Wal Delfin Frosch Affe Esel Hirsch Igel Drache Vogel Fisch "
-    "Schmetterling Dinosaurier Welpe Hamster Schwan Rabe Tintenfisch Käfer"),
+    "Pinguin Elefant Löwe Tiger Bär Fuchs Wolf Hase Papagei Adler Hai Wal Delfin Frosch Affe Esel Hirsch Igel Drache Vogel Fisch "
+    "Schmetterling Dinosaurier Hamster Schwan Rabe Tintenfisch Käfer"),
     with_article("eine",
-    "Katze Kuh Ente Eule Schildkröte Schlange Biene Ameise Spinne Giraffe Ziege Maus Robbe Krabbe Taube Fliege Schnecke Gans Möwe "
+    "Kuh Ente Eule Schildkröte Schlange Biene Ameise Spinne Giraffe Ziege Maus Robbe Krabbe Taube Fliege Schnecke Gans Möwe "
     "Fledermaus"),
     with_article("ein", "Pferd Schaf Schwein Huhn Känguru Einhorn Kamel Zebra Eichhörnchen Krokodil"),
     with_article("ein",
@@ -58,7 +58,7 @@ NEAR = (
     "ein Fußballspieler schießt den Ball ins Tor", "ein Tennisspiel mit einem gelben Ball", "ein Golfball rollt ins Loch",
     "der Torwart hält den Ball", "ein Pianist spielt eine Tonleiter", "eine Flöte spielt eine Melodie",
     "ein Gitarrist spielt schnell auf der Bühne", "ein Schlagzeuger trommelt", "eine Sängerin auf der Bühne",
-    "ein Hund jagt einen roten Ball", "eine Katze spielt mit einem Wollknäuel", "Volleyball am Strand",
+    "ein Pferd tritt einen roten Ball", "ein Affe spielt mit einem Wollknäuel", "Volleyball am Strand",
     "eine Billardkugel rollt", "ein Glas Milch auf dem Tisch", "eine Metalband auf der Bühne",
     "ein Banküberfall in der Nacht", "ein Fischernetz voller Fische", "ein Korb voller Äpfel",
     "ein Picknickkorb im Park", "eine Gummiente in der Badewanne", "eine Steinburg bei Sonnenuntergang", "ein Holzboot auf dem See",
@@ -68,7 +68,7 @@ NEAR = (
     "ein Kind hüpft auf dem Bett", "ein Frosch springt ins Wasser", "Kinder springen Seil", "ein Weihnachtsbaum mit Kugeln",
     "eine Schulstunde an der Tafel", "ein Surfbrett am Strand", "ein Schneidebrett in der Küche", "ein Brettspiel",
     "ein Mann verpasst seinen Zug", "sie vermisst ihre Mutter", "ein Ring am Finger", "der Herr der Ringe", "ein Boxring",
-    "zwei Leute in weißen Hemden reden", "drei Katzen schlafen", "vier Pferde rennen am Strand", "ein Apfel fällt vom Baum",
+    "zwei Leute in weißen Hemden reden", "drei Kühe schlafen", "vier Pferde rennen am Strand", "ein Apfel fällt vom Baum",
     "eine Trompete spielt eine Tonleiter nach oben", "die Treppe geht rauf und runter", "eine Leiter nach oben", "Kirchenglocken läuten",
     "eine Spieluhr", "ein Windspiel", "eine Harfe", "ein Klavier spielt langsam eine Melodie", "ein Fitnessstudio voller Geräte",
     "ein Mann hebt Gewichte in der Sporthalle", "Yoga am Strand bei Sonnenuntergang", "ein Konzert auf dem Dach",
@@ -83,7 +83,7 @@ NEAR = (
     "ein Brett im Baumarkt", "Regen in der Dachrinne",
     "ein Pfannkuchen fliegt aus der Pfanne", "der Koch wendet das Steak", "eine Münze werfen", "Flipflops am Strand",
     "ein Auto überschlägt sich",
-    "ein Hund macht einen Salto", "ein Delfin macht einen Salto", "ein Turmspringer macht einen Salto ins Wasser",
+    "eine Robbe macht einen Salto", "ein Delfin macht einen Salto", "ein Turmspringer macht einen Salto ins Wasser",
     "ein Skifahrer macht einen Rückwärtssalto", "zwei Eishockeymannschaften auf dem Eis", "ein Eishockeytorwart", "ein Puck auf dem Eis",
     "Curling auf dem Eis", "Eisschnellläufer im Rennen", "Rollschuhe im Park", "Inlineskater in der Stadt",
     "ein Pinguin rutscht über das Eis",
@@ -94,7 +94,7 @@ NEAR = (
     "ein Skispringer springt", "ein Pferd springt über eine Hürde", "die Achse eines Wagens", "ein doppelter Regenbogen",
     "eine einfache Frage",
     "ein Flugzeug landet", "Blätter fallen vom Baum", "ein Mann fällt von der Leiter", "Regen fällt aufs Fenster",
-    "eine Katze versteckt sich hinter der Gardine",
+    "eine Maus versteckt sich hinter der Gardine",
     "ein Mädchen hinter der Tür", "ein Schauspieler tritt hinter dem Vorhang hervor", "der Vorhang geht auf im Theater",
     "die Sonne verschwindet hinter den Bergen",
     "ein Film auf der großen Leinwand", "der Bildschirm vom Handy ist kaputt", "ein Computerbildschirm", "ein Dieb hinter der Mauer",

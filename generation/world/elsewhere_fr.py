@@ -6,8 +6,8 @@ from generation.world.elsewhere import with_article, words_of
 
 NOUNS = (
     with_article("un",
-    "chien chat cheval canard pingouin éléphant lion tigre ours renard loup lapin perroquet aigle requin dauphin poulpe serpent lézard "
-    "papillon singe gorille zèbre chameau mouton cochon poulet hamster hérisson panda kangourou dragon dinosaure chiot chaton crabe cygne "
+    "cheval canard pingouin éléphant lion tigre ours renard loup lapin perroquet aigle requin dauphin poulpe serpent lézard "
+    "papillon singe gorille zèbre chameau mouton cochon poulet hamster hérisson panda kangourou dragon dinosaure crabe cygne "
     "pigeon âne cerf"),
     with_article("une",
     "vache chouette baleine tortue grenouille abeille fourmi araignée girafe chèvre souris loutre licorne mouche poule mouette biche "
@@ -57,8 +57,8 @@ NEAR = (
     "un joueur de foot tire le ballon dans le but", "un match de tennis avec une balle jaune", "une balle de golf roule dans le trou",
     "le gardien arrête le ballon", "un pianiste joue une gamme montante", "une flûte joue une mélodie lente",
     "un guitariste joue vite sur scène",
-    "un batteur tape sur sa batterie", "une chanteuse sur scène", "un chien court après une balle rouge",
-    "un chat joue avec une pelote de laine", "du volley sur la plage",
+    "un batteur tape sur sa batterie", "une chanteuse sur scène", "un cheval tape dans une balle rouge",
+    "un singe joue avec une pelote de laine", "du volley sur la plage",
     "une boule de billard roule", "un verre de lait sur la table",
     "un groupe de métal sur scène", "un braquage de banque la nuit", "un filet de pêche plein de poissons", "un panier de pommes",
     "un panier de pique-nique dans le parc", "un canard en caoutchouc dans le bain", "un château de pierre au coucher du soleil",
@@ -70,7 +70,7 @@ NEAR = (
     "des enfants sautent à la corde", "un sapin de Noël avec des boules", "une leçon au tableau", "une planche de surf sur la plage",
     "une planche à découper", "un jeu de société",
     "un homme rate son train", "elle rate son examen", "un anneau au doigt", "le seigneur des anneaux", "un cercle d'amis",
-    "deux personnes en chemise blanche discutent", "trois chats dorment", "quatre chevaux courent sur la plage",
+    "deux personnes en chemise blanche discutent", "trois vaches dorment", "quatre chevaux courent sur la plage",
     "une pomme tombe d'un arbre", "une trompette joue une gamme",
     "l'escalier monte et descend", "une échelle vers le ciel", "les cloches de l'église sonnent", "une boîte à musique",
     "un carillon à vent", "une harpe", "un piano joue lentement une mélodie", "une salle de sport pleine de machines",
@@ -87,7 +87,7 @@ NEAR = (
     "un trampoline dans le jardin", "un vélo saute une rampe", "une trottinette passe", "une planche à pain",
     "l'eau coule dans la gouttière",
     "une crêpe saute dans la poêle",
-    "retourner une crêpe", "jouer à pile ou face", "une voiture fait des tonneaux", "un chien fait un salto", "un chat saute en arrière",
+    "retourner une crêpe", "jouer à pile ou face", "une voiture fait des tonneaux", "une otarie fait un salto", "un singe saute en arrière",
     "un plongeur fait un salto dans la piscine", "un skieur fait un salto arrière", "un dauphin fait un saut périlleux",
     "deux équipes de hockey sur la glace", "un gardien de hockey", "un palet glisse sur la glace", "du curling sur la glace",
     "des patineurs de vitesse font la course", "des rollers dans le parc", "du patin à roulettes", "un pingouin glisse sur la glace",
@@ -95,7 +95,7 @@ NEAR = (
     "une ballerine tourne sur ses pointes", "un danseur tourne sur la tête", "une toupie en bois tourne", "la terre tourne",
     "une roue tourne",
     "un saut en longueur", "un saut à ski", "un cheval saute un obstacle", "l'axe de la terre", "un double arc-en-ciel", "un mot simple",
-    "un avion atterrit", "les feuilles tombent", "un homme tombe d'une échelle", "la pluie tombe", "un chat se cache derrière un rideau",
+    "un avion atterrit", "les feuilles tombent", "un homme tombe d'une échelle", "la pluie tombe", "un renard se cache derrière un rideau",
     "une fille derrière une porte", "un acteur sort de derrière le rideau", "le rideau se lève au théâtre",
     "le soleil disparaît derrière la montagne",
     "un film sur grand écran", "l'écran de mon téléphone", "un écran d'ordinateur", "un voleur se cache derrière un mur",

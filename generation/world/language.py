@@ -29,7 +29,8 @@ ENDING_SLOTS = {
     "bowling": ("roll", "ROLL"),
 }
 # What happens in one noun.
-NOUNS = {"basketball": ("outcome", "SHOT_NOUN"), "bowling": ("roll", "ROLL_NOUN"), "skateboard": ("ride", "RIDE_NOUN")}
+NOUNS = {"basketball": ("outcome", "SHOT_NOUN"), "bowling": ("roll", "ROLL_NOUN"), "skateboard": ("ride", "RIDE_NOUN"),
+         "pets": ("fetch", "FETCH_NOUN")}  # fmt: skip
 AT_HOME = {"skater": "rink", "bowling": "alley"}  # where half of those scenes are
 FALLS_FORWARD = {("backflip", "under"), ("frontflip", "over")}  # on hands and knees; the other falls end on the seat
 
@@ -134,6 +135,26 @@ class Writer:
         if not ride and self.rng.random() < 0.35:
             return self.unshown(self.rng.choice(self.words.OTHER_RIDE))
         return self.pick(self.words.RIDE[ride])
+
+    def pet(self) -> str:
+        """A dog or a cat as a noun, in its coat if it is said."""
+        noun, coat = self.pick(self.words.PET[self.value("animal")]), self.value("coat")
+        tint = self.pick(self.words.COAT[coat]) if coat else Word()
+        return agree(self.rng.choice(self.words.PET_ORDERS), noun, False, article=Word(self.rng.choice(self.words.PET_ARTICLES)), tint=tint)
+
+    def fetches(self) -> str:
+        """What an animal does about a ball. Deeds that the world does not have are said in vain."""
+        fetch = self.value("fetch")
+        if not fetch and self.rng.random() < 0.35:
+            return self.unshown(self.rng.choice(self.words.OTHER_FETCH))
+        deed = self.pick(self.words.FETCH[fetch])
+        return deed.format(ball=self.toy(self.value("ball"))) if "{ball}" in deed else deed
+
+    def toy(self, colour: str) -> str:
+        """The ball that is thrown, as a noun."""
+        if not colour:
+            return str(self.rng.choice(self.words.PLAIN_TOY))
+        return self.pick(self.words.TOY).format(colour=self.pick(self.words.COLOUR[colour]))
 
     def feat(self, objective: bool) -> str:
         """A flip or a jump as a noun, the subject of a sentence or its object."""
@@ -251,6 +272,10 @@ class Writer:
             fill["bowls"] = self.bowls()
         if "bowl" in blanks:
             fill["bowl"] = self.bowling_ball(self.said.get("ball", "") or ("" if "bowls" in blanks else self.value("ball")))
+        if "pet" in blanks:
+            fill["pet"] = self.pet()
+        if "leaps" in blanks:
+            fill["leaps"] = self.fetches()
         if "rides" in blanks:
             fill["rides"] = self.rides()
         if "ending" in blanks:
@@ -410,7 +435,7 @@ def _clear_of_the_world(text: str, said: dict[str, str], tongue: Tongue) -> str:
 def bare_words(rng: random.Random, scene: str | None = None, tongue: Tongue = ENGLISH) -> Caption:
     """One value or two with nothing around them, as people type into a search box."""
     scene, words = scene or rng.choice(SCENES), tongue.says
-    if scene in {"gymnast", "skater", "peek"}:
+    if scene in {"gymnast", "skater", "peek"} or (scene == "pets" and rng.random() < 0.6):
         return _bare_feat(rng, scene, tongue)
     if scene in NOUNS:
         slot, table = NOUNS[scene]
@@ -428,12 +453,12 @@ def bare_words(rng: random.Random, scene: str | None = None, tongue: Tongue = EN
 
 
 def _bare_feat(rng: random.Random, scene: str, tongue: Tongue) -> Caption:
-    """The name of a flip, perhaps of one that fails; of a jump; a ball and its screen."""
+    """The name of a flip, perhaps of one that fails; of a jump; an animal; a ball and its screen."""
     writer = Writer(random_reading(rng, scene), rng, 0.6, False, tongue)
     if scene == "peek":
         text = f"{writer.balls()} {writer.pick(tongue.says.HIDING).format(screen=writer.pick(tongue.says.SCREEN))}"
     else:
-        text = writer.feat(objective=False)
+        text = writer.pet() if scene == "pets" else writer.feat(objective=False)
         text = next((text.removeprefix(article) for article in tongue.says.ARTICLES if text.startswith(article)), text)
         if scene == "gymnast" and rng.random() < 0.3:
             text = rng.choice(tongue.says.FAILED).format(f=text)

@@ -11,6 +11,7 @@ Shape suffixes: B clips, T times, S segments, P pose, E ends that may touch the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -38,6 +39,17 @@ HIP_RADIUS, HEAD_RADIUS, KNEE_RADIUS, HAND_RADIUS = 0.06, 0.1, 0.04, 0.03
 RADIUS_E = np.array([HIP_RADIUS, HEAD_RADIUS] + 2 * [0.0, KNEE_RADIUS, HAND_RADIUS])  # pelvis, head, then foot, knee and hand of each side
 
 
+class Build(NamedTuple):
+    """How heavy a body's segments are and how hard to turn, and how thick its ends."""
+
+    mass_S: Array
+    gyration_S: Array
+    radius_E: Array
+
+
+PERSON = Build(MASS_S, GYRATION_S, RADIUS_E)
+
+
 @dataclass
 class Limbs:
     """Middles and angles of the segments, and the ends that may touch something."""
@@ -45,28 +57,29 @@ class Limbs:
     middle_BTS2: Array
     angle_BTS: Array
     end_BTE2: Array
+    build: Build = PERSON
 
     @property
     def mass_middle_BT2(self) -> Array:
         """The middle of mass."""
-        return np.einsum("s,btsc->btc", MASS_S, self.middle_BTS2)
+        return np.einsum("s,btsc->btc", self.build.mass_S, self.middle_BTS2)
 
     def inertia_BT(self) -> Array:
         """About the middle of mass, in mass times height squared."""
         away_BTS2 = self.middle_BTS2 - self.mass_middle_BT2[:, :, None]
-        return (MASS_S * (np.sum(away_BTS2**2, -1) + GYRATION_S**2)).sum(-1)
+        return np.asarray((self.build.mass_S * (np.sum(away_BTS2**2, -1) + self.build.gyration_S**2)).sum(-1))
 
     def inner_BT(self, step: float) -> Array:
         """Angular momentum of the limbs' own movement, of poses that are `step` seconds apart."""
         away_BTS2 = self.middle_BTS2 - self.mass_middle_BT2[:, :, None]
         moving_BTS2, turning_BTS = np.gradient(away_BTS2, step, axis=1), np.gradient(self.angle_BTS, step, axis=1)
         cross_BTS = away_BTS2[..., 0] * moving_BTS2[..., 1] - away_BTS2[..., 1] * moving_BTS2[..., 0]
-        return (MASS_S * (cross_BTS + GYRATION_S**2 * turning_BTS)).sum(-1)
+        return np.asarray((self.build.mass_S * (cross_BTS + self.build.gyration_S**2 * turning_BTS)).sum(-1))
 
     def lowest_BT(self, angle_BT: Array) -> Array:
         """How far the lowest end lies under the pelvis once the whole body is turned by so much; in heights, at most 0."""
         turned_BTE = np.sin(angle_BT)[..., None] * self.end_BTE2[..., 0] + np.cos(angle_BT)[..., None] * self.end_BTE2[..., 1]
-        return (turned_BTE - RADIUS_E).min(-1)
+        return np.asarray((turned_BTE - self.build.radius_E).min(-1))
 
 
 def pose_of(angles: tuple[float, ...]) -> Array:

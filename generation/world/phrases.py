@@ -5,6 +5,8 @@ it has not seen. Forms of one word are parted by slashes (see `tongues.Word`).
 
 from __future__ import annotations
 
+from generation.world.outdoors import FUR, PET_ENDS, PET_PATTERNS, PLAYTHING, SPECIES
+
 COLOUR: dict[str, tuple[str, ...]] = {
     "red": (
         "red",
@@ -738,6 +740,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "{where}, {who} {rides}",
         "*{where}, you see {who} who {when} {rides}", "*look, {noun} {when} by {who} {where}",
     ),
+    "pets": PET_PATTERNS,
 }  # fmt: skip
 
 # Remixes. Kinds of fragment and the frames that each fits: a thing, a manner or place, a sentence, an order.
@@ -957,7 +960,8 @@ ENTERED = {"way": ("{side}", "{side}", "from the {v}", "from the {v} side"), "th
                      "make it roll {side}", "*send it {side}")}  # fmt: skip
 TEMPLATES = COLOURED | {"count": MANY, "material": STUFF, "outcome": SHOT, "side": STAND, "melody": TUNE, "tempo": BEAT, "place": WHERE,
                         "time": WHEN, "trick": TURNED, "shape": HELD, "landing": ENDED, "jump": LEAPT, "finish": ENDED,
-                        "roll": BOWLED, "ride": BOWLED, "ball of bowling": THROWN, "ball of peek": ROLLING,
+                        "roll": BOWLED, "ride": BOWLED, "fetch": BOWLED, "animal": SPECIES, "coat": FUR,
+                        "ball of pets": PLAYTHING, "ball of bowling": THROWN, "ball of peek": ROLLING,
                         "material of peek": STUFF_OF_ONE, "side of peek": ENTERED}  # fmt: skip
 DIRECTION = {"backflip": ("backwards", "backward", "to the back"), "frontflip": ("forwards", "forward", "to the front")}
 TURNS = {"single": ("one turn", "a single turn", "one rotation"), "axel": ("one and a half turns", "one and a half rotations"),
@@ -1001,6 +1005,7 @@ ENDS: dict[str, tuple[str, ...]] = {
     "ride cruise": ("rides past/ride past", "just rolls by/just roll by", "cruises/cruise", "rolls past/roll past",
                     "pushes along/push along", "does not jump/not jump", "only rides by/only ride by", "cruises past/cruise past",
                     "*coasts by/coast by"),
+    **PET_ENDS,
 }  # fmt: skip
 VAGUE = (
     "again", "do it again", "one more time", "better", "make it better", "more fun", "surprise me", "longer", "zoom in", "louder",

@@ -4,6 +4,8 @@ forms: "rot~" takes an ending, ":f" after a noun makes it feminine.
 
 from __future__ import annotations
 
+from generation.world.outdoors_de import CAUGHT_OR_NOT, FUR, PET_ENDS, PET_PATTERNS, PLAYTHING, SPECIES
+
 WISHES = (
     "mach ein video von", "mach mir ein video von", "ein video von", "ich will sehen:", "zeig mir", "bitte zeig mir",
     "ich möchte sehen, wie",
@@ -130,6 +132,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "{noun} {when}, {who} {where}", "skateboarden {where} {when}, {who} {rides}", "{who} {where} {when}, {noun}",
         "*guck mal, {who} {rides} {when} {where}", "*{noun} {when}, {where}, mit {who}",
     ),
+    "pets": PET_PATTERNS,
 }  # fmt: skip
 
 COLOUR: dict[str, tuple[str, ...]] = {
@@ -810,6 +813,10 @@ TEMPLATES: dict[str, dict[str, tuple[str, ...]]] = {
         "thing": ("{noun}", "{noun}"),
         "order": ("lass {him} {do}", "lass {him} {do}", "{he} soll {do}", "{he} muss {do}", "{do}", "*sieh zu, dass {he} {does}"),
     },
+    "animal": SPECIES,
+    "coat": FUR,
+    "fetch": CAUGHT_OR_NOT,
+    "ball of pets": PLAYTHING,
     "ball of bowling": {
         "thing": ("eine {v:e} Kugel", "eine {v:e} Bowlingkugel", "{v:e} Kugel", "die {v:e} Kugel", "Kugel in {v}", "einer {v:en} Kugel",
                   "*eine Kugel in {v:er} Farbe"),
@@ -882,6 +889,7 @@ ENDS: dict[str, tuple[str, ...]] = {
     "ride cruise": ("fährt vorbei/vorbeifahren", "rollt vorbei/vorbeirollen", "rollt nur vorbei/nur vorbeirollen",
                     "springt nicht/nicht springen",
                     "fährt einfach vorbei/einfach vorbeifahren", "cruist/cruisen", "*gleitet vorüber/vorübergleiten"),
+    **PET_ENDS,
 }  # fmt: skip
 HAND = {"left": "links", "right": "rechts"}
 _ACTOR = {"": (), "basketball": ("Spieler", "Spielerin"), "gymnast": ("Turner", "Turnerin"),

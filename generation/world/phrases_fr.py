@@ -4,6 +4,8 @@ forms: "vert/verte/verts/vertes" agrees with its noun, ":f" after a noun makes i
 
 from __future__ import annotations
 
+from generation.world.outdoors_fr import CAUGHT_OR_NOT, FUR, PET_ENDS, PET_PATTERNS, PLAYTHING, SPECIES
+
 WISHES = (
     "fais une vidéo de", "fais moi une vidéo de", "une vidéo de", "je veux voir", "montre moi", "montre-moi", "je voudrais",
     "peux-tu montrer", "crée un clip avec", "génère une vidéo où",
@@ -23,7 +25,8 @@ NOTHING = (
 JOINS = (" et ", ", ", " - ", " : ", ", et ", " mais ", ". ")
 POLITE = ("{f} stp", "{f} s'il te plaît", "{f} merci", "hum, {f}", "ok {f}")
 ARTICLES = ("un ", "une ", "le ", "la ", "du ", "de la ", "au ", "d'un ", "des ")
-ELISIONS = ((r"\b([Dd]|[Qq]u)e (?=[aeiouyéèêàAEIOUÉ])", r"\1'"), (r"\bde des\b", "de"), (r"\bde les\b", "des"), (r"\bde le\b", "du"))
+ELISIONS = ((r"\b([Dd]|[Qq]u)e (?=[aeiouyéèêàAEIOUÉ])", r"\1'"), (r"\bde des\b", "de"), (r"\bde les\b", "des"), (r"\bde le\b", "du"),
+            (r"\b([Ll])e (?=animal)", r"\1'"), (r"\b([Cc])e (?=animal)", r"\1et "))  # fmt: skip
 PATTERNS: dict[str, tuple[str, ...]] = {
     "basketball": (
         "{who} {does} {ball}{hoop} {side}{ending} {where} {when}", "{who} {does} {ball} {side}{hoop}{ending} {when} {where}",
@@ -123,6 +126,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "on voit {who} qui {rides} {where} {when}", "une vidéo de skateboard {where} {when} : {who} {rides}", "{where}, {who} {rides}",
         "*{where}, tu vois {who} qui {when} {rides}", "*{noun} {when}, avec {who} {where}",
     ),
+    "pets": PET_PATTERNS,
 }  # fmt: skip
 
 COLOUR: dict[str, tuple[str, ...]] = {
@@ -800,6 +804,10 @@ TEMPLATES: dict[str, dict[str, tuple[str, ...]]] = {
         "order": ("fais-{him} {do}", "fais-{him} {do}", "il doit {do}", "elle doit {do}", "laisse-{him} {do}", "{do}",
                   "*débrouille-toi pour {do}"),
     },
+    "animal": SPECIES,
+    "coat": FUR,
+    "fetch": CAUGHT_OR_NOT,
+    "ball of pets": PLAYTHING,
     "ball of bowling": {
         "thing": ("une boule {v:f}", "une boule de bowling {v:f}", "boule {v:f}", "la boule {v:f}", "boule en {v}",
                   "une grosse boule {v:f}",
@@ -873,6 +881,7 @@ ENDS: dict[str, tuple[str, ...]] = {
     "ride cruise": ("passe/passer", "passe tranquillement/passer tranquillement", "roule sans sauter/rouler sans sauter",
                     "ne saute pas/ne pas sauter", "passe simplement/passer simplement", "roule et passe/rouler et passer",
                     "*file tout droit/filer tout droit"),
+    **PET_ENDS,
 }  # fmt: skip
 HAND = {"left": "gauche", "right": "droite"}
 _ACTOR = {"": (), "basketball": ("le joueur", "la joueuse"), "gymnast": ("le gymnaste", "la gymnaste"),

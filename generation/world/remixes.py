@@ -36,7 +36,8 @@ from generation.world.tongues import ENGLISH, Tongue, Word
 SAME = {"": ("clip", "scene"), "basketball": ("shot", "throw", "player", "game"), "bounce": ("drop", "bounce", "balls"),
         "xylophone": ("tune", "song", "melody", "music"), "gymnast": ("flip", "trick", "gymnast", "jump"),
         "skater": ("jump", "skater", "dance", "show"), "peek": ("ball", "roll", "screen"),
-        "bowling": ("throw", "game", "bowler", "lane"), "skateboard": ("ride", "trick", "rider", "skateboard")}  # fmt: skip
+        "bowling": ("throw", "game", "bowler", "lane"), "skateboard": ("ride", "trick", "rider", "skateboard"),
+        "pets": ("game", "pet", "animal")}  # fmt: skip
 
 OF_PEOPLE = ("basketball", "gymnast", "skater", "bowling", "skateboard")
 # What the rest of the world does too, but people and balls do it here.
@@ -105,11 +106,17 @@ class _Changer:
                     "how": self.pick(self.says.SHAPE[value])}  # fmt: skip
         if slot in {"trick", "jump"}:
             return self._feat(slot, value)
-        if slot in {"landing", "finish", "roll", "ride"}:
+        if slot == "coat":
+            return {"v": self.pick(self.says.COAT[value])}
+        if slot == "animal":
+            return {"v": self.pick(self.says.ANIMAL[value])}
+        if slot in {"landing", "finish", "roll", "ride", "fetch"}:
             ends = self.pick(self.says.ENDS[value if slot == "landing" else f"{slot} {value}"])
             told = {"v": ends, "does": format(ends, "m"), "do": format(ends, "p")}
-            told["clause"] = self.pick(getattr(self.says, slot.upper())[value])
-            return told | ({"noun": self.pick(getattr(self.says, f"{slot.upper()}_NOUN")[value])} if slot in {"roll", "ride"} else {})
+            clause = self.pick(getattr(self.says, slot.upper())[value])
+            told["clause"] = clause.format(ball=self.rng.choice(self.says.PLAIN_TOY)) if slot == "fetch" else clause
+            nouns = slot in {"roll", "ride", "fetch"}
+            return told | ({"noun": self.pick(getattr(self.says, f"{slot.upper()}_NOUN")[value])} if nouns else {})
         if slot == "place":
             return {"v": self.rng.choice(self.says.SPOT[value]), "where": self.pick(self.says.PLACE[value])}
         if slot == "time":

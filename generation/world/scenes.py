@@ -21,7 +21,7 @@ from generation.network.plan import (
     VIEW_METRES,
 )
 from generation.network.reading import SLOTS
-from generation.world import basketball, bounce, bowling, glide, gymnast, peek, skateboard, skater, xylophone
+from generation.world import basketball, bounce, bowling, glide, gymnast, peek, pets, skateboard, skater, xylophone
 from generation.world.batch import SECONDS, Batch, Draft, Windows, contacts_from_events, framings, shown
 from generation.world.sound import LONGEST, LOOP_HOPS, mel
 
@@ -35,23 +35,26 @@ MAKERS: dict[str, Callable[[np.random.Generator, NDArray[np.int64], Windows], Dr
     "skater": skater.make,
     "bowling": bowling.make,
     "skateboard": skateboard.make,
+    "pets": pets.make,
 }
 # Of a mixture: the harder scene is shown more often.
 SHARES = {
-    "basketball": 0.19,
-    "bounce": 0.12,
-    "xylophone": 0.08,
+    "basketball": 0.17,
+    "bounce": 0.11,
+    "xylophone": 0.07,
     "glide": 0.03,
-    "gymnast": 0.22,
-    "peek": 0.06,
-    "skater": 0.12,
-    "bowling": 0.1,
+    "gymnast": 0.2,
+    "peek": 0.05,
+    "skater": 0.11,
+    "bowling": 0.09,
     "skateboard": 0.08,
+    "pets": 0.09,
 }
 
 LATE = 0.12  # share of the clips that training shows from later on
 LATE_FROM, LATE_TO = 0.5, 3.0  # seconds of the scene at which a late clip begins
-FOLLOWED_UNTIL = {"skater": 2.6, "skateboard": 2.6}  # seconds: a late clip's camera rests where it went, so it begins no earlier than that
+# Seconds: a late clip's camera rests where it went, so it begins no earlier than that.
+FOLLOWED_UNTIL = {"skater": 2.6, "skateboard": 2.6, "pets": 2.6}
 _HOPS = SAMPLE_RATE / HOP  # a second
 
 

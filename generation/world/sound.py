@@ -63,6 +63,8 @@ TIMBRES: dict[str, Timbre] = {
     "pit": Timbre(74.0, (1.0, 1.7, 2.8, 5.9), (0.11, 0.07, 0.05, 0.02), (1.0, 0.6, 0.3, 0.2), 1.6, 900.0, 0.02),
     "pop": Timbre(310.0, (1.0, 2.3, 4.2, 6.6), (0.03, 0.025, 0.018, 0.012), (1.0, 0.8, 0.6, 0.4), 1.0, 2400.0, 0.012),
     "clack": Timbre(185.0, (1.0, 1.9, 3.4, 5.8), (0.06, 0.04, 0.03, 0.02), (1.0, 0.8, 0.6, 0.35), 0.9, 1700.0, 0.016),
+    "paw": Timbre(168.0, (1.0, 1.9, 3.3), (0.03, 0.022, 0.014), (1.0, 0.6, 0.3), 1.1, 1300.0, 0.012),
+    "bite": Timbre(240.0, (1.0, 1.7, 2.9, 5.1), (0.028, 0.022, 0.016, 0.01), (1.0, 0.7, 0.5, 0.3), 0.9, 1900.0, 0.01),
     "bar_wood": Timbre(523.25, (1.0, 3.93, 9.23), (0.24, 0.075, 0.035), (1.0, 0.35, 0.14), 0.2, 3000.0, 0.004),
     "bar_metal": Timbre(1046.5, (1.0, 2.76, 5.40), (0.32, 0.17, 0.08), (1.0, 0.4, 0.2), 0.2, 6000.0, 0.003),
 }  # fmt: skip
@@ -71,9 +73,10 @@ SIZE_CLASSES = 4  # variants of a ball of one material
 SCALE = tuple(2.0 ** (semitones / 12) for semitones in (0, 2, 4, 5, 7, 9, 11, 12))
 SCRAPES = ("scratch", "scrape", "glide")  # of a blade: leaving the ice, landing on it, along it
 ROLLS = ("rumble", "wheels")  # grains of rolling: a heavy ball on wood, four hard wheels
-STRUCK = ("floor", "board", "rim", "pole", "feet", "fall", "pin", "gutter", "pit", "pop", "clack")  # three variants each
+STRUCK = ("floor", "board", "rim", "pole", "feet", "fall", "pin", "gutter", "pit", "pop", "clack", "paw", "bite")  # three variants each
+CALLS = ("bark", "yelp", "meow")
 VARIANTS = {
-    "net": 4, "cheer": 3, "groan": 3, **dict.fromkeys((*STRUCK, *SCRAPES, *ROLLS), 3), "bar_wood": 8, "bar_metal": 8,
+    "net": 4, "cheer": 3, "groan": 3, **dict.fromkeys((*STRUCK, *SCRAPES, *ROLLS, *CALLS), 3), "bar_wood": 8, "bar_metal": 8,
 }  # fmt: skip
 
 
@@ -155,6 +158,32 @@ def _roll(name: str, variant: int) -> NDArray[np.float64]:
     return noise_N * np.sin(np.pi * time_N / seconds) ** 2
 
 
+def _call(name: str, variant: int) -> NDArray[np.float64]:
+    """An animal's voice: a gliding source rich in overtones and some noise (FM), through the three formants of a mouth that opens."""
+    random = np.random.default_rng([crc32(name.encode()), variant])
+    seconds, hertz, rise, rough, formants = {
+        "bark": (0.22, 260.0, 0.5, 2.4, (620.0, 1250.0, 2500.0)),
+        "yelp": (0.34, 620.0, -0.35, 1.2, (900.0, 1900.0, 3100.0)),
+        "meow": (0.62, 480.0, 0.3, 0.9, (850.0, 1700.0, 2900.0)),
+    }[name]
+    time_N = np.arange(int(seconds * SAMPLE_RATE)) / SAMPLE_RATE
+    part_N = time_N / seconds
+    pitch_N = hertz * (1.0, 0.86, 1.17)[variant] * (1 + rise * np.sin(np.pi * np.minimum(1.25 * part_N + 0.1, 1.0)))
+    turn_N = 2 * np.pi * np.cumsum(pitch_N) / SAMPLE_RATE
+    source_N = np.sin(turn_N + rough * np.sin(turn_N) + 0.5 * rough * np.sin(2 * turn_N + 1.0))
+    source_N += (0.5 if name == "bark" else 0.12) * _noise(random, len(time_N), 1500.0, 1.2)
+    spectrum, hertz_J = np.fft.rfft(source_N), np.fft.rfftfreq(len(time_N), 1 / SAMPLE_RATE)
+    opened = sum(
+        strength * np.exp(-0.5 * ((hertz_J - formant) / (0.16 * formant + 60.0)) ** 2)
+        for formant, strength in zip(formants, (1.0, 0.7, 0.35), strict=True)
+    )
+    closed = np.exp(-0.5 * ((hertz_J - 0.5 * formants[0]) / 220.0) ** 2)
+    open_N = np.sin(np.pi * np.clip(part_N * 1.1, 0, 1)) ** 0.7
+    wave_N = open_N * np.fft.irfft(spectrum * opened, len(time_N)) + 0.5 * (1 - open_N) * np.fft.irfft(spectrum * closed, len(time_N))
+    attack = 0.012 if name == "bark" else 0.05
+    return wave_N * np.minimum(time_N / attack, 1.0) * np.minimum((1 - part_N) / 0.35, 1.0)
+
+
 def _crowd(name: str, variant: int) -> NDArray[np.float64]:
     random = np.random.default_rng([crc32(name.encode()), variant])
     time_N = np.arange(int(2.0 * SAMPLE_RATE)) / SAMPLE_RATE
@@ -174,6 +203,8 @@ def wave_of(name: str, variant: int, level: int) -> Wave:
         wave_N = _scrape(name, variant, level)
     elif name in ROLLS:
         wave_N = _roll(name, variant)
+    elif name in CALLS:
+        wave_N = _call(name, variant)
     elif name in ("cheer", "groan"):
         wave_N = _crowd(name, variant)
     else:

@@ -1,4 +1,4 @@
-"""The languages of the grammars. Each is two modules of words with the same names; the sentences are built by one mechanism."""
+"""The languages of the grammars. Each has modules of words with the same names; the sentences are built by one mechanism."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import ModuleType
 
-from generation.world import elsewhere, elsewhere_de, elsewhere_fr, phrases, phrases_de, phrases_fr
+from generation.world import elsewhere, elsewhere_de, elsewhere_fr, outdoors, outdoors_de, outdoors_fr, phrases, phrases_de, phrases_fr
 
 
 class Word(str):
@@ -51,7 +51,19 @@ class Tongue:
         return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
 
 
-ENGLISH = Tongue(phrases, elsewhere, {})
-FRENCH = Tongue(phrases_fr, elsewhere_fr, str.maketrans({"œ": "oe"}))
-GERMAN = Tongue(phrases_de, elsewhere_de, str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}))
+def _together(*modules: ModuleType) -> ModuleType:
+    """The words of all of them under one roof."""
+    whole = ModuleType(modules[0].__name__, modules[0].__doc__)
+    for module in modules:
+        vars(whole).update({name: value for name, value in vars(module).items() if name.isupper()})
+    return whole
+
+
+ENGLISH = Tongue(_together(phrases, outdoors), elsewhere, {})
+FRENCH = Tongue(_together(phrases_fr, outdoors_fr), elsewhere_fr, str.maketrans({"œ": "oe"}))
+GERMAN = Tongue(
+    _together(phrases_de, outdoors_de),
+    elsewhere_de,
+    str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}),
+)
 TONGUES = {"en": ENGLISH, "fr": FRENCH, "de": GERMAN}

@@ -93,4 +93,7 @@ def test_every_part_has_an_owner() -> None:
         "screen",
         "pins_near",
         "skateboard",
+        "dog",
+        "cat",
+        "wall",
     }

@@ -132,6 +132,9 @@ def test_a_camera_that_roams_far_still_shows_the_place():
         ("pins_far", 0.55),
         ("pins_near", 0.55),
         ("skateboard", 0.4),
+        ("dog", 0.6),
+        ("cat", 0.35),
+        ("wall", 0.9),
     ],
 )
 def test_an_absent_entity_draws_nothing_and_a_fading_one_less(kind, size):

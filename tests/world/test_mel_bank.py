@@ -10,7 +10,7 @@ from generation.world.scenes import simulate
 from generation.world.sound import LEVELS, PHASES, mel_of, waveform
 
 
-@pytest.mark.parametrize("scene", ["basketball", "bounce", "xylophone", "skater", "bowling", "skateboard"])
+@pytest.mark.parametrize("scene", ["basketball", "bounce", "xylophone", "skater", "bowling", "skateboard", "pets"])
 def test_the_banks_mel_agrees_with_the_waveforms(scene: str):
     batch = simulate(np.random.default_rng(11), 16, scene)
     true = log_mel(torch.from_numpy(np.stack([waveform(batch, clip) for clip in range(len(batch))]))).numpy()

@@ -1,0 +1,102 @@
+"""What people say of animals, in English. A star marks held-out wordings, as in `phrases`."""
+
+from __future__ import annotations
+
+# A pet: its noun, its coat, and what comes before both.
+PET: dict[str, tuple[str, ...]] = {
+    "": ("pet", "pet", "animal", "four-legged friend"),
+    "dog": (*("dog",) * 8, "puppy", "doggo", "pup", "hound", "good boy of a dog", "labrador", "terrier", "*pooch"),
+    "cat": (*("cat",) * 8, "kitten", "kitty", "house cat", "tomcat", "pussycat", "young cat", "alley cat", "*tabby cat"),
+}  # fmt: skip
+COAT: dict[str, tuple[str, ...]] = {
+    "brown": (*("brown",) * 4, "chocolate brown", "dark brown", "chestnut brown", "hazel", "cocoa coloured", "light brown", "reddish brown",
+              "*mahogany"),
+    "black": (*("black",) * 4, "jet black", "coal black", "pitch black", "all black", "dark black", "shiny black", "raven black", "*ebony"),
+    "white": (*("white",) * 4, "snow white", "all white", "snowy", "milk white", "pure white", "creamy white", "bright white", "*ivory"),
+    "golden": (*("golden",) * 3, "ginger", "orange", "blond", "sandy", "yellow", "honey coloured", "caramel coloured", "*apricot"),
+    "grey": (*("grey", "gray") * 2, "silver", "silver grey", "smoky grey", "dark grey", "light gray", "ash grey", "blue grey",
+             "*slate grey"),
+}  # fmt: skip
+PET_ARTICLES = ("a", "a", "a", "the", "my", "our", "a cute", "a happy", "this")
+PET_ORDERS = ("{article} {tint} {noun}",)
+TOY = (
+    "a {colour} ball", "a {colour} ball", "the {colour} ball", "a {colour} tennis ball", "a {colour} rubber ball", "a thrown {colour} ball",
+    "a little {colour} ball", "its {colour} ball", "a ball that is {colour}", "*a bouncy {colour} ball",
+)  # fmt: skip
+PLAIN_TOY = ("a ball", "a ball", "the ball", "a tennis ball", "a thrown ball", "its ball")
+FETCH: dict[str, tuple[str, ...]] = {
+    "": ("jumps for {ball}", "leaps for {ball}", "runs after {ball}", "chases {ball}", "plays fetch with {ball}", "plays with {ball}",
+         "goes after {ball}", "jumps up at {ball}"),
+    "caught": ("catches {ball}", "jumps and catches {ball}", "leaps up and catches {ball}", "catches {ball} in the air",
+               "catches {ball} in mid air", "snatches {ball} out of the air", "runs, jumps and catches {ball}", "grabs {ball} in its mouth",
+               "makes a great catch of {ball}", "gets {ball} in the air", "jumps high and catches {ball}", "fetches {ball}",
+               "*plucks {ball} from the sky"),
+    "missed": ("misses {ball}", "jumps and misses {ball}", "leaps for {ball} and misses", "jumps for {ball} but misses it",
+               "fails to catch {ball}", "does not catch {ball}", "jumps too low for {ball}", "just misses {ball}",
+               "tries to catch {ball} and misses", "runs after {ball} but cannot catch it", "lets {ball} fly over its head",
+               "*comes up short for {ball}"),
+    "slip": ("slips off a wall", "falls off a wall", "slips and falls off the wall", "falls off the bench", "slips off a bench",
+             "slips and falls while chasing {ball}", "runs after {ball} and falls off the wall",
+             "slips as it jumps for {ball} and falls down",
+             "tumbles off a wall", "loses its footing and falls off a bench", "falls down when it jumps for {ball}",
+             "tries to jump for {ball} but slips off the bench", "*tumbles from the bench in a heap"),
+}  # fmt: skip
+FETCH_NOUN: dict[str, tuple[str, ...]] = {
+    "": ("a game of fetch", "playing fetch", "a pet playing with a ball", "fetch with a ball"),
+    "caught": ("a game of fetch with a great catch", "a pet's catch in mid air", "a pet catching a ball",
+               "a perfect catch in a game of fetch",
+               "*a flying catch by a pet"),
+    "missed": ("a game of fetch with a missed ball", "a pet missing a ball", "a missed catch in a game of fetch", "a pet's failed catch",
+               "*a pet that is too slow for the ball"),
+    "slip": ("a pet falling off a wall", "a pet fail", "a pet slipping off a bench", "a pet's fall off a wall",
+             "*a pet's clumsy tumble off a bench"),
+}  # fmt: skip
+OTHER_FETCH = (
+    "sleeps on the sofa", "eats from a bowl", "rolls over", "gives a paw", "swims in a pond", "catches a frisbee", "does a backflip",
+    "digs a hole", "chases its own tail", "plays the piano", "walks on a leash", "stares at the camera", "wears a hat",
+)  # fmt: skip
+PET_PATTERNS = (
+    "{pet} {leaps} {where} {when}", "{pet} {leaps} {when} {where}", "{where} {when}, {pet} {leaps}", "{when} {where}: {pet} {leaps}",
+    "{pet} {where} {leaps} {when}", "{noun} {where} {when}", "{noun}", "{pet} {leaps}", "{noun}, {where}, {when}, {pet}",
+    "{pet}, {noun}, {where}, {when}", "{pet} {where} {when} that {leaps}", "{when}. {where}. {pet} {leaps}", "{pet} {when} {leaps} {where}",
+    "watch how {pet} {leaps} {where} {when}", "{pet} that {leaps} {where} {when}", "a pet video {where} {when}: {pet} {leaps}",
+    "{where}, {pet} {leaps}", "someone throws a ball {where} {when} and {pet} {leaps}", "{when}, {pet} {leaps} {where}",
+    "{noun} {when}, {pet} {where}", "playing fetch {where} {when}: {pet} {leaps}",
+    "*{where}, you see {pet} that {when} {leaps}", "*look, {noun} {when} with {pet} {where}",
+)  # fmt: skip
+
+# Remixes of pets.
+ANIMAL = {"dog": ("a dog", "a dog", "a puppy", "a doggo", "*a pooch"), "cat": ("a cat", "a cat", "a kitten", "a kitty", "*a tomcat")}
+SPECIES = {
+    "thing": ("{v}", "{v}", "now {v}"),
+    "way": ("with {v}", "with {v} instead"),
+    "sentence": ("it is {v}", "it is {v}", "the animal is {v}", "{v} jumps", "{v} goes after the ball", "*we see {v}"),
+    "order": ("make it {v}", "make it {v}", "turn it into {v}", "change the animal to {v}", "use {v}", "swap {o} for {v}", "let {v} do it",
+              "take {v}", "*cast {v}"),
+}  # fmt: skip
+FUR = {
+    "thing": ("a {v} coat", "{v} fur", "{v} one", "a {v} animal", "*a {v} pelt"),
+    "way": ("with {v} fur", "with a {v} coat", "in {v}"),
+    "sentence": ("{he} is {v}", "{he} has {v} fur", "its fur is {v}", "the coat is {v}", "*its coat looks {v}"),
+    "order": ("make {him} {v}", "make {him} {v}", "make the fur {v}", "change its fur to {v}", "give {him} {v} fur", "turn the coat {v}",
+              "make its coat {v} and not {o}", "*dye the fur {v}"),
+}  # fmt: skip
+PLAYTHING = {
+    "thing": ("a {v} ball", "a {v} ball", "{v} ball", "the {v} ball", "a {v} tennis ball", "a ball in {v}", "*a ball coloured {v}"),
+    "way": ("with a {v} ball", "with a {v} tennis ball", "*using a {v} ball"),
+    "sentence": ("the ball is {v}", "it is a {v} ball", "{he} jumps for a {v} ball", "the tennis ball is {v}", "*the ball looks {v}"),
+    "order": ("make the ball {v}", "change the ball to {v}", "turn the ball {v}", "paint the ball {v}", "use a {v} ball",
+              "throw a {v} ball",
+              "change the ball from {o} to {v}", "give {him} a {v} ball", "*recolour the ball to {v}"),
+}  # fmt: skip
+PET_ENDS: dict[str, tuple[str, ...]] = {
+    "fetch caught": ("catches it/catch it", "catches the ball/catch the ball", "gets the ball/get the ball", "gets it/get it",
+                     "snatches the ball/snatch the ball", "grabs the ball/grab the ball", "makes the catch/make the catch",
+                     "jumps and catches it/jump and catch it", "*nabs the ball/nab the ball"),
+    "fetch missed": ("misses it/miss it", "misses the ball/miss the ball", "misses/miss", "does not catch it/not catch it",
+                     "jumps too low/jump too low", "fails to catch it/fail to catch it", "does not get the ball/not get the ball",
+                     "just misses the ball/just miss the ball", "*comes up short/come up short"),
+    "fetch slip": ("falls off the wall/fall off the wall", "slips/slip", "slips off the wall/slip off the wall",
+                   "falls off the bench/fall off the bench", "slips and falls/slip and fall", "loses its footing/lose its footing",
+                   "slips off the bench/slip off the bench", "tumbles off/tumble off", "*falls in a heap/fall in a heap"),
+}  # fmt: skip

@@ -1,0 +1,110 @@
+"""What people say of animals, in French."""
+
+from __future__ import annotations
+
+PET: dict[str, tuple[str, ...]] = {
+    "": ("animal", "animal de compagnie", "compagnon à quatre pattes", "animal domestique"),
+    "dog": (*("chien",) * 6, "chiot", "toutou", "petit chien", "chienne:f", "bon chien", "labrador", "gros chien", "*clébard"),
+    "cat": (*("chat",) * 6, "chaton", "petit chat", "minou", "chatte:f", "matou", "gros chat", "jeune chat", "*minet"),
+}  # fmt: skip
+COAT: dict[str, tuple[str, ...]] = {
+    "brown": (*("marron",) * 3, *("brun/brune/bruns/brunes",) * 2, "chocolat", "châtain", "marron foncé", "marron clair", "brun foncé",
+              "couleur chocolat", "couleur noisette", "*acajou"),
+    "black": (*("noir/noire/noirs/noires",) * 4, "tout noir/toute noire/tout noirs/toutes noires", "noir de jais", "noir foncé",
+              "noir comme le charbon", "noir corbeau", "noir brillant", "à poil noir", "au pelage noir", "*d'ébène"),
+    "white": (*("blanc/blanche/blancs/blanches",) * 4, "tout blanc/toute blanche/tout blancs/toutes blanches", "blanc neige", "blanc crème",
+              "blanc pur", "à poil blanc", "au pelage blanc", "couleur neige", "blanc comme neige", "*ivoire"),
+    "golden": (*("doré/dorée/dorés/dorées",) * 3, *("roux/rousse/roux/rousses",) * 2, "blond/blonde/blonds/blondes", "couleur sable",
+               "couleur miel", "caramel", "fauve", "à poil doré", "au pelage roux", "*abricot"),
+    "grey": (*("gris/grise/gris/grises",) * 4, "gris argenté", "gris clair", "gris foncé", "gris cendré", "gris souris", "à poil gris",
+             "au pelage gris", "couleur argent", "*gris ardoise"),
+}  # fmt: skip
+PET_ARTICLES = ("un/une/un/une", "un/une/un/une", "un/une/un/une", "le/la/le/la", "mon/ma/mon/ma", "notre", "ce/cette/ce/cette")
+PET_ORDERS = ("{article} {noun} {tint}",)
+TOY = (
+    "une balle {colour:f}", "une balle {colour:f}", "la balle {colour:f}", "une balle de tennis {colour:f}", "une petite balle {colour:f}",
+    "sa balle {colour:f}", "un ballon {colour:m}", "une balle en caoutchouc {colour:f}", "une balle qui est {colour:f}",
+    "*une balle rebondissante {colour:f}",
+)  # fmt: skip
+PLAIN_TOY = ("une balle", "une balle", "la balle", "une balle de tennis", "sa balle", "une balle lancée")
+FETCH: dict[str, tuple[str, ...]] = {
+    "": ("saute vers {ball}", "court après {ball}", "joue avec {ball}", "poursuit {ball}", "bondit vers {ball}", "saute pour {ball}",
+         "va chercher {ball}"),
+    "caught": ("attrape {ball}", "saute et attrape {ball}", "bondit et attrape {ball}", "attrape {ball} en l'air", "attrape {ball} au vol",
+               "saisit {ball} en plein vol", "court, saute et attrape {ball}", "prend {ball} dans sa gueule", "réussit à attraper {ball}",
+               "rapporte {ball}", "saute haut et attrape {ball}", "*cueille {ball} au vol"),
+    "missed": ("rate {ball}", "saute et rate {ball}", "manque {ball}", "saute vers {ball} mais la rate", "n'attrape pas {ball}",
+               "essaie d'attraper {ball} et rate", "saute trop bas pour {ball}", "rate {ball} de peu", "laisse passer {ball}",
+               "court après {ball} sans l'attraper", "loupe {ball}", "*passe à côté de {ball}"),
+    "slip": ("tombe d'un mur", "glisse et tombe d'un muret", "tombe du muret", "tombe d'un banc", "glisse du banc",
+             "glisse en sautant vers {ball} et tombe", "court après {ball} et tombe du mur", "dérape et tombe du banc", "chute d'un muret",
+             "glisse du mur en courant après {ball}", "perd l'équilibre et tombe du muret", "*dégringole du banc"),
+}  # fmt: skip
+FETCH_NOUN: dict[str, tuple[str, ...]] = {
+    "": ("un animal qui joue à la balle", "un animal et sa balle", "un jeu de balle avec un animal", "un animal qui va chercher la balle"),
+    "caught": ("un animal qui attrape une balle", "une balle attrapée au vol par un animal", "un animal qui attrape la balle en l'air",
+               "le beau saut d'un animal qui attrape la balle", "*l'exploit d'un animal qui cueille la balle"),
+    "missed": ("un animal qui rate la balle", "un animal qui manque sa balle", "une balle ratée par un animal",
+               "le saut raté d'un animal vers la balle", "*un animal trop lent pour la balle"),
+    "slip": ("un animal qui tombe d'un mur", "la chute d'un animal", "un animal qui glisse d'un banc",
+             "la glissade d'un animal sur un muret",
+             "*la dégringolade d'un animal"),
+}  # fmt: skip
+OTHER_FETCH = (
+    "dort sur le canapé", "mange dans sa gamelle", "donne la patte", "nage dans un étang", "attrape un frisbee", "fait un salto",
+    "creuse un trou", "court après sa queue", "joue du piano", "porte un chapeau",
+)  # fmt: skip
+PET_PATTERNS = (
+    "{pet} {leaps} {where} {when}", "{pet} {leaps} {when} {where}", "{where} {when}, {pet} {leaps}", "{when} {where} : {pet} {leaps}",
+    "{pet} {where} {leaps} {when}", "{noun} {where} {when}", "{noun}", "{pet} {leaps}", "{noun}, {where}, {when}, {pet}",
+    "{pet}, {noun}, {where}, {when}", "{pet} {where} {when} qui {leaps}", "{when}. {where}. {pet} {leaps}", "{pet} {when} {leaps} {where}",
+    "regarde, {pet} {leaps} {where} {when}", "on voit {pet} qui {leaps} {where} {when}",
+    "une vidéo d'animaux {where} {when} : {pet} {leaps}",
+    "{where}, {pet} {leaps}", "quelqu'un lance une balle {where} {when} et {pet} {leaps}", "{pet} qui {leaps} {where} {when}",
+    "*{where}, tu vois {pet} qui {when} {leaps}", "*{noun} {when}, avec {pet} {where}",
+)  # fmt: skip
+
+ANIMAL = {
+    "dog": ("un chien", "un chien", "un chiot", "un toutou", "*un clébard"),
+    "cat": ("un chat", "un chat", "un chaton", "un minou", "*un matou"),
+}
+SPECIES = {
+    "thing": ("{v}", "{v}", "plutôt {v}"),
+    "way": ("avec {v}", "avec {v}"),
+    "sentence": ("c'est {v}", "c'est {v}", "l'animal est {v}", "{v} saute", "{v} court après la balle", "*on voit {v}"),
+    "order": ("mets {v}", "change l'animal en {v}", "fais-en {v}", "prends {v}", "remplace {o} par {v}", "transforme l'animal en {v}",
+              "mets {v} et pas {o}", "*choisis {v}"),
+}  # fmt: skip
+FUR = {
+    "thing": ("un pelage {v:m}", "un poil {v:m}", "un animal {v:m}", "*une robe {v:f}"),
+    "way": ("avec un pelage {v:m}", "avec un poil {v:m}"),
+    "sentence": ("{he} est {v:m}", "son pelage est {v:m}", "son poil est {v:m}", "{he} a le poil {v:m}", "*sa robe est {v:f}"),
+    "order": ("rends son pelage {v:m}", "mets un pelage {v:m}", "change la couleur du poil en {v}", "donne-lui un pelage {v:m}",
+              "fais un animal {v:m}", "remplace le pelage {o:m} par un {v:m}", "*teins son poil en {v}"),
+}  # fmt: skip
+PLAYTHING = {
+    "thing": ("une balle {v:f}", "une balle {v:f}", "balle {v:f}", "la balle {v:f}", "une balle de tennis {v:f}",
+              "*une balle de couleur {v:f}"),
+    "way": ("avec une balle {v:f}", "avec une balle de tennis {v:f}"),
+    "sentence": ("la balle est {v:f}", "c'est une balle {v:f}", "sa balle est {v:f}", "{he} saute vers une balle {v:f}",
+                 "*la balle paraît {v:f}"),
+    "order": ("mets la balle en {v}", "change la balle en {v}", "rends la balle {v:f}", "prends une balle {v:f}", "lance une balle {v:f}",
+              "colore la balle en {v}", "remplace la balle {o:f} par une {v:f}", "*repeins la balle en {v}"),
+}  # fmt: skip
+CAUGHT_OR_NOT = {
+    "sentence": ("{he} {clause}", "{he} {clause}", "{he} {does}", "{he} {does}", "{he} {does}", "à la fin {he} {does}"),
+    "thing": ("{noun}", "{noun}"),
+    "order": ("fais-{him} {do}", "fais-{him} {do}", "il doit {do}", "elle doit {do}", "laisse-{him} {do}", "{do}",
+              "*débrouille-toi pour {do}"),
+}  # fmt: skip
+PET_ENDS: dict[str, tuple[str, ...]] = {
+    "fetch caught": ("attrape la balle/attraper la balle", "l'attrape/l'attraper", "attrape la balle au vol/attraper la balle au vol",
+                     "saisit la balle/saisir la balle", "saute et attrape la balle/sauter et attraper la balle",
+                     "prend la balle/prendre la balle", "réussit à l'attraper/réussir à l'attraper", "*cueille la balle/cueillir la balle"),
+    "fetch missed": ("rate la balle/rater la balle", "manque la balle/manquer la balle", "n'attrape pas la balle/ne pas attraper la balle",
+                     "la rate/la rater", "saute trop bas/sauter trop bas", "loupe la balle/louper la balle",
+                     "ne l'attrape pas/ne pas l'attraper", "*passe à côté/passer à côté"),
+    "fetch slip": ("tombe du mur/tomber du mur", "glisse et tombe/glisser et tomber", "tombe du banc/tomber du banc",
+                   "glisse du muret/glisser du muret", "dérape/déraper", "tombe du muret/tomber du muret",
+                   "perd l'équilibre/perdre l'équilibre", "*dégringole/dégringoler"),
+}  # fmt: skip
