@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import torch
 from torch import Tensor
@@ -98,6 +99,13 @@ PET_MOUTH = {"dog": (0.4, 0.19), "cat": (0.27, 0.2)}  # from the neck, of an upr
 
 # A wall or a bench, in half-widths and in its own height: the place is the middle of its top.
 
+# Water in half-widths, but metres up and down: how far its far part reaches up, and how deep its near part and a wave's strip are.
+WATER_FAR, WATER_DEEP, WAVE_DEEP = 0.5, 1.3, 0.4
+COLUMNS = len(POSE_AXES["water"])
+
+# A paddleboard, in half-lengths: its deck over its middle.
+PADDLE_DECK = 0.078
+
 # A shadow is a unit disc; its height over its width.
 SHADOW_FLATNESS = 0.2
 
@@ -112,7 +120,7 @@ PARTS = (
     "shadow", "ball", "ball_shade", *PERSON_PARTS,
     "hoop_pole", "hoop_board", "hoop_back", "hoop_front", "xylophone_legs", "xylophone_frame", *BAR_PARTS, "mallet",
     "screen", "skate", "lane", "deck", "pin", "pit", "skateboard",
-    *PET_PARTS, "wall",
+    *PET_PARTS, "wall", "water_far", "water_near", "wave", "paddleboard", "drop", "foam",
 )  # fmt: skip
 
 # Part -> x from, y from, x to, y to: nothing of the part is drawn outside this local rectangle.
@@ -157,6 +165,12 @@ PART_BOXES: dict[str, tuple[float, float, float, float]] = {
     "dog_head": (-0.24, -0.2, 0.52, 0.56),
     "cat_head": (-0.24, -0.2, 0.46, 0.5),
     "wall": (-1.06, -1.1, 1.06, 0.14),
+    "water_far": (-1.02, -0.3, 1.02, WATER_FAR + 0.04),
+    "water_near": (-1.02, -WATER_DEEP, 1.02, 0.02),
+    "wave": (-0.56, -WAVE_DEEP - 0.02, 0.56, 0.06),
+    "paddleboard": (-1.06, -0.1, 1.06, 0.18),
+    "drop": (-0.22, -0.22, 0.22, 0.22),
+    "foam": (-0.98, -0.16, 0.98, 0.5),
 }
 
 # Part -> the axes of its entity's pose that change its look. A part not named here always looks the same.
@@ -474,6 +488,27 @@ def _wall(body: _Body) -> None:
     body.add("wall", body.x_T, body.y_T, None, body.size_T, body.y_T)
 
 
+def _water(body: _Body) -> None:
+    across_T = 2 * body.size_T / (COLUMNS - 1)
+    body.add("water_far", body.x_T, body.y_T, None, body.size_T, body.one_T, behind=_FLOOR)
+    body.add("water_near", body.x_T, body.y_T - 0.5 * WAVE_DEEP, None, body.size_T, body.one_T)
+    heights = [body.pose(f"height_{column}") for column in range(COLUMNS)]
+    for column, (left_T, right_T) in enumerate(pairwise(heights)):
+        x_T = body.x_T - body.size_T + (column + 0.5) * across_T
+        angle_T, long_T = torch.atan2(right_T - left_T, across_T), torch.hypot(right_T - left_T, across_T)
+        body.add("wave", x_T, body.y_T + (left_T + right_T) / 2, angle_T, body.one_T, flip_T=long_T)
+
+
+def _paddleboard(body: _Body) -> None:
+    body.add("paddleboard", body.x_T, body.y_T, body.angle_T)
+
+
+def _splash(body: _Body) -> None:
+    body.add("foam", body.x_T, body.y_T)
+    for drop in range(len(POSE_AXES["splash"]) // 2):
+        body.add("drop", body.x_T + body.pose(f"x_{drop}"), body.y_T + body.pose(f"y_{drop}"))
+
+
 _MAKERS: dict[str, Callable[[_Body], None]] = {
     "ball": _ball,
     "person": _person,
@@ -488,6 +523,9 @@ _MAKERS: dict[str, Callable[[_Body], None]] = {
     "dog": _pet,
     "cat": _pet,
     "wall": _wall,
+    "water": _water,
+    "paddleboard": _paddleboard,
+    "splash": _splash,
 }
 
 

@@ -42,7 +42,7 @@ WORN_PIXELS = 64  # rows and columns of a picture that an entity wears
 GROUND_METRES = 0.9  # the view shows this much below the ground line
 
 KINDS = ("none", "ball", "person", "hoop", "xylophone", "mallet", "skater", "screen", "pins_far", "pins_near", "skateboard",
-         "dog", "cat", "wall")  # fmt: skip
+         "dog", "cat", "wall", "water", "paddleboard", "splash")  # fmt: skip
 MATERIALS = ("none", "rubber", "wood", "metal", "glass", "stone")
 PLACES = ("gym", "park", "beach", "rooftop", "stage", "rink", "alley")
 TIMES = ("day", "sunset", "night")
@@ -72,6 +72,9 @@ APPEARANCE_AXES: dict[str, tuple[str, ...]] = {
     "dog": _PET_LOOKS,
     "cat": _PET_LOOKS,
     "wall": ("red", "green", "blue", "accent_red", "accent_green", "accent_blue", "style"),
+    "water": ("red", "green", "blue", "far_red", "far_green", "far_blue", "glints"),
+    "paddleboard": ("red", "green", "blue", "accent_red", "accent_green", "accent_blue", "pattern"),
+    "splash": ("red", "green", "blue"),
 }
 
 POSE = 12  # P: joint angles in radians for a person; small named motions for other kinds
@@ -100,6 +103,9 @@ POSE_AXES: dict[str, tuple[str, ...]] = {
     "dog": _PET_POSE,
     "cat": _PET_POSE,
     "wall": (),
+    "water": tuple(f"height_{column}" for column in range(POSE)),  # of the surface, in metres, evenly over its width
+    "paddleboard": (),
+    "splash": tuple(f"{axis}_{drop}" for drop in range(POSE // 2) for axis in ("x", "y")),  # metres from where it was struck
 }  # fmt: skip
 
 STATE_AXES = ("x", "y", "velocity_x", "velocity_y", "cos", "sin", "presence")

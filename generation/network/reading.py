@@ -17,7 +17,7 @@ COLOURS = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "white"
 # before is matched by name (see `growth`).
 SLOTS: dict[str, tuple[str, ...]] = {
     "framing": FRAMINGS,
-    "scene": ("basketball", "bounce", "xylophone", "glide", "gymnast", "skater", "peek", "bowling", "skateboard", "pets"),
+    "scene": ("basketball", "bounce", "xylophone", "glide", "gymnast", "skater", "peek", "bowling", "skateboard", "pets", "paddle"),
     "outcome": ("swish", "bank", "rim_out", "board_miss", "air_ball"),  # basketball
     "side": ("left", "right"),  # basketball: where the shooter stands; peek: where the ball comes from
     "shirt": COLOURS,  # of everybody: what the person wears
@@ -28,7 +28,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
     "tempo": ("slow", "fast"),  # xylophone
     "place": PLACES,
     "time": TIMES,
-    "trick": ("backflip", "frontflip"),  # gymnast
+    "trick": ("backflip", "frontflip"),  # gymnast and paddle
     "shape": ("tuck", "layout"),  # gymnast: how the body is held in the air
     "landing": ("landed", "under", "over"),  # gymnast: on the feet, or turned too little or too far for it
     "jump": ("single", "axel", "double", "spin"),  # skater: one turn in the air, one and a half, two; or turning on the ice
@@ -38,6 +38,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
     "animal": ("dog", "cat"),  # pets
     "coat": ("brown", "black", "white", "golden", "grey"),  # pets
     "fetch": ("caught", "missed", "slip"),  # pets: what becomes of the leap for a ball
+    "balance": ("kept", "lost"),  # paddle: on the board again, or in the water
 }
 SCENE_SLOTS: dict[str, tuple[str, ...]] = {
     "basketball": ("outcome", "side", "shirt", "ball"),
@@ -50,6 +51,7 @@ SCENE_SLOTS: dict[str, tuple[str, ...]] = {
     "bowling": ("roll", "shirt", "ball"),
     "skateboard": ("ride", "shirt"),
     "pets": ("animal", "coat", "fetch", "ball"),
+    "paddle": ("trick", "balance", "shirt"),
 }  # which slots a scene has beside framing, scene, place and time
 
 
@@ -79,6 +81,7 @@ class Reading:
     animal: str = ""
     coat: str = ""
     fetch: str = ""
+    balance: str = ""
 
     def __post_init__(self) -> None:
         for slot, value in asdict(self).items():
@@ -209,6 +212,13 @@ def _pets(reading: Reading) -> str:
     return f"{pet} {does}"
 
 
+def _paddle(reading: Reading) -> str:
+    who = f"a paddleboarder in {_article(reading.shirt)} shirt" if reading.shirt else "a paddleboarder"
+    trick = {"": "flip", "backflip": "backflip", "frontflip": "front flip"}[reading.trick]
+    ending = {"": "", "kept": " and lands it", "lost": " and falls into the water"}[reading.balance]
+    return f"{who} does a {trick} on the board{ending}"
+
+
 def _anything(reading: Reading) -> str:
     return "something of the network's own choice"
 
@@ -227,4 +237,5 @@ _SENTENCES = {
     "bowling": _bowling,
     "skateboard": _skateboard,
     "pets": _pets,
+    "paddle": _paddle,
 }

@@ -54,7 +54,11 @@ def kind_of(part: str) -> str:
         return "pins_near"
     if part in PET_PARTS:
         return "cat" if part == "cat_head" else "dog"
-    for kind in ("ball", "hoop", "xylophone", "mallet", "screen", "shadow", "skateboard", "wall"):
+    if part in ("drop", "foam"):
+        return "splash"
+    if part == "wave":
+        return "water"
+    for kind in ("ball", "hoop", "xylophone", "mallet", "screen", "shadow", "skateboard", "wall", "water", "paddleboard"):
         if part.startswith(kind):
             return kind
     return "xylophone" if part.startswith("bar_") else "person"
@@ -76,6 +80,9 @@ def random_look(random: np.random.Generator, kind: str) -> np.ndarray:
         "pins_near": lambda: appearance.pins_looks(random, 1),
         "dog": lambda: appearance.pet_looks(random, random.integers(len(SLOTS["coat"]), size=1), random.random(1) < 0.5),
         "cat": lambda: appearance.pet_looks(random, random.integers(len(SLOTS["coat"]), size=1), np.ones(1, dtype=bool)),
+        "water": lambda: appearance.water_looks(random, 1),
+        "paddleboard": lambda: appearance.paddleboard_looks(random, 1),
+        "splash": lambda: appearance.splash_looks(random, appearance.water_looks(random, 1)),
         "wall": lambda: appearance.wall_looks(random, random.random(1) < 0.5),
         "skateboard": lambda: appearance.skateboard_looks(random, 1),
     }[kind]()[0]

@@ -182,6 +182,33 @@ def wall_looks(rng: np.random.Generator, wooden_B: NDArray[np.bool_]) -> NDArray
     return code_BA
 
 
+def water_looks(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
+    """Blue to green, paler far off."""
+    code_BA = _genes(rng, "water", count)
+    near_B3 = _sample_box(rng, count, (170.0, 215.0, 0.5, 0.75, 0.45, 0.7))
+    code_BA[:, _colour("water")] = near_B3
+    code_BA[:, _colour("water", "far_")] = (0.6 * near_B3 + 0.34).clip(-1, 1)
+    return code_BA
+
+
+def paddleboard_looks(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
+    """Any of the named colours, with a stripe that is pale or another one."""
+    code_BA = _genes(rng, "paddleboard", count)
+    code_BA[:, _colour("paddleboard")] = sample_colour(rng, rng.integers(len(COLOURS), size=count))
+    pale = _sample_box(rng, count, (30.0, 60.0, 0.0, 0.15, 0.85, 1.0))
+    named = sample_colour(rng, rng.integers(len(COLOURS), size=count))
+    code_BA[:, _colour("paddleboard", "accent_")] = np.where(rng.random((count, 1)) < 0.5, pale, named)
+    return code_BA
+
+
+def splash_looks(rng: np.random.Generator, water_BA: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Foam is white with a little of its water."""
+    code_BA = np.zeros_like(water_BA)
+    white_B1 = rng.uniform(0.6, 0.85, (len(water_BA), 1))
+    code_BA[:, _colour("splash")] = water_BA[:, _colour("water", "far_")] * (1 - white_B1) + white_B1
+    return code_BA
+
+
 def mallet_looks(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
     """Any colour of the named ones."""
     code_BA = _genes(rng, "mallet", count)

@@ -27,10 +27,11 @@ ENDING_SLOTS = {
     "gymnast": ("landing", "LANDING"),
     "skater": ("finish", "FINISH"),
     "bowling": ("roll", "ROLL"),
+    "paddle": ("balance", "BALANCE"),
 }
 # What happens in one noun.
 NOUNS = {"basketball": ("outcome", "SHOT_NOUN"), "bowling": ("roll", "ROLL_NOUN"), "skateboard": ("ride", "RIDE_NOUN"),
-         "pets": ("fetch", "FETCH_NOUN")}  # fmt: skip
+         "pets": ("fetch", "FETCH_NOUN"), "paddle": ("balance", "BALANCE_NOUN")}  # fmt: skip
 AT_HOME = {"skater": "rink", "bowling": "alley"}  # where half of those scenes are
 FALLS_FORWARD = {("backflip", "under"), ("frontflip", "over")}  # on hands and knees; the other falls end on the seat
 
@@ -200,7 +201,7 @@ class Writer:
     def _does(self) -> Word:
         """The verb before the name of a flip or a jump."""
         slot, _table = ENDING_SLOTS[self.full.scene]
-        if self.full.jump == "spin" or self.rng.random() > 0.25 or not (value := self.value(slot)):
+        if self.full.jump == "spin" or self.full.scene == "paddle" or self.rng.random() > 0.25 or not (value := self.value(slot)):
             return self.pick(self.words.DOES)
         if value == "landed":
             return self.pick(self.words.LANDS)
@@ -272,6 +273,8 @@ class Writer:
             fill["bowls"] = self.bowls()
         if "bowl" in blanks:
             fill["bowl"] = self.bowling_ball(self.said.get("ball", "") or ("" if "bowls" in blanks else self.value("ball")))
+        if "onboard" in blanks:
+            fill["onboard"] = self.pick(self.words.ONBOARD)
         if "pet" in blanks:
             fill["pet"] = self.pet()
         if "leaps" in blanks:

@@ -1,4 +1,4 @@
-"""What people say of animals, in English. A star marks held-out wordings, as in `phrases`."""
+"""What people say of animals and of paddleboards, in English. A star marks held-out wordings, as in `phrases`."""
 
 from __future__ import annotations
 
@@ -99,4 +99,50 @@ PET_ENDS: dict[str, tuple[str, ...]] = {
     "fetch slip": ("falls off the wall/fall off the wall", "slips/slip", "slips off the wall/slip off the wall",
                    "falls off the bench/fall off the bench", "slips and falls/slip and fall", "loses its footing/lose its footing",
                    "slips off the bench/slip off the bench", "tumbles off/tumble off", "*falls in a heap/fall in a heap"),
+}  # fmt: skip
+
+# A paddleboard: where a flip is done, how it ends, and all of it as a noun.
+PADDLERS = (*("a paddleboarder", "the paddleboarder", "a paddle boarder") * 4, "a girl", "a guy", "someone", "a man", "a woman",
+"my friend",
+            "a surfer", "a gymnast", "a lifeguard")  # fmt: skip
+ONBOARD = (
+    "on a paddleboard", "on a paddleboard", "on a paddle board", "on the paddleboard", "on a stand up paddleboard", "on a sup board",
+    "standing on a paddleboard", "on a paddleboard on the water", "on a floating paddleboard", "off a paddleboard", "from a paddleboard",
+    "*out on a paddleboard",
+)  # fmt: skip
+BALANCE: dict[str, tuple[str, ...]] = {
+    "kept": ("lands it", "lands on the board", "lands back on the board", "stays on the board", "stays dry", "sticks the landing",
+             "lands on both feet", "keeps the balance", "nails it", "lands it cleanly", "does not fall in", "stands on the board again",
+             "*stomps it on the board"),
+    "lost": ("falls in", "falls into the water", "falls in the water", "lands in the water", "misses the board", "splashes into the water",
+             "ends up in the water", "goes for a swim", "makes a big splash", "misses the board and falls in", "gets wet", "loses balance",
+             "*goes under with a splash"),
+}  # fmt: skip
+BALANCE_NOUN: dict[str, tuple[str, ...]] = {
+    "": ("paddleboarding", "a flip on a paddleboard", "a paddleboard trick", "a paddleboard video", "stand up paddleboarding"),
+    "kept": ("a landed paddleboard flip", "a perfect landing on a paddleboard", "a clean flip on a paddleboard",
+             "a paddleboard flip landed",
+             "*a stomped flip on a paddleboard"),
+    "lost": ("a fall off a paddleboard", "a paddleboard fail", "a splash next to a paddleboard", "a failed flip on a paddleboard",
+             "a paddleboarder falling into the water", "*a paddleboard belly flop"),
+}  # fmt: skip
+PADDLE_PATTERNS = (
+    "{who} {acts} {onboard}{ending} {where} {when}", "{who} {acts} {onboard} {where} {when}{ending}",
+    "{where} {when}, {who} {acts} {onboard}{ending}", "{when} {where}: {who} {acts} {onboard}{ending}",
+    "{who} {onboard} {acts}{ending} {where} {when}", "{noun} {where} {when}", "{noun}", "{noun} by {who} {where} {when}",
+    "{act} {onboard} {where} {when}{ending}", "{act} {onboard}", "{who}, {act} {onboard}, {where}, {when}{ending}",
+    "{when}. {where}. {who} {acts} {onboard}{ending}", "{who} {acts} {onboard}{ending}",
+    "paddleboarding {where} {when}: {who} {acts}{ending}",
+    "watch how {who} {acts} {onboard}{ending} {where} {when}", "a paddleboard video {where} {when}: {who} {acts}{ending}",
+    "{onboard} {where} {when}, {who} {acts}{ending}", "{who} {when} {acts} {onboard} {where}{ending}", "{noun}, {where}, {when}, {who}",
+    "{who} {where} {when} who {acts} {onboard}{ending}", "{act} by {who} {onboard} {where} {when}{ending}",
+    "*{where}, you see {who} who {when} {acts} {onboard}{ending}", "*look, {noun} {when} by {who} {where}",
+)  # fmt: skip
+PADDLE_ENDS: dict[str, tuple[str, ...]] = {
+    "balance kept": ("lands it/land it", "lands on the board/land on the board", "stays on the board/stay on the board", "nails it/nail it",
+                     "keeps the balance/keep the balance", "stays dry/stay dry", "does not fall in/not fall in", "sticks it/stick it",
+                     "*stomps the landing/stomp the landing"),
+    "balance lost": ("falls in/fall in", "falls into the water/fall into the water", "misses the board/miss the board",
+                     "lands in the water/land in the water", "splashes into the water/splash into the water",
+                     "falls off the board/fall off the board", "gets wet/get wet", "loses balance/lose balance", "*takes a dip/take a dip"),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What people say of animals, in German."""
+"""What people say of animals and of paddleboards, in German."""
 
 from __future__ import annotations
 
@@ -110,4 +110,48 @@ PET_ENDS: dict[str, tuple[str, ...]] = {
     "fetch slip": ("fällt von der Mauer/von der Mauer fallen", "rutscht aus/ausrutschen", "rutscht von der Mauer/von der Mauer rutschen",
                    "fällt von der Bank/von der Bank fallen", "rutscht von der Bank/von der Bank rutschen",
                    "verliert den Halt/den Halt verlieren", "stürzt von der Mauer/von der Mauer stürzen", "*plumpst runter/runterplumpsen"),
+}  # fmt: skip
+
+PADDLERS = (*("ein Stand-up-Paddler", "eine Paddlerin", "ein Paddler") * 3, "ein Mädchen", "ein Typ", "jemand", "ein Mann", "eine Frau",
+            "ein Surfer", "eine Turnerin", "mein Freund")  # fmt: skip
+ONBOARD = (
+    "auf einem Paddleboard", "auf einem Paddleboard", "auf dem Paddleboard", "auf einem Stand-up-Paddle", "auf dem SUP-Board",
+    "auf einem SUP-Board", "stehend auf einem Paddleboard", "auf einem schwimmenden Paddleboard", "vom Paddleboard",
+    "auf einem Paddelbrett",
+    "*draußen auf einem Paddleboard",
+)  # fmt: skip
+BALANCE: dict[str, tuple[str, ...]] = {
+    "kept": ("landet auf dem Brett", "landet wieder auf dem Brett", "bleibt auf dem Brett", "bleibt trocken", "hält das Gleichgewicht",
+             "steht wieder auf dem Brett", "fällt nicht ins Wasser", "landet sicher auf dem Board", "landet auf beiden Füßen",
+             "bleibt auf dem Board", "*steht bombenfest auf dem Brett"),
+    "lost": ("fällt ins Wasser", "landet im Wasser", "plumpst ins Wasser", "verfehlt das Brett", "verfehlt das Board und fällt ins Wasser",
+             "geht baden", "platscht ins Wasser", "verliert das Gleichgewicht", "fällt vom Paddleboard", "wird nass",
+             "*verschwindet mit einem Platsch"),
+}  # fmt: skip
+BALANCE_NOUN: dict[str, tuple[str, ...]] = {
+    "": ("Paddleboarden", "ein Paddleboard", "ein Paddleboard-Video", "Stand-up-Paddeln"),
+    "kept": ("ein gestandener Sprung auf dem Paddleboard", "eine sichere Landung auf dem Paddleboard",
+             "ein sauberer Trick auf dem Paddleboard",
+             "ein gelungener Sprung auf dem Paddleboard", "*ein bombenfester Sprung auf dem Paddleboard"),
+    "lost": ("ein Sturz vom Paddleboard", "ein Platsch neben dem Paddleboard", "ein misslungener Sprung auf dem Paddleboard",
+             "ein Paddleboard fail", "*ein Bauchklatscher neben dem Paddleboard"),
+}  # fmt: skip
+PADDLE_PATTERNS = (
+    "{who} {acts} {onboard}{ending} {where} {when}", "{who} {acts} {onboard} {where} {when}{ending}",
+    "{when} {where}: {who} {acts} {onboard}{ending}", "{noun} {where} {when}", "{noun}", "{noun} von {who} {where} {when}",
+    "{act} {onboard} {where} {when}{ending}", "{act} {onboard}", "{who}, {act} {onboard}, {where}, {when}{ending}",
+    "{when}. {where}. {who} {acts} {onboard}{ending}", "{who} {acts} {onboard}{ending}",
+    "Stand-up-Paddeln {where} {when}: {who} {acts}{ending}", "schau, {who} {acts} {onboard}{ending} {where} {when}",
+    "ein Paddleboard-Video {where} {when}: {who} {acts}{ending}", "man sieht: {who} {acts} {onboard}{ending} {where} {when}",
+    "{noun}, {where}, {when}, {who}", "{where}: {who} {acts} {onboard} {when}{ending}", "{who} {where} {when}, {noun}",
+    "*guck mal, {who} {acts} {onboard} {when} {where}{ending}", "*{noun} {when}, {where}, mit {who}",
+)  # fmt: skip
+PADDLE_ENDS: dict[str, tuple[str, ...]] = {
+    "balance kept": ("landet auf dem Brett/auf dem Brett landen", "bleibt auf dem Brett/auf dem Brett bleiben",
+                     "bleibt trocken/trocken bleiben",
+                     "hält das Gleichgewicht/das Gleichgewicht halten", "fällt nicht ins Wasser/nicht ins Wasser fallen",
+                     "landet wieder auf dem Board/wieder auf dem Board landen", "*steht bombenfest/bombenfest stehen"),
+    "balance lost": ("fällt ins Wasser/ins Wasser fallen", "landet im Wasser/im Wasser landen", "verfehlt das Brett/das Brett verfehlen",
+                     "geht baden/baden gehen", "plumpst ins Wasser/ins Wasser plumpsen", "fällt vom Brett/vom Brett fallen",
+                     "*platscht hinein/hineinplatschen"),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What people say of animals, in French."""
+"""What people say of animals and of paddleboards, in French."""
 
 from __future__ import annotations
 
@@ -107,4 +107,46 @@ PET_ENDS: dict[str, tuple[str, ...]] = {
     "fetch slip": ("tombe du mur/tomber du mur", "glisse et tombe/glisser et tomber", "tombe du banc/tomber du banc",
                    "glisse du muret/glisser du muret", "dérape/déraper", "tombe du muret/tomber du muret",
                    "perd l'équilibre/perdre l'équilibre", "*dégringole/dégringoler"),
+}  # fmt: skip
+
+PADDLERS = (*("un paddleboardeur", "une paddleboardeuse", "un pagayeur") * 3, "une fille", "un gars", "quelqu'un", "un homme", "une femme",
+            "un surfeur", "une gymnaste", "mon ami")  # fmt: skip
+ONBOARD = (
+    "sur un paddle", "sur un paddle", "sur une planche de paddle", "sur son paddle", "sur un stand up paddle", "sur le paddle",
+    "debout sur un paddle", "sur un paddle qui flotte", "depuis un paddle", "sur un paddle sur l'eau", "*en équilibre sur un paddle",
+)  # fmt: skip
+BALANCE: dict[str, tuple[str, ...]] = {
+    "kept": ("retombe sur la planche", "retombe sur le paddle", "se réceptionne sur la planche", "reste sur la planche",
+             "garde l'équilibre",
+             "reste au sec", "réussit la réception", "ne tombe pas à l'eau", "atterrit sur la planche", "retombe sur ses pieds",
+             "*claque la réception sur la planche"),
+    "lost": ("tombe à l'eau", "tombe dans l'eau", "finit dans l'eau", "rate la planche", "manque la planche et tombe à l'eau",
+             "plonge dans l'eau",
+             "fait un grand plouf", "atterrit dans l'eau", "perd l'équilibre", "tombe du paddle", "*boit la tasse"),
+}  # fmt: skip
+BALANCE_NOUN: dict[str, tuple[str, ...]] = {
+    "": ("du paddle", "une figure en paddle", "une vidéo de paddle", "du stand up paddle"),
+    "kept": ("une figure réussie en paddle", "une belle réception sur un paddle", "un saut réussi sur un paddle",
+             "une réception parfaite en paddle", "*une figure claquée en paddle"),
+    "lost": ("une chute en paddle", "une chute de paddle", "un plouf à côté du paddle", "un saut raté sur un paddle", "un paddle fail",
+             "*un plat à côté du paddle"),
+}  # fmt: skip
+PADDLE_PATTERNS = (
+    "{who} {acts} {onboard}{ending} {where} {when}", "{who} {acts} {onboard} {where} {when}{ending}",
+    "{where} {when}, {who} {acts} {onboard}{ending}", "{when} {where} : {who} {acts} {onboard}{ending}",
+    "{who} {onboard} {acts}{ending} {where} {when}", "{noun} {where} {when}", "{noun}", "{noun} de {who} {where} {when}",
+    "{act} {onboard} {where} {when}{ending}", "{act} {onboard}", "{who}, {act} {onboard}, {where}, {when}{ending}",
+    "{when}. {where}. {who} {acts} {onboard}{ending}", "{who} {acts} {onboard}{ending}", "paddle {where} {when} : {who} {acts}{ending}",
+    "regarde, {who} {acts} {onboard}{ending} {where} {when}", "une vidéo de paddle {where} {when} : {who} {acts}{ending}",
+    "on voit {who} qui {acts} {onboard}{ending} {where} {when}", "{noun}, {where}, {when}, {who}",
+    "{onboard} {where} {when}, {who} {acts}{ending}",
+    "*{where}, tu vois {who} qui {when} {acts} {onboard}{ending}", "*{noun} {when}, avec {who} {where}",
+)  # fmt: skip
+PADDLE_ENDS: dict[str, tuple[str, ...]] = {
+    "balance kept": ("retombe sur la planche/retomber sur la planche", "reste sur la planche/rester sur la planche",
+                     "garde l'équilibre/garder l'équilibre", "reste au sec/rester au sec", "ne tombe pas à l'eau/ne pas tomber à l'eau",
+                     "retombe sur le paddle/retomber sur le paddle", "*claque la réception/claquer la réception"),
+    "balance lost": ("tombe à l'eau/tomber à l'eau", "tombe dans l'eau/tomber dans l'eau", "rate la planche/rater la planche",
+                     "finit dans l'eau/finir dans l'eau", "perd l'équilibre/perdre l'équilibre", "tombe du paddle/tomber du paddle",
+                     "*boit la tasse/boire la tasse"),
 }  # fmt: skip

@@ -5,7 +5,7 @@ it has not seen. Forms of one word are parted by slashes (see `tongues.Word`).
 
 from __future__ import annotations
 
-from generation.world.outdoors import FUR, PET_ENDS, PET_PATTERNS, PLAYTHING, SPECIES
+from generation.world.outdoors import FUR, PADDLE_ENDS, PADDLE_PATTERNS, PADDLERS, PET_ENDS, PET_PATTERNS, PLAYTHING, SPECIES
 
 COLOUR: dict[str, tuple[str, ...]] = {
     "red": (
@@ -161,6 +161,7 @@ PEOPLE: dict[str, tuple[str, ...]] = {
                    "a street skateboarder",
                    "a girl on a skateboard", "a young skateboarder", "a skateboard pro"),
     "ice": (*_SOMEONE, "the champion", "the star of the show"),  # whose deed already tells that they skate
+    "paddle": PADDLERS,
 }  # fmt: skip
 ICE = r"axel|lutz|salchow|toe loop|skat"
 SHIRTED = (
@@ -741,6 +742,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "*{where}, you see {who} who {when} {rides}", "*look, {noun} {when} by {who} {where}",
     ),
     "pets": PET_PATTERNS,
+    "paddle": PADDLE_PATTERNS,
 }  # fmt: skip
 
 # Remixes. Kinds of fragment and the frames that each fits: a thing, a manner or place, a sentence, an order.
@@ -829,7 +831,7 @@ COLOURED = {
 }  # fmt: skip
 HAND = {"left": "left", "right": "right"}
 _ACTOR = {"": (), "basketball": ("the player",), "gymnast": ("the gymnast",), "skater": ("the skater",), "bowling": ("the bowler",),
-          "skateboard": ("the skateboarder", "the rider")}  # fmt: skip
+          "skateboard": ("the skateboarder", "the rider"), "paddle": ("the paddleboarder",)}  # fmt: skip
 HIM = {scene: ("him", "her", "them", *names) for scene, names in _ACTOR.items()}
 HIS = {scene: ("his", "her", "their", *(f"{name}'s" for name in names)) for scene, names in _ACTOR.items()}
 HE = {scene: ("he", "she", "they", "it", *names) for scene, names in _ACTOR.items()}
@@ -960,7 +962,7 @@ ENTERED = {"way": ("{side}", "{side}", "from the {v}", "from the {v} side"), "th
                      "make it roll {side}", "*send it {side}")}  # fmt: skip
 TEMPLATES = COLOURED | {"count": MANY, "material": STUFF, "outcome": SHOT, "side": STAND, "melody": TUNE, "tempo": BEAT, "place": WHERE,
                         "time": WHEN, "trick": TURNED, "shape": HELD, "landing": ENDED, "jump": LEAPT, "finish": ENDED,
-                        "roll": BOWLED, "ride": BOWLED, "fetch": BOWLED, "animal": SPECIES, "coat": FUR,
+                        "roll": BOWLED, "ride": BOWLED, "fetch": BOWLED, "balance": BOWLED, "animal": SPECIES, "coat": FUR,
                         "ball of pets": PLAYTHING, "ball of bowling": THROWN, "ball of peek": ROLLING,
                         "material of peek": STUFF_OF_ONE, "side of peek": ENTERED}  # fmt: skip
 DIRECTION = {"backflip": ("backwards", "backward", "to the back"), "frontflip": ("forwards", "forward", "to the front")}
@@ -1006,6 +1008,7 @@ ENDS: dict[str, tuple[str, ...]] = {
                     "pushes along/push along", "does not jump/not jump", "only rides by/only ride by", "cruises past/cruise past",
                     "*coasts by/coast by"),
     **PET_ENDS,
+    **PADDLE_ENDS,
 }  # fmt: skip
 VAGUE = (
     "again", "do it again", "one more time", "better", "make it better", "more fun", "surprise me", "longer", "zoom in", "louder",

@@ -4,7 +4,17 @@ forms: "rot~" takes an ending, ":f" after a noun makes it feminine.
 
 from __future__ import annotations
 
-from generation.world.outdoors_de import CAUGHT_OR_NOT, FUR, PET_ENDS, PET_PATTERNS, PLAYTHING, SPECIES
+from generation.world.outdoors_de import (
+    CAUGHT_OR_NOT,
+    FUR,
+    PADDLE_ENDS,
+    PADDLE_PATTERNS,
+    PADDLERS,
+    PET_ENDS,
+    PET_PATTERNS,
+    PLAYTHING,
+    SPECIES,
+)
 
 WISHES = (
     "mach ein video von", "mach mir ein video von", "ein video von", "ich will sehen:", "zeig mir", "bitte zeig mir",
@@ -133,6 +143,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "*guck mal, {who} {rides} {when} {where}", "*{noun} {when}, {where}, mit {who}",
     ),
     "pets": PET_PATTERNS,
+    "paddle": PADDLE_PATTERNS,
 }  # fmt: skip
 
 COLOUR: dict[str, tuple[str, ...]] = {
@@ -213,6 +224,7 @@ PEOPLE: dict[str, tuple[str, ...]] = {
     "skateboard": (*_SOMEONE, *("ein Skateboarder", "eine Skateboarderin", "ein Skateboardfahrer") * 4, "der Skateboarder",
                    "ein Mädchen auf dem Skateboard", "ein Junge auf dem Skateboard"),
     "ice": (*_SOMEONE, "die Meisterin", "der Star der Show"),
+    "paddle": PADDLERS,
 }  # fmt: skip
 ICE = r"axel|lutz|salchow|toeloop|schlittschuh|eiskunst|eis l"
 SHIRTED = (
@@ -816,6 +828,7 @@ TEMPLATES: dict[str, dict[str, tuple[str, ...]]] = {
     "animal": SPECIES,
     "coat": FUR,
     "fetch": CAUGHT_OR_NOT,
+    "balance": CAUGHT_OR_NOT,
     "ball of pets": PLAYTHING,
     "ball of bowling": {
         "thing": ("eine {v:e} Kugel", "eine {v:e} Bowlingkugel", "{v:e} Kugel", "die {v:e} Kugel", "Kugel in {v}", "einer {v:en} Kugel",
@@ -890,11 +903,12 @@ ENDS: dict[str, tuple[str, ...]] = {
                     "springt nicht/nicht springen",
                     "fährt einfach vorbei/einfach vorbeifahren", "cruist/cruisen", "*gleitet vorüber/vorübergleiten"),
     **PET_ENDS,
+    **PADDLE_ENDS,
 }  # fmt: skip
 HAND = {"left": "links", "right": "rechts"}
 _ACTOR = {"": (), "basketball": ("Spieler", "Spielerin"), "gymnast": ("Turner", "Turnerin"),
           "skater": ("Eisläufer", "Eisläuferin"), "bowling": ("Bowler", "Bowlerin"),
-          "skateboard": ("Skateboarder", "Skateboarderin")}  # fmt: skip
+          "skateboard": ("Skateboarder", "Skateboarderin"), "paddle": ("Paddler", "Paddlerin")}  # fmt: skip
 HIM = {scene: ("ihn", "ihm", "ihr", "sie", *(f"{article} {name}" for name in names[:1] for article in ("dem", "den")))
        for scene, names in _ACTOR.items()}  # fmt: skip
 HIS = dict.fromkeys(_ACTOR, ("sein", "ihr", "das"))

@@ -4,7 +4,17 @@ forms: "vert/verte/verts/vertes" agrees with its noun, ":f" after a noun makes i
 
 from __future__ import annotations
 
-from generation.world.outdoors_fr import CAUGHT_OR_NOT, FUR, PET_ENDS, PET_PATTERNS, PLAYTHING, SPECIES
+from generation.world.outdoors_fr import (
+    CAUGHT_OR_NOT,
+    FUR,
+    PADDLE_ENDS,
+    PADDLE_PATTERNS,
+    PADDLERS,
+    PET_ENDS,
+    PET_PATTERNS,
+    PLAYTHING,
+    SPECIES,
+)
 
 WISHES = (
     "fais une vidéo de", "fais moi une vidéo de", "une vidéo de", "je veux voir", "montre moi", "montre-moi", "je voudrais",
@@ -127,6 +137,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "*{where}, tu vois {who} qui {when} {rides}", "*{noun} {when}, avec {who} {where}",
     ),
     "pets": PET_PATTERNS,
+    "paddle": PADDLE_PATTERNS,
 }  # fmt: skip
 
 COLOUR: dict[str, tuple[str, ...]] = {
@@ -221,6 +232,7 @@ PEOPLE: dict[str, tuple[str, ...]] = {
     "skateboard": (*_SOMEONE, *("un skateur", "une skateuse", "un skateboardeur", "le skateur") * 3, "un jeune en skateboard",
                    "une fille en skateboard", "un garçon sur un skateboard"),
     "ice": (*_SOMEONE, "la championne", "la star du spectacle"),
+    "paddle": PADDLERS,
 }  # fmt: skip
 ICE = r"axel|lutz|salchow|boucle piqué|patin"
 SHIRTED = (
@@ -807,6 +819,7 @@ TEMPLATES: dict[str, dict[str, tuple[str, ...]]] = {
     "animal": SPECIES,
     "coat": FUR,
     "fetch": CAUGHT_OR_NOT,
+    "balance": CAUGHT_OR_NOT,
     "ball of pets": PLAYTHING,
     "ball of bowling": {
         "thing": ("une boule {v:f}", "une boule de bowling {v:f}", "boule {v:f}", "la boule {v:f}", "boule en {v}",
@@ -882,11 +895,12 @@ ENDS: dict[str, tuple[str, ...]] = {
                     "ne saute pas/ne pas sauter", "passe simplement/passer simplement", "roule et passe/rouler et passer",
                     "*file tout droit/filer tout droit"),
     **PET_ENDS,
+    **PADDLE_ENDS,
 }  # fmt: skip
 HAND = {"left": "gauche", "right": "droite"}
 _ACTOR = {"": (), "basketball": ("le joueur", "la joueuse"), "gymnast": ("le gymnaste", "la gymnaste"),
           "skater": ("le patineur", "la patineuse"), "bowling": ("le joueur", "la joueuse"),
-          "skateboard": ("le skateur", "la skateuse")}  # fmt: skip
+          "skateboard": ("le skateur", "la skateuse"), "paddle": ("le pagayeur", "la pagayeuse")}  # fmt: skip
 HIM = {scene: ("le", "la", "lui", *names) for scene, names in _ACTOR.items()}
 HIS = dict.fromkeys(_ACTOR, ("son",))
 HE = {scene: ("il", "elle", "on", *names) for scene, names in _ACTOR.items()}

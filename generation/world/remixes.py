@@ -37,9 +37,9 @@ SAME = {"": ("clip", "scene"), "basketball": ("shot", "throw", "player", "game")
         "xylophone": ("tune", "song", "melody", "music"), "gymnast": ("flip", "trick", "gymnast", "jump"),
         "skater": ("jump", "skater", "dance", "show"), "peek": ("ball", "roll", "screen"),
         "bowling": ("throw", "game", "bowler", "lane"), "skateboard": ("ride", "trick", "rider", "skateboard"),
-        "pets": ("game", "pet", "animal")}  # fmt: skip
+        "pets": ("game", "pet", "animal"), "paddle": ("flip", "trick", "board")}  # fmt: skip
 
-OF_PEOPLE = ("basketball", "gymnast", "skater", "bowling", "skateboard")
+OF_PEOPLE = ("basketball", "gymnast", "skater", "bowling", "skateboard", "paddle")
 # What the rest of the world does too, but people and balls do it here.
 OWN_VERBS = {"falls", "rides", "jumps", "spins", "lands", "rolls", "crashes", "disappears", "appears", "hides",
              "tombe", "tourne", "saute", "atterrit", "roule", "disparaît", "apparaît",
@@ -110,12 +110,12 @@ class _Changer:
             return {"v": self.pick(self.says.COAT[value])}
         if slot == "animal":
             return {"v": self.pick(self.says.ANIMAL[value])}
-        if slot in {"landing", "finish", "roll", "ride", "fetch"}:
+        if slot in {"landing", "finish", "roll", "ride", "fetch", "balance"}:
             ends = self.pick(self.says.ENDS[value if slot == "landing" else f"{slot} {value}"])
             told = {"v": ends, "does": format(ends, "m"), "do": format(ends, "p")}
             clause = self.pick(getattr(self.says, slot.upper())[value])
             told["clause"] = clause.format(ball=self.rng.choice(self.says.PLAIN_TOY)) if slot == "fetch" else clause
-            nouns = slot in {"roll", "ride", "fetch"}
+            nouns = slot in {"roll", "ride", "fetch", "balance"}
             return told | ({"noun": self.pick(getattr(self.says, f"{slot.upper()}_NOUN")[value])} if nouns else {})
         if slot == "place":
             return {"v": self.rng.choice(self.says.SPOT[value]), "where": self.pick(self.says.PLACE[value])}

@@ -21,7 +21,7 @@ from generation.network.plan import (
     VIEW_METRES,
 )
 from generation.network.reading import SLOTS
-from generation.world import basketball, bounce, bowling, glide, gymnast, peek, pets, skateboard, skater, xylophone
+from generation.world import basketball, bounce, bowling, glide, gymnast, paddle, peek, pets, skateboard, skater, xylophone
 from generation.world.batch import SECONDS, Batch, Draft, Windows, contacts_from_events, framings, shown
 from generation.world.sound import LONGEST, LOOP_HOPS, mel
 
@@ -36,19 +36,21 @@ MAKERS: dict[str, Callable[[np.random.Generator, NDArray[np.int64], Windows], Dr
     "bowling": bowling.make,
     "skateboard": skateboard.make,
     "pets": pets.make,
+    "paddle": paddle.make,
 }
 # Of a mixture: the harder scene is shown more often.
 SHARES = {
-    "basketball": 0.17,
+    "basketball": 0.16,
     "bounce": 0.11,
     "xylophone": 0.07,
     "glide": 0.03,
-    "gymnast": 0.2,
+    "gymnast": 0.17,
     "peek": 0.05,
-    "skater": 0.11,
-    "bowling": 0.09,
-    "skateboard": 0.08,
+    "skater": 0.1,
+    "bowling": 0.08,
+    "skateboard": 0.07,
     "pets": 0.09,
+    "paddle": 0.07,
 }
 
 LATE = 0.12  # share of the clips that training shows from later on

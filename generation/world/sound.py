@@ -75,8 +75,9 @@ SCRAPES = ("scratch", "scrape", "glide")  # of a blade: leaving the ice, landing
 ROLLS = ("rumble", "wheels")  # grains of rolling: a heavy ball on wood, four hard wheels
 STRUCK = ("floor", "board", "rim", "pole", "feet", "fall", "pin", "gutter", "pit", "pop", "clack", "paw", "bite")  # three variants each
 CALLS = ("bark", "yelp", "meow")
+WET = ("splash", "bubbles", "lap")
 VARIANTS = {
-    "net": 4, "cheer": 3, "groan": 3, **dict.fromkeys((*STRUCK, *SCRAPES, *ROLLS, *CALLS), 3), "bar_wood": 8, "bar_metal": 8,
+    "net": 4, "cheer": 3, "groan": 3, **dict.fromkeys((*STRUCK, *SCRAPES, *ROLLS, *CALLS, *WET), 3), "bar_wood": 8, "bar_metal": 8,
 }  # fmt: skip
 
 
@@ -158,6 +159,27 @@ def _roll(name: str, variant: int) -> NDArray[np.float64]:
     return noise_N * np.sin(np.pi * time_N / seconds) ** 2
 
 
+def _wet(name: str, variant: int, level: int) -> NDArray[np.float64]:
+    """A slap on the water with its spray, bubbles that ring higher as they rise, or the lapping of a little wave."""
+    random = np.random.default_rng([crc32(name.encode()), variant])
+    seconds = {"splash": 1.1, "bubbles": 0.5, "lap": 0.6}[name]
+    time_N = np.arange(int(seconds * SAMPLE_RATE)) / SAMPLE_RATE
+    if name == "lap":
+        return _noise(random, len(time_N), 520.0 * (0.85, 1.0, 1.2)[variant], 0.7) * np.sin(np.pi * time_N / seconds) ** 2
+    if name == "splash":
+        slap_N = _noise(random, len(time_N), 320.0, 0.9) * np.exp(-time_N / 0.05)
+        spray_N = _noise(random, len(time_N), (1500.0 + 350.0 * level) * (0.9, 1.0, 1.12)[variant], 0.9)
+        spray_N *= np.exp(-time_N / 0.17) + 0.3 * np.exp(-0.5 * ((time_N - 0.55) / 0.13) ** 2)  # and the drops that come down again
+        return (1.2 * slap_N + spray_N) * np.minimum(time_N / 0.003, 1.0)
+    wave_N = np.zeros_like(time_N)
+    for _bubble in range(9):
+        start, hertz = random.uniform(0, 0.8 * seconds), random.uniform(380, 950)
+        since_N = np.maximum(time_N - start, 0)
+        turn_N = 2 * np.pi * hertz * (since_N + 2.2 * since_N**2)
+        wave_N += random.uniform(0.4, 1) * np.sin(turn_N) * np.exp(-since_N / 0.03) * (time_N > start)
+    return wave_N
+
+
 def _call(name: str, variant: int) -> NDArray[np.float64]:
     """An animal's voice: a gliding source rich in overtones and some noise (FM), through the three formants of a mouth that opens."""
     random = np.random.default_rng([crc32(name.encode()), variant])
@@ -203,6 +225,8 @@ def wave_of(name: str, variant: int, level: int) -> Wave:
         wave_N = _scrape(name, variant, level)
     elif name in ROLLS:
         wave_N = _roll(name, variant)
+    elif name in WET:
+        wave_N = _wet(name, variant, level)
     elif name in CALLS:
         wave_N = _call(name, variant)
     elif name in ("cheer", "groan"):

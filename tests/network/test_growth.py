@@ -127,7 +127,7 @@ def test_what_was_not_taught_is_not_read(tmp_path: Path) -> None:
 
 
 def test_what_was_not_taught_is_not_planned(tmp_path: Path) -> None:
-    torch.manual_seed(3)
+    torch.manual_seed(5)
     planner = Planner(TINY)
     for parameter in planner.leave.parameters():
         torch.nn.init.normal_(parameter, std=0.5)

@@ -96,4 +96,7 @@ def test_every_part_has_an_owner() -> None:
         "dog",
         "cat",
         "wall",
+        "water",
+        "paddleboard",
+        "splash",
     }

@@ -135,6 +135,9 @@ def test_a_camera_that_roams_far_still_shows_the_place():
         ("dog", 0.6),
         ("cat", 0.35),
         ("wall", 0.9),
+        ("water", 3.0),
+        ("paddleboard", 1.5),
+        ("splash", 0.5),
     ],
 )
 def test_an_absent_entity_draws_nothing_and_a_fading_one_less(kind, size):

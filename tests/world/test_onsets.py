@@ -17,7 +17,9 @@ def loudness(wave: np.ndarray) -> np.ndarray:
     return np.log(power[:160].reshape(BANDS, -1).sum(1) + 1e-9)
 
 
-@pytest.mark.parametrize("scene", ["basketball", "bounce", "xylophone", "peek", "gymnast", "skater", "bowling", "skateboard", "pets"])
+@pytest.mark.parametrize(
+    "scene", ["basketball", "bounce", "xylophone", "peek", "gymnast", "skater", "bowling", "skateboard", "pets", "paddle"]
+)
 def test_the_energy_rises_within_20_ms_of_every_lone_event(scene: str):
     batch = simulate(np.random.default_rng(8), 24, scene, with_mel=False)
     checked = 0

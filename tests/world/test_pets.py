@@ -48,9 +48,9 @@ def flying(pet: Pet, count: int = 240) -> np.ndarray:
 
 def test_segments_are_one_body_and_paws_go_where_they_are_sent() -> None:
     assert BUILD.mass_S.sum() == pytest.approx(1.0)
-    wanted = np.broadcast_to(ROOT_L2 + [0.1, -0.55], (2, 3, 4, 2))
+    wanted = np.broadcast_to(ROOT_L2 + np.array((0.1, -0.55)), (2, 3, 4, 2))
     assert paws_of(with_paws(np.zeros((2, 3, POSE)), wanted)) == pytest.approx(wanted)
-    far = np.broadcast_to(ROOT_L2 + [0.0, -3.0], (1, 1, 4, 2))
+    far = np.broadcast_to(ROOT_L2 + np.array((0.0, -3.0)), (1, 1, 4, 2))
     reached = np.linalg.norm(paws_of(with_paws(np.zeros((1, 1, POSE)), far)) - ROOT_L2, axis=-1)
     assert reached == pytest.approx(np.broadcast_to(0.999 * (UPPER_L + LOWER_L), reached.shape))
 
