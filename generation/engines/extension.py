@@ -39,6 +39,7 @@ ONCE = (
     "ride",
     "fetch",
     "balance",
+    "gap",
 )  # slots whose word comes true once: no later window need show it
 NEXT = ("melody", "tempo")  # slots that new words can change where a clip goes on: bodies, looks and place are there already
 NOT_OURS = ("source_unreadable", "The video you started from was made by another network, so it cannot go on. You have your job back.")

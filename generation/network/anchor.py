@@ -21,22 +21,22 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from generation.network.kinematics import BLADE, DECK_HEIGHT, HIP_HEIGHT, PET_STAND
+from generation.network.kinematics import BLADE, CAR_HEIGHT, DECK_HEIGHT, HIP_HEIGHT, PET_STAND
 from generation.network.plan import KINDS, POSE, POSE_AXES, STATE_AXES
 
 ANCHOR = KINDS.index("hoop")
-FIXTURES = (ANCHOR, *(KINDS.index(kind) for kind in ("xylophone", "screen", "pins_far", "pins_near", "wall", "water")))
+FIXTURES = (ANCHOR, *(KINDS.index(kind) for kind in ("xylophone", "screen", "pins_far", "pins_near", "wall", "water", "ramp")))
 X, Y, COS = (STATE_AXES.index(name) for name in ("x", "y", "cos"))
 VELOCITY = (STATE_AXES.index("velocity_x"), STATE_AXES.index("velocity_y"))  # they follow the place
 MIRRORED_STATES = tuple(STATE_AXES.index(name) for name in ("x", "velocity_x", "sin"))
 MIRRORED_POSES = {
-    **dict.fromkeys(("person", "skater", "pins_far", "pins_near", "dog", "cat"), ("facing",)),
+    **dict.fromkeys(("person", "skater", "pins_far", "pins_near", "dog", "cat", "car", "ramp"), ("facing",)),
     "hoop": ("net_sway",),
     "splash": tuple(axis for axis in POSE_AXES["splash"] if axis.startswith("x")),
 }
 # The place of a body over its lowest point, in its sizes.
 STANDING = {"ball": 1.0, "person": HIP_HEIGHT, "skater": HIP_HEIGHT + BLADE, "skateboard": DECK_HEIGHT,
-            "dog": PET_STAND, "cat": PET_STAND}  # fmt: skip
+            "dog": PET_STAND, "cat": PET_STAND, "car": CAR_HEIGHT}  # fmt: skip
 USUAL_RIM = {"portrait": 5.1, "landscape": 3.0, "square": 3.8}  # metres over the ground
 LEAST_RIM = 1.0  # metres: no sampled hoop is believed to hang lower
 

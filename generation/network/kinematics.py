@@ -106,6 +106,11 @@ COLUMNS = len(POSE_AXES["water"])
 # A paddleboard, in half-lengths: its deck over its middle.
 PADDLE_DECK = 0.078
 
+# A car, in half-lengths about its middle: over the ground on its wheels, where the axles are, the bumper's end.
+CAR_HEIGHT, CAR_AXLE, CAR_WHEEL, CAR_NOSE = 0.42, 0.6, 0.2, 1.0
+
+# A ramp, in half-lengths, rising along x to its own height: the place is the middle of its length, at the height of its lip.
+
 # A shadow is a unit disc; its height over its width.
 SHADOW_FLATNESS = 0.2
 
@@ -120,7 +125,7 @@ PARTS = (
     "shadow", "ball", "ball_shade", *PERSON_PARTS,
     "hoop_pole", "hoop_board", "hoop_back", "hoop_front", "xylophone_legs", "xylophone_frame", *BAR_PARTS, "mallet",
     "screen", "skate", "lane", "deck", "pin", "pit", "skateboard",
-    *PET_PARTS, "wall", "water_far", "water_near", "wave", "paddleboard", "drop", "foam",
+    *PET_PARTS, "wall", "water_far", "water_near", "wave", "paddleboard", "drop", "foam", "car", "car_wheel", "ramp",
 )  # fmt: skip
 
 # Part -> x from, y from, x to, y to: nothing of the part is drawn outside this local rectangle.
@@ -169,6 +174,9 @@ PART_BOXES: dict[str, tuple[float, float, float, float]] = {
     "water_near": (-1.02, -WATER_DEEP, 1.02, 0.02),
     "wave": (-0.56, -WAVE_DEEP - 0.02, 0.56, 0.06),
     "paddleboard": (-1.06, -0.1, 1.06, 0.18),
+    "car": (-1.16, -0.5, 1.16, 0.62),
+    "car_wheel": (-0.25, -0.25, 0.25, 0.25),
+    "ramp": (-1.06, -1.06, 1.06, 0.12),
     "drop": (-0.22, -0.22, 0.22, 0.22),
     "foam": (-0.98, -0.16, 0.98, 0.5),
 }
@@ -177,6 +185,7 @@ PART_BOXES: dict[str, tuple[float, float, float, float]] = {
 PART_POSE: dict[str, tuple[str, ...]] = {
     "head": ("mouth", "blink"),
     "dog_head": ("mouth",),
+    "car": ("dent",),
     "cat_head": ("mouth",),
     "hoop_front": ("net_sway", "net_lift"),
     **{bar: (bar,) for bar in BAR_PARTS},
@@ -509,6 +518,23 @@ def _splash(body: _Body) -> None:
         body.add("drop", body.x_T + body.pose(f"x_{drop}"), body.y_T + body.pose(f"y_{drop}"))
 
 
+def _car(body: _Body) -> None:
+    flip_T = _sign(body.pose("facing"))
+    wheel_T = body.angle_T + flip_T * torch.atan2(body.pose("wheel_sin"), body.pose("wheel_cos"))
+    body.shadow(body.x_T, body.size_T, body.y_T - CAR_HEIGHT * body.size_T)
+    body.add("car", body.x_T, body.y_T, body.angle_T, flip_T=flip_T)
+    for side in (-1, 1):
+        along, up = flip_T * side * CAR_AXLE, CAR_WHEEL - CAR_HEIGHT
+        cosine_T, sine_T = body.angle_T.cos(), body.angle_T.sin()
+        x_T, y_T = cosine_T * along - sine_T * up, sine_T * along + cosine_T * up
+        body.add("car_wheel", body.x_T + body.size_T * x_T, body.y_T + body.size_T * y_T, wheel_T)
+
+
+def _ramp(body: _Body) -> None:
+    body.shadow(body.x_T, body.size_T * 1.04, body.zero_T)
+    body.add("ramp", body.x_T, body.y_T, None, body.size_T, body.y_T, _sign(body.pose("facing")))
+
+
 _MAKERS: dict[str, Callable[[_Body], None]] = {
     "ball": _ball,
     "person": _person,
@@ -526,6 +552,8 @@ _MAKERS: dict[str, Callable[[_Body], None]] = {
     "water": _water,
     "paddleboard": _paddleboard,
     "splash": _splash,
+    "car": _car,
+    "ramp": _ramp,
 }
 
 

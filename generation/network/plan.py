@@ -42,7 +42,7 @@ WORN_PIXELS = 64  # rows and columns of a picture that an entity wears
 GROUND_METRES = 0.9  # the view shows this much below the ground line
 
 KINDS = ("none", "ball", "person", "hoop", "xylophone", "mallet", "skater", "screen", "pins_far", "pins_near", "skateboard",
-         "dog", "cat", "wall", "water", "paddleboard", "splash")  # fmt: skip
+         "dog", "cat", "wall", "water", "paddleboard", "splash", "car", "ramp")  # fmt: skip
 MATERIALS = ("none", "rubber", "wood", "metal", "glass", "stone")
 PLACES = ("gym", "park", "beach", "rooftop", "stage", "rink", "alley")
 TIMES = ("day", "sunset", "night")
@@ -75,6 +75,8 @@ APPEARANCE_AXES: dict[str, tuple[str, ...]] = {
     "water": ("red", "green", "blue", "far_red", "far_green", "far_blue", "glints"),
     "paddleboard": ("red", "green", "blue", "accent_red", "accent_green", "accent_blue", "pattern"),
     "splash": ("red", "green", "blue"),
+    "car": ("red", "green", "blue", "accent_red", "accent_green", "accent_blue", "style", "wheels"),
+    "ramp": ("red", "green", "blue", "accent_red", "accent_green", "accent_blue"),
 }
 
 POSE = 12  # P: joint angles in radians for a person; small named motions for other kinds
@@ -105,6 +107,8 @@ POSE_AXES: dict[str, tuple[str, ...]] = {
     "wall": (),
     "water": tuple(f"height_{column}" for column in range(POSE)),  # of the surface, in metres, evenly over its width
     "paddleboard": (),
+    "car": ("wheel_cos", "wheel_sin", "dent", "facing"),  # how far its wheels have turned, and whether it has crashed
+    "ramp": ("facing",),
     "splash": tuple(f"{axis}_{drop}" for drop in range(POSE // 2) for axis in ("x", "y")),  # metres from where it was struck
 }  # fmt: skip
 

@@ -17,7 +17,20 @@ COLOURS = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "white"
 # before is matched by name (see `growth`).
 SLOTS: dict[str, tuple[str, ...]] = {
     "framing": FRAMINGS,
-    "scene": ("basketball", "bounce", "xylophone", "glide", "gymnast", "skater", "peek", "bowling", "skateboard", "pets", "paddle"),
+    "scene": (
+        "basketball",
+        "bounce",
+        "xylophone",
+        "glide",
+        "gymnast",
+        "skater",
+        "peek",
+        "bowling",
+        "skateboard",
+        "pets",
+        "paddle",
+        "stunt",
+    ),
     "outcome": ("swish", "bank", "rim_out", "board_miss", "air_ball"),  # basketball
     "side": ("left", "right"),  # basketball: where the shooter stands; peek: where the ball comes from
     "shirt": COLOURS,  # of everybody: what the person wears
@@ -39,6 +52,8 @@ SLOTS: dict[str, tuple[str, ...]] = {
     "coat": ("brown", "black", "white", "golden", "grey"),  # pets
     "fetch": ("caught", "missed", "slip"),  # pets: what becomes of the leap for a ball
     "balance": ("kept", "lost"),  # paddle: on the board again, or in the water
+    "paint": COLOURS,  # stunt: the car's
+    "gap": ("cleared", "crash"),  # stunt: over it, or into the ramp beyond
 }
 SCENE_SLOTS: dict[str, tuple[str, ...]] = {
     "basketball": ("outcome", "side", "shirt", "ball"),
@@ -52,6 +67,7 @@ SCENE_SLOTS: dict[str, tuple[str, ...]] = {
     "skateboard": ("ride", "shirt"),
     "pets": ("animal", "coat", "fetch", "ball"),
     "paddle": ("trick", "balance", "shirt"),
+    "stunt": ("gap", "paint"),
 }  # which slots a scene has beside framing, scene, place and time
 
 
@@ -82,6 +98,8 @@ class Reading:
     coat: str = ""
     fetch: str = ""
     balance: str = ""
+    paint: str = ""
+    gap: str = ""
 
     def __post_init__(self) -> None:
         for slot, value in asdict(self).items():
@@ -219,6 +237,16 @@ def _paddle(reading: Reading) -> str:
     return f"{who} does a {trick} on the board{ending}"
 
 
+def _stunt(reading: Reading) -> str:
+    car = _article(f"{reading.paint} car") if reading.paint else "a car"
+    ending = {
+        "": "jumps off a ramp",
+        "cleared": "jumps from ramp to ramp",
+        "crash": "jumps off a ramp and crashes into the next",
+    }[reading.gap]
+    return f"{car} {ending}"
+
+
 def _anything(reading: Reading) -> str:
     return "something of the network's own choice"
 
@@ -238,4 +266,5 @@ _SENTENCES = {
     "skateboard": _skateboard,
     "pets": _pets,
     "paddle": _paddle,
+    "stunt": _stunt,
 }

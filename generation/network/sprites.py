@@ -30,11 +30,11 @@ CODE = APPEARANCE * (1 + 2 * OCTAVES) + len(MATERIALS) + AROUND  # D
 
 # Texels (rows, columns) of a part's sprite, multiples of 8, a little more than its pixels at RENDER_PIXELS.
 SPRITE_TEXELS: dict[str, tuple[int, int]] = {
-    **dict.fromkeys(("shadow", "skate", "skateboard", "pet_body", "foam"), (32, 64)),
-    **dict.fromkeys(("ball", "ball_shade", "torso", "head", "dog_head", "cat_head"), (64, 64)),
+    **dict.fromkeys(("shadow", "skate", "skateboard", "pet_body", "foam", "car_wheel"), (32, 64)),
+    **dict.fromkeys(("ball", "ball_shade", "torso", "head", "dog_head", "cat_head", "car"), (64, 64)),
     **dict.fromkeys(("hoop_pole", "screen"), (224, 96)),
     **dict.fromkeys(("hoop_board", "pit"), (104, 56)),
-    **dict.fromkeys(("hoop_back", "mallet", "wall", "water_far", "water_near", "paddleboard"), (32, 96)),
+    **dict.fromkeys(("hoop_back", "mallet", "wall", "water_far", "water_near", "paddleboard", "ramp"), (32, 96)),
     "hoop_front": (80, 80),
     **dict.fromkeys(("xylophone_legs", "xylophone_frame", "lane", "deck"), (64, 256)),
 }

@@ -58,7 +58,7 @@ def kind_of(part: str) -> str:
         return "splash"
     if part == "wave":
         return "water"
-    for kind in ("ball", "hoop", "xylophone", "mallet", "screen", "shadow", "skateboard", "wall", "water", "paddleboard"):
+    for kind in ("ball", "hoop", "xylophone", "mallet", "screen", "shadow", "skateboard", "wall", "water", "paddleboard", "car", "ramp"):
         if part.startswith(kind):
             return kind
     return "xylophone" if part.startswith("bar_") else "person"
@@ -83,6 +83,8 @@ def random_look(random: np.random.Generator, kind: str) -> np.ndarray:
         "water": lambda: appearance.water_looks(random, 1),
         "paddleboard": lambda: appearance.paddleboard_looks(random, 1),
         "splash": lambda: appearance.splash_looks(random, appearance.water_looks(random, 1)),
+        "car": lambda: appearance.car_looks(random, colour_1),
+        "ramp": lambda: appearance.ramp_looks(random, 1),
         "wall": lambda: appearance.wall_looks(random, random.random(1) < 0.5),
         "skateboard": lambda: appearance.skateboard_looks(random, 1),
     }[kind]()[0]

@@ -209,6 +209,27 @@ def splash_looks(rng: np.random.Generator, water_BA: NDArray[np.float64]) -> NDA
     return code_BA
 
 
+def car_looks(rng: np.random.Generator, paint_B: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Cars of these colours, with a stripe that is pale, dark or another one."""
+    count = len(paint_B)
+    code_BA = _genes(rng, "car", count)
+    code_BA[:, _colour("car")] = sample_colour(rng, paint_B)
+    pale = _sample_box(rng, count, (0.0, 60.0, 0.0, 0.1, 0.9, 1.0))
+    dark = _sample_box(rng, count, (200.0, 260.0, 0.1, 0.4, 0.12, 0.3))
+    code_BA[:, _colour("car", "accent_")] = np.where(
+        (rng.random((count, 1)) < 0.5) & (paint_B != COLOURS.index("white"))[:, None], pale, dark
+    )
+    return code_BA
+
+
+def ramp_looks(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
+    """Planks on a painted or plain frame."""
+    code_BA = _genes(rng, "ramp", count)
+    code_BA[:, _colour("ramp")] = _sample_box(rng, count, (22.0, 36.0, 0.35, 0.6, 0.55, 0.85))
+    code_BA[:, _colour("ramp", "accent_")] = sample_colour(rng, rng.integers(len(COLOURS), size=count))
+    return code_BA
+
+
 def mallet_looks(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
     """Any colour of the named ones."""
     code_BA = _genes(rng, "mallet", count)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from generation.network.kinematics import BAR_PARTS, PART_BOXES, PART_POSE, PARTS, WEARS, part_poses, pixels_from_metres
 from generation.network.plan import KINDS, MATERIALS, POSE_AXES, VIEW_METRES, Plan
-from generation.world.art import backdrop, ball, bowling, person, pet, screen, skateboard, things, wall, water, worn
+from generation.world.art import backdrop, ball, bowling, car, person, pet, screen, skateboard, things, wall, water, worn
 from generation.world.art.brush import Brush
 from generation.world.art.colour import Light, light
 
@@ -53,6 +53,9 @@ def pen(name: str, values: Sequence[float], material: str, lit: Light) -> Pen:
         "deck": lambda brush, _pose: bowling.deck(brush, values, lit),
         "pin": lambda brush, _pose: bowling.pin(brush, values, lit),
         "pit": lambda brush, _pose: bowling.pit(brush, values, lit),
+        "car": lambda brush, pose: car.car(brush, values, pose[0], lit),
+        "car_wheel": lambda brush, _pose: car.wheel(brush, values, lit),
+        "ramp": lambda brush, _pose: car.ramp(brush, values, lit),
         "water_far": lambda brush, _pose: water.water_far(brush, values, lit),
         "water_near": lambda brush, _pose: water.water_near(brush, values, lit),
         "wave": lambda brush, _pose: water.wave(brush, values, lit),

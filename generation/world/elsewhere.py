@@ -32,7 +32,7 @@ PERSONS = words_of(
     "waiter barista"
 )  # fmt: skip
 THINGS = words_of(
-    "car truck bus train plane helicopter rocket spaceship boat ship submarine bicycle motorcycle tractor balloon kite drone "
+    "truck bus train plane helicopter rocket spaceship boat ship submarine bicycle motorcycle tractor balloon kite drone "
     "castle house tower "
     "bridge city village street market kitchen restaurant library school hospital factory volcano mountain river lake forest desert "
     "jungle island waterfall "
@@ -139,7 +139,7 @@ NEAR = (
     "a snowboarder flips over a jump",
     "a bmx rider does a backflip", "a motorbike does a backflip", "a back handspring", "a round off on the mat", "a freestyle skier",
     "a pancake flips in the pan", "the cook flips a burger", "a coin flip", "flip flops on the sand", "flip the page of a book",
-    "a flip phone rings", "a car flips over", "a boat flips over", "a dolphin does a flip", "a monkey does a somersault", "a seal flips",
+    "a flip phone rings", "a truck flips over", "a boat flips over", "a dolphin does a flip", "a monkey does a somersault", "a seal flips",
     "a diver does a somersault off the board", "a skier does a backflip over a jump", "a bike rider backflips over a ramp",
     "two hockey teams on the ice", "an ice hockey goalie", "a hockey player falls on the ice", "a puck on the ice", "curling on the ice",
     "speed skaters race around the oval", "a long track speed skating final", "roller skating in the park", "inline skates", "roller derby",
@@ -152,7 +152,7 @@ NEAR = (
     "an actor steps out from behind the curtain",
     "the curtain rises in the theatre", "the sun disappears behind the mountains", "a film on a big screen", "a cracked phone screen",
     "a computer screen with code", "sunscreen on the beach", "a screen door", "a fly on the wall", "a thief hides behind a wall",
-    "a ghost behind the curtain", "the board of a company", "a car rolls down a hill", "a wheel rolls away", "rolling hills in the evening",
+    "a ghost behind the curtain", "the board of a company", "a cart rolls downhill", "a wheel rolls away", "rolling hills in the evening",
     "a rolling stone gathers no moss", "a squirrel hides a ball", "the moon comes out from behind a cloud", "a mouse behind the wall",
     "sushi rolls on a plate", "a drum roll",
 )  # fmt: skip

@@ -26,7 +26,7 @@ NOUNS = (
     "Krone Pizza Suppe Banane Lampe Blume Rose Sonnenblume Maschine Kette Leiter Teekanne Torte Tasse Flasche Pyramide Kirche Mühle "
     "Brille Feder Wüste"),
     with_article("ein",
-    "Auto Flugzeug Schiff Boot Fahrrad Motorrad Schloss Haus Dorf Krankenhaus Restaurant Feuer Fenster Klavier Schlagzeug Telefon Buch "
+    "Flugzeug Schiff Boot Fahrrad Motorrad Schloss Haus Dorf Krankenhaus Restaurant Feuer Fenster Klavier Schlagzeug Telefon Buch "
     "Gemälde Schwert Brot Eis Bett Sofa Kleid Rad Seil Zelt Museum Karussell Riesenrad"),
 )  # fmt: skip
 INVENTED_ARTICLES = ("ein ", "eine ", "der ", "die ", "")
@@ -82,7 +82,7 @@ NEAR = (
     "ein Junge springt auf dem Trampolin", "ein Fahrrad springt über eine Rampe", "ein Roller fährt vorbei",
     "ein Brett im Baumarkt", "Regen in der Dachrinne",
     "ein Pfannkuchen fliegt aus der Pfanne", "der Koch wendet das Steak", "eine Münze werfen", "Flipflops am Strand",
-    "ein Auto überschlägt sich",
+    "ein Laster überschlägt sich",
     "eine Robbe macht einen Salto", "ein Delfin macht einen Salto", "ein Turmspringer macht einen Salto ins Wasser",
     "ein Skifahrer macht einen Rückwärtssalto", "zwei Eishockeymannschaften auf dem Eis", "ein Eishockeytorwart", "ein Puck auf dem Eis",
     "Curling auf dem Eis", "Eisschnellläufer im Rennen", "Rollschuhe im Park", "Inlineskater in der Stadt",
@@ -99,7 +99,7 @@ NEAR = (
     "die Sonne verschwindet hinter den Bergen",
     "ein Film auf der großen Leinwand", "der Bildschirm vom Handy ist kaputt", "ein Computerbildschirm", "ein Dieb hinter der Mauer",
     "ein Gespenst hinter dem Vorhang",
-    "ein Reifen rollt die Straße runter", "ein Auto rollt den Berg hinab", "der Mond hinter Wolken", "ein Regenschirm im Wind",
+    "ein Reifen rollt die Straße runter", "ein Karren rollt den Berg hinab", "der Mond hinter Wolken", "ein Regenschirm im Wind",
     "ein Trommelwirbel",
 )  # fmt: skip
 FRAMES = (

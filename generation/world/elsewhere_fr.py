@@ -24,7 +24,7 @@ NOUNS = (
     "bouclier trésor gâteau burger fromage café canapé lit parapluie chapeau manteau arbre cactus champignon champ jardin moteur seau "
     "balai donut musée moulin tapis"),
     with_article("une",
-    "voiture fusée moto maison tour ville rue cuisine école usine montagne rivière forêt jungle île cascade grotte planète lune galaxie "
+    "fusée moto maison tour ville rue cuisine école usine montagne rivière forêt jungle île cascade grotte planète lune galaxie "
     "tempête tornade bougie lanterne fenêtre porte horloge guitare trompette flûte harpe caméra lettre carte statue couronne épée pizza "
     "soupe pomme banane fraise table chaise lampe robe valise fleur rose machine roue chaîne corde échelle théière crêpe bouteille "
     "pyramide église tente plume"),
@@ -87,7 +87,7 @@ NEAR = (
     "un trampoline dans le jardin", "un vélo saute une rampe", "une trottinette passe", "une planche à pain",
     "l'eau coule dans la gouttière",
     "une crêpe saute dans la poêle",
-    "retourner une crêpe", "jouer à pile ou face", "une voiture fait des tonneaux", "une otarie fait un salto", "un singe saute en arrière",
+    "retourner une crêpe", "jouer à pile ou face", "un camion fait des tonneaux", "une otarie fait un salto", "un singe saute en arrière",
     "un plongeur fait un salto dans la piscine", "un skieur fait un salto arrière", "un dauphin fait un saut périlleux",
     "deux équipes de hockey sur la glace", "un gardien de hockey", "un palet glisse sur la glace", "du curling sur la glace",
     "des patineurs de vitesse font la course", "des rollers dans le parc", "du patin à roulettes", "un pingouin glisse sur la glace",
@@ -100,7 +100,7 @@ NEAR = (
     "le soleil disparaît derrière la montagne",
     "un film sur grand écran", "l'écran de mon téléphone", "un écran d'ordinateur", "un voleur se cache derrière un mur",
     "un fantôme derrière le rideau",
-    "une voiture roule derrière un camion", "un pneu roule dans la rue", "la lune derrière les nuages", "un roulement de tambour",
+    "un vélo roule derrière un camion", "un pneu roule dans la rue", "la lune derrière les nuages", "un roulement de tambour",
 )  # fmt: skip
 FRAMES = (
     "{noun} {verb}", "{noun} {verb}", "{noun} {verb} avec {other}", "{noun} {verb} et {other} {verb2}", "{noun} et {other}", "{noun}",

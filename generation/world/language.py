@@ -31,7 +31,7 @@ ENDING_SLOTS = {
 }
 # What happens in one noun.
 NOUNS = {"basketball": ("outcome", "SHOT_NOUN"), "bowling": ("roll", "ROLL_NOUN"), "skateboard": ("ride", "RIDE_NOUN"),
-         "pets": ("fetch", "FETCH_NOUN"), "paddle": ("balance", "BALANCE_NOUN")}  # fmt: skip
+         "pets": ("fetch", "FETCH_NOUN"), "paddle": ("balance", "BALANCE_NOUN"), "stunt": ("gap", "GAP_NOUN")}  # fmt: skip
 AT_HOME = {"skater": "rink", "bowling": "alley"}  # where half of those scenes are
 FALLS_FORWARD = {("backflip", "under"), ("frontflip", "over")}  # on hands and knees; the other falls end on the seat
 
@@ -150,6 +150,20 @@ class Writer:
             return self.unshown(self.rng.choice(self.words.OTHER_FETCH))
         deed = self.pick(self.words.FETCH[fetch])
         return deed.format(ball=self.toy(self.value("ball"))) if "{ball}" in deed else deed
+
+    def car(self) -> str:
+        """A car as a noun."""
+        colour = self.value("paint")
+        if not colour:
+            return str(self.rng.choice(self.words.PLAIN_CAR))
+        return self.pick(self.words.CAR).format(colour=self.pick(self.words.COLOUR[colour]))
+
+    def stunt(self) -> str:
+        """What a car does. Deeds that the world does not have are said in vain."""
+        gap = self.value("gap")
+        if not gap and self.rng.random() < 0.35:
+            return self.unshown(self.rng.choice(self.words.OTHER_STUNT))
+        return self.pick(self.words.GAP[gap])
 
     def toy(self, colour: str) -> str:
         """The ball that is thrown, as a noun."""
@@ -277,6 +291,10 @@ class Writer:
             fill["onboard"] = self.pick(self.words.ONBOARD)
         if "pet" in blanks:
             fill["pet"] = self.pet()
+        if "car" in blanks:
+            fill["car"] = self.car()
+        if "stunt" in blanks:
+            fill["stunt"] = self.stunt()
         if "leaps" in blanks:
             fill["leaps"] = self.fetches()
         if "rides" in blanks:
@@ -438,7 +456,7 @@ def _clear_of_the_world(text: str, said: dict[str, str], tongue: Tongue) -> str:
 def bare_words(rng: random.Random, scene: str | None = None, tongue: Tongue = ENGLISH) -> Caption:
     """One value or two with nothing around them, as people type into a search box."""
     scene, words = scene or rng.choice(SCENES), tongue.says
-    if scene in {"gymnast", "skater", "peek"} or (scene == "pets" and rng.random() < 0.6):
+    if scene in {"gymnast", "skater", "peek"} or (scene in {"pets", "stunt"} and rng.random() < 0.6):
         return _bare_feat(rng, scene, tongue)
     if scene in NOUNS:
         slot, table = NOUNS[scene]
@@ -456,12 +474,13 @@ def bare_words(rng: random.Random, scene: str | None = None, tongue: Tongue = EN
 
 
 def _bare_feat(rng: random.Random, scene: str, tongue: Tongue) -> Caption:
-    """The name of a flip, perhaps of one that fails; of a jump; an animal; a ball and its screen."""
+    """The name of a flip, perhaps of one that fails; of a jump; an animal; a car; a ball and its screen."""
     writer = Writer(random_reading(rng, scene), rng, 0.6, False, tongue)
     if scene == "peek":
         text = f"{writer.balls()} {writer.pick(tongue.says.HIDING).format(screen=writer.pick(tongue.says.SCREEN))}"
     else:
-        text = writer.pet() if scene == "pets" else writer.feat(objective=False)
+        subjects = {"pets": writer.pet, "stunt": writer.car}
+        text = subjects[scene]() if scene in subjects else writer.feat(objective=False)
         text = next((text.removeprefix(article) for article in tongue.says.ARTICLES if text.startswith(article)), text)
         if scene == "gymnast" and rng.random() < 0.3:
             text = rng.choice(tongue.says.FAILED).format(f=text)

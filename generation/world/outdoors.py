@@ -1,4 +1,4 @@
-"""What people say of animals and of paddleboards, in English. A star marks held-out wordings, as in `phrases`."""
+"""What people say of animals, of paddleboards and of cars that jump, in English. A star marks held-out wordings, as in `phrases`."""
 
 from __future__ import annotations
 
@@ -145,4 +145,59 @@ PADDLE_ENDS: dict[str, tuple[str, ...]] = {
     "balance lost": ("falls in/fall in", "falls into the water/fall into the water", "misses the board/miss the board",
                      "lands in the water/land in the water", "splashes into the water/splash into the water",
                      "falls off the board/fall off the board", "gets wet/get wet", "loses balance/lose balance", "*takes a dip/take a dip"),
+}  # fmt: skip
+
+# A car that jumps over a gap: the car, what it does, and all of it as a noun.
+CAR = (
+    "a {colour} car", "a {colour} car", "the {colour} car", "a {colour} stunt car", "a {colour} race car", "a {colour} sports car",
+    "my {colour} car", "a little {colour} car", "a car painted {colour}", "a {colour} toy car", "*a {colour} rally car",
+)  # fmt: skip
+PLAIN_CAR = ("a car", "a car", "the car", "a stunt car", "a race car", "a sports car", "a toy car", "a fast car")
+GAP: dict[str, tuple[str, ...]] = {
+    "": ("jumps off a ramp", "drives up a ramp and jumps", "does a ramp jump", "jumps over a gap", "takes off from a ramp",
+         "does a stunt jump"),
+    "cleared": ("jumps from ramp to ramp", "jumps the gap", "clears the gap", "jumps over the gap and lands on the ramp",
+                "makes the jump", "lands the ramp jump", "flies over the gap and lands safely",
+                "jumps off a ramp and lands on the next one",
+                "sticks the landing after a ramp jump", "lands the jump", "clears the jump and drives on", "makes it over the gap",
+                "*soars clean over the gap"),
+    "crash": ("crashes into the ramp", "jumps off a ramp and crashes", "crashes", "misses the landing ramp and crashes",
+              "does not make the jump", "jumps too short and crashes", "falls short of the second ramp", "smashes into the ramp",
+              "fails the ramp jump", "hits the ramp and falls down", "does not clear the gap", "wrecks itself in a ramp jump",
+              "*slams nose first into the ramp"),
+}  # fmt: skip
+GAP_NOUN: dict[str, tuple[str, ...]] = {
+    "": ("a car jump", "a car stunt", "a car jumping off a ramp", "a stunt car video", "a car ramp jump"),
+    "cleared": ("a car jump from ramp to ramp", "a perfect car jump", "a car clearing a gap", "a landed car stunt",
+                "*a car flying clean over a gap"),
+    "crash": ("a car crash", "a failed car jump", "a car stunt gone wrong", "a car crashing into a ramp", "a stunt car crash",
+              "*a car wreck on a ramp"),
+}  # fmt: skip
+OTHER_STUNT = (
+    "does donuts", "drifts around a corner", "drives through a city", "waits at a red light", "parks", "races against a train",
+    "does a barrel roll", "drives on two wheels", "drives into a lake", "gets washed",
+)  # fmt: skip
+STUNT_PATTERNS = (
+    "{car} {stunt} {where} {when}", "{car} {stunt} {when} {where}", "{where} {when}, {car} {stunt}", "{when} {where}: {car} {stunt}",
+    "{car} {where} {stunt} {when}", "{noun} {where} {when}", "{noun}", "{car} {stunt}", "{noun}, {where}, {when}, {car}",
+    "{car}, {noun}, {where}, {when}", "{car} {where} {when} that {stunt}", "{when}. {where}. {car} {stunt}", "{car} {when} {stunt} {where}",
+    "watch how {car} {stunt} {where} {when}", "{car} that {stunt} {where} {when}", "a stunt video {where} {when}: {car} {stunt}",
+    "{where}, {car} {stunt}", "two ramps {where} {when}, {car} {stunt}", "{when}, {car} {stunt} {where}", "{noun} {when}, {car} {where}",
+    "*{where}, you see {car} that {when} {stunt}", "*look, {noun} {when} with {car} {where}",
+)  # fmt: skip
+PAINTED = {
+    "thing": ("a {v} car", "a {v} car", "{v} car", "the {v} car", "a {v} one", "a car in {v}", "*a car coloured {v}"),
+    "way": ("in {v}", "with a {v} car", "*painted {v}"),
+    "sentence": ("the car is {v}", "the car is {v}", "it is a {v} car", "a {v} car jumps", "*the car looks {v}"),
+    "order": ("make the car {v}", "change the car to {v}", "paint the car {v}", "turn the car {v}", "use a {v} car",
+              "change the car from {o} to {v}", "take a {v} car", "*recolour the car to {v}"),
+}  # fmt: skip
+STUNT_ENDS: dict[str, tuple[str, ...]] = {
+    "gap cleared": ("makes the jump/make the jump", "clears the gap/clear the gap", "lands on the ramp/land on the ramp",
+                    "lands safely/land safely", "does not crash/not crash", "makes it over the gap/make it over the gap",
+                    "lands the jump/land the jump", "jumps far enough/jump far enough", "*soars over it/soar over it"),
+    "gap crash": ("crashes into the ramp/crash into the ramp", "does not make the jump/not make the jump", "falls short/fall short",
+                  "hits the ramp/hit the ramp", "jumps too short/jump too short", "misses the ramp/miss the ramp",
+                  "smashes into the ramp/smash into the ramp", "does not clear the gap/not clear the gap",
+                  "*slams into the ramp/slam into the ramp"),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What people say of animals and of paddleboards, in German."""
+"""What people say of animals, of paddleboards and of cars that jump, in German."""
 
 from __future__ import annotations
 
@@ -154,4 +154,58 @@ PADDLE_ENDS: dict[str, tuple[str, ...]] = {
     "balance lost": ("fällt ins Wasser/ins Wasser fallen", "landet im Wasser/im Wasser landen", "verfehlt das Brett/das Brett verfehlen",
                      "geht baden/baden gehen", "plumpst ins Wasser/ins Wasser plumpsen", "fällt vom Brett/vom Brett fallen",
                      "*platscht hinein/hineinplatschen"),
+}  # fmt: skip
+
+CAR = (
+    "ein {colour:es} Auto", "ein {colour:es} Auto", "das {colour:e} Auto", "ein {colour:er} Wagen", "ein {colour:er} Rennwagen",
+    "ein {colour:es} Stuntauto", "mein {colour:es} Auto", "ein kleines {colour:es} Auto", "ein {colour:er} Sportwagen",
+    "ein {colour:es} Spielzeugauto", "*ein {colour:es} Rallyeauto",
+)  # fmt: skip
+PLAIN_CAR = ("ein Auto", "ein Auto", "das Auto", "ein Rennwagen", "ein Stuntauto", "ein Sportwagen", "ein Wagen", "ein Spielzeugauto")
+GAP: dict[str, tuple[str, ...]] = {
+    "": ("springt über eine Rampe", "fährt eine Rampe hoch und springt", "macht einen Rampensprung", "springt von einer Rampe",
+         "macht einen Stunt", "hebt von einer Rampe ab"),
+    "cleared": ("springt von Rampe zu Rampe", "schafft den Sprung", "springt über die Lücke und landet auf der Rampe",
+                "landet sicher auf der zweiten Rampe", "fliegt über die Lücke", "springt weit genug", "schafft es über die Lücke",
+                "landet auf der Rampe", "springt und fährt weiter", "landet auf allen vier Rädern", "meistert den Sprung",
+                "*segelt glatt über die Lücke"),
+    "crash": ("kracht gegen die Rampe", "springt zu kurz und kracht gegen die Rampe", "baut beim Sprung einen Unfall", "springt zu kurz",
+              "schafft den Sprung nicht", "prallt gegen die Rampe", "verfehlt die zweite Rampe", "macht einen Crash",
+              "fällt in die Lücke", "crasht in die Rampe", "verpatzt den Rampensprung", "*zerschellt an der Rampe"),
+}  # fmt: skip
+GAP_NOUN: dict[str, tuple[str, ...]] = {
+    "": ("ein Autosprung", "ein Autostunt", "ein Auto auf einer Rampe", "ein Stuntvideo mit Auto"),
+    "cleared": ("ein gelungener Autosprung", "ein Autosprung von Rampe zu Rampe", "ein geglückter Autostunt",
+                "ein Auto, das die Lücke schafft",
+                "*ein Auto, das glatt über die Lücke segelt"),
+    "crash": ("ein Autounfall an der Rampe", "ein Autocrash", "ein missglückter Autosprung", "ein Autostunt, der schiefgeht",
+              "ein Auto, das gegen die Rampe kracht", "*ein zerschelltes Auto"),
+}  # fmt: skip
+OTHER_STUNT = (
+    "driftet um die Kurve", "fährt durch die Stadt", "wartet an der Ampel", "parkt ein", "fährt auf zwei Rädern", "überschlägt sich",
+    "fährt durch die Waschanlage", "dreht sich im Kreis",
+)  # fmt: skip
+STUNT_PATTERNS = (
+    "{car} {stunt} {where} {when}", "{car} {stunt} {when} {where}", "{when} {where}: {car} {stunt}", "{noun} {where} {when}", "{noun}",
+    "{noun}, {where}, {when}, {car}", "{car}, {noun}, {where}, {when}", "{when}. {where}. {car} {stunt}", "{car} {stunt}",
+    "schau, {car} {stunt} {where} {when}", "man sieht: {car} {stunt} {where} {when}", "ein Stuntvideo {where} {when}: {car} {stunt}",
+    "{where}: {car} {stunt} {when}", "zwei Rampen {where} {when}, {car} {stunt}", "{car} {where} {when}, {noun}",
+    "Autostunt {where} {when}: {car} {stunt}", "{noun} {when}, {car} {where}", "{car} {stunt} und zwar {where} {when}",
+    "*guck mal, {car} {stunt} {when} {where}", "*{noun} {when}, {where}, dazu {car}",
+)  # fmt: skip
+PAINTED = {
+    "thing": ("ein {v:es} Auto", "ein {v:es} Auto", "{v:es} Auto", "das {v:e} Auto", "ein {v:er} Wagen", "Auto in {v}",
+              "*ein Auto in {v:er} Farbe"),
+    "way": ("mit einem {v:en} Auto", "mit {v:em} Auto"),
+    "sentence": ("das Auto ist {v:}", "das Auto ist {v:}", "es ist ein {v:es} Auto", "ein {v:es} Auto springt", "*das Auto leuchtet {v:}"),
+    "order": ("mach das Auto {v:}", "färbe das Auto {v:}", "lackiere das Auto {v:}", "nimm ein {v:es} Auto", "ändere das Auto zu {v}",
+              "mal das Auto {v:} an", "tausch das {o:e} Auto gegen ein {v:es}", "*streich das Auto {v:}"),
+}  # fmt: skip
+STUNT_ENDS: dict[str, tuple[str, ...]] = {
+    "gap cleared": ("schafft den Sprung/den Sprung schaffen", "landet auf der Rampe/auf der Rampe landen",
+                    "schafft es über die Lücke/es über die Lücke schaffen", "springt weit genug/weit genug springen",
+                    "landet sicher/sicher landen", "crasht nicht/nicht crashen", "*segelt hinüber/hinübersegeln"),
+    "gap crash": ("kracht gegen die Rampe/gegen die Rampe krachen", "springt zu kurz/zu kurz springen",
+                  "schafft den Sprung nicht/den Sprung nicht schaffen", "prallt gegen die Rampe/gegen die Rampe prallen",
+                  "verfehlt die Rampe/die Rampe verfehlen", "crasht/crashen", "*zerschellt an der Rampe/an der Rampe zerschellen"),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What people say of animals and of paddleboards, in French."""
+"""What people say of animals, of paddleboards and of cars that jump, in French."""
 
 from __future__ import annotations
 
@@ -149,4 +149,61 @@ PADDLE_ENDS: dict[str, tuple[str, ...]] = {
     "balance lost": ("tombe à l'eau/tomber à l'eau", "tombe dans l'eau/tomber dans l'eau", "rate la planche/rater la planche",
                      "finit dans l'eau/finir dans l'eau", "perd l'équilibre/perdre l'équilibre", "tombe du paddle/tomber du paddle",
                      "*boit la tasse/boire la tasse"),
+}  # fmt: skip
+
+CAR = (
+    "une voiture {colour:f}", "une voiture {colour:f}", "la voiture {colour:f}", "une voiture de course {colour:f}",
+    "une petite voiture {colour:f}", "un bolide {colour:m}", "ma voiture {colour:f}", "une voiture de sport {colour:f}",
+    "une voiture de cascade {colour:f}", "une auto {colour:f}", "*une voiture de rallye {colour:f}",
+)  # fmt: skip
+PLAIN_CAR = ("une voiture", "une voiture", "la voiture", "une voiture de course", "une voiture de cascade", "une auto", "un bolide")
+GAP: dict[str, tuple[str, ...]] = {
+    "": ("saute d'un tremplin", "prend un tremplin et saute", "fait un saut en voiture", "saute depuis une rampe", "fait une cascade",
+         "décolle d'un tremplin"),
+    "cleared": ("saute d'un tremplin à l'autre", "saute par-dessus le vide et atterrit sur la rampe", "franchit le vide",
+                "réussit son saut",
+                "saute et retombe sur la rampe", "passe par-dessus le vide", "réussit la cascade", "saute assez loin",
+                "atterrit sur la rampe",
+                "saute et repart", "retombe sur ses roues", "*vole par-dessus le vide"),
+    "crash": ("s'écrase contre la rampe", "rate son saut et s'écrase", "percute la rampe", "saute trop court", "rate le saut",
+              "saute et s'écrase", "rate la rampe et tombe", "heurte le second tremplin", "n'arrive pas de l'autre côté", "rate la cascade",
+              "s'écrase", "*se fracasse sur la rampe"),
+}  # fmt: skip
+GAP_NOUN: dict[str, tuple[str, ...]] = {
+    "": ("un saut en voiture", "une cascade en voiture", "une voiture sur un tremplin", "une vidéo de cascade en voiture"),
+    "cleared": ("un saut en voiture réussi", "une voiture qui franchit le vide", "une cascade en voiture réussie",
+                "un beau saut de voiture d'une rampe à l'autre", "*une voiture qui vole par-dessus le vide"),
+    "crash": ("un accident de voiture", "une voiture qui s'écrase", "un saut en voiture raté", "une cascade en voiture ratée",
+              "*une voiture fracassée"),
+}  # fmt: skip
+OTHER_STUNT = (
+    "fait des drifts", "tourne en rond", "roule en ville", "attend au feu rouge", "se gare", "roule sur deux roues", "fait un tonneau",
+    "passe au lavage",
+)  # fmt: skip
+STUNT_PATTERNS = (
+    "{car} {stunt} {where} {when}", "{car} {stunt} {when} {where}", "{where} {when}, {car} {stunt}", "{when} {where} : {car} {stunt}",
+    "{car} {where} {stunt} {when}", "{noun} {where} {when}", "{noun}", "{car} {stunt}", "{noun}, {where}, {when}, {car}",
+    "{car}, {noun}, {where}, {when}", "{car} {where} {when} qui {stunt}", "{when}. {where}. {car} {stunt}", "{car} {when} {stunt} {where}",
+    "regarde, {car} {stunt} {where} {when}", "on voit {car} qui {stunt} {where} {when}",
+    "une vidéo de cascade {where} {when} : {car} {stunt}",
+    "{where}, {car} {stunt}", "deux tremplins {where} {when}, {car} {stunt}", "{car} qui {stunt} {where} {when}",
+    "*{where}, tu vois {car} qui {when} {stunt}", "*{noun} {when}, avec {car} {where}",
+)  # fmt: skip
+PAINTED = {
+    "thing": ("une voiture {v:f}", "une voiture {v:f}", "voiture {v:f}", "la voiture {v:f}", "une auto {v:f}",
+              "*une voiture de couleur {v:f}"),
+    "way": ("avec une voiture {v:f}", "en voiture {v:f}"),
+    "sentence": ("la voiture est {v:f}", "la voiture est {v:f}", "c'est une voiture {v:f}", "une voiture {v:f} saute",
+                 "*la voiture paraît {v:f}"),
+    "order": ("mets la voiture en {v}", "change la voiture en {v}", "peins la voiture en {v}", "rends la voiture {v:f}",
+              "prends une voiture {v:f}", "colore la voiture en {v}", "remplace la voiture {o:f} par une {v:f}",
+              "*repeins la voiture en {v}"),
+}  # fmt: skip
+STUNT_ENDS: dict[str, tuple[str, ...]] = {
+    "gap cleared": ("réussit son saut/réussir son saut", "franchit le vide/franchir le vide", "atterrit sur la rampe/atterrir sur la rampe",
+                    "retombe sur ses roues/retomber sur ses roues", "saute assez loin/sauter assez loin",
+                    "ne s'écrase pas/ne pas s'écraser", "*vole par-dessus/voler par-dessus"),
+    "gap crash": ("s'écrase/s'écraser", "rate son saut/rater son saut", "percute la rampe/percuter la rampe",
+                  "saute trop court/sauter trop court", "rate la rampe/rater la rampe", "heurte la rampe/heurter la rampe",
+                  "*se fracasse/se fracasser"),
 }  # fmt: skip

@@ -5,7 +5,19 @@ it has not seen. Forms of one word are parted by slashes (see `tongues.Word`).
 
 from __future__ import annotations
 
-from generation.world.outdoors import FUR, PADDLE_ENDS, PADDLE_PATTERNS, PADDLERS, PET_ENDS, PET_PATTERNS, PLAYTHING, SPECIES
+from generation.world.outdoors import (
+    FUR,
+    PADDLE_ENDS,
+    PADDLE_PATTERNS,
+    PADDLERS,
+    PAINTED,
+    PET_ENDS,
+    PET_PATTERNS,
+    PLAYTHING,
+    SPECIES,
+    STUNT_ENDS,
+    STUNT_PATTERNS,
+)
 
 COLOUR: dict[str, tuple[str, ...]] = {
     "red": (
@@ -743,6 +755,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "pets": PET_PATTERNS,
     "paddle": PADDLE_PATTERNS,
+    "stunt": STUNT_PATTERNS,
 }  # fmt: skip
 
 # Remixes. Kinds of fragment and the frames that each fits: a thing, a manner or place, a sentence, an order.
@@ -962,7 +975,8 @@ ENTERED = {"way": ("{side}", "{side}", "from the {v}", "from the {v} side"), "th
                      "make it roll {side}", "*send it {side}")}  # fmt: skip
 TEMPLATES = COLOURED | {"count": MANY, "material": STUFF, "outcome": SHOT, "side": STAND, "melody": TUNE, "tempo": BEAT, "place": WHERE,
                         "time": WHEN, "trick": TURNED, "shape": HELD, "landing": ENDED, "jump": LEAPT, "finish": ENDED,
-                        "roll": BOWLED, "ride": BOWLED, "fetch": BOWLED, "balance": BOWLED, "animal": SPECIES, "coat": FUR,
+                        "roll": BOWLED, "ride": BOWLED, "fetch": BOWLED, "balance": BOWLED, "gap": BOWLED, "paint": PAINTED,
+                        "animal": SPECIES, "coat": FUR,
                         "ball of pets": PLAYTHING, "ball of bowling": THROWN, "ball of peek": ROLLING,
                         "material of peek": STUFF_OF_ONE, "side of peek": ENTERED}  # fmt: skip
 DIRECTION = {"backflip": ("backwards", "backward", "to the back"), "frontflip": ("forwards", "forward", "to the front")}
@@ -1009,6 +1023,7 @@ ENDS: dict[str, tuple[str, ...]] = {
                     "*coasts by/coast by"),
     **PET_ENDS,
     **PADDLE_ENDS,
+    **STUNT_ENDS,
 }  # fmt: skip
 VAGUE = (
     "again", "do it again", "one more time", "better", "make it better", "more fun", "surprise me", "longer", "zoom in", "louder",

@@ -10,10 +10,13 @@ from generation.world.outdoors_de import (
     PADDLE_ENDS,
     PADDLE_PATTERNS,
     PADDLERS,
+    PAINTED,
     PET_ENDS,
     PET_PATTERNS,
     PLAYTHING,
     SPECIES,
+    STUNT_ENDS,
+    STUNT_PATTERNS,
 )
 
 WISHES = (
@@ -144,6 +147,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "pets": PET_PATTERNS,
     "paddle": PADDLE_PATTERNS,
+    "stunt": STUNT_PATTERNS,
 }  # fmt: skip
 
 COLOUR: dict[str, tuple[str, ...]] = {
@@ -829,6 +833,8 @@ TEMPLATES: dict[str, dict[str, tuple[str, ...]]] = {
     "coat": FUR,
     "fetch": CAUGHT_OR_NOT,
     "balance": CAUGHT_OR_NOT,
+    "gap": CAUGHT_OR_NOT,
+    "paint": PAINTED,
     "ball of pets": PLAYTHING,
     "ball of bowling": {
         "thing": ("eine {v:e} Kugel", "eine {v:e} Bowlingkugel", "{v:e} Kugel", "die {v:e} Kugel", "Kugel in {v}", "einer {v:en} Kugel",
@@ -904,6 +910,7 @@ ENDS: dict[str, tuple[str, ...]] = {
                     "fährt einfach vorbei/einfach vorbeifahren", "cruist/cruisen", "*gleitet vorüber/vorübergleiten"),
     **PET_ENDS,
     **PADDLE_ENDS,
+    **STUNT_ENDS,
 }  # fmt: skip
 HAND = {"left": "links", "right": "rechts"}
 _ACTOR = {"": (), "basketball": ("Spieler", "Spielerin"), "gymnast": ("Turner", "Turnerin"),

@@ -10,10 +10,13 @@ from generation.world.outdoors_fr import (
     PADDLE_ENDS,
     PADDLE_PATTERNS,
     PADDLERS,
+    PAINTED,
     PET_ENDS,
     PET_PATTERNS,
     PLAYTHING,
     SPECIES,
+    STUNT_ENDS,
+    STUNT_PATTERNS,
 )
 
 WISHES = (
@@ -138,6 +141,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "pets": PET_PATTERNS,
     "paddle": PADDLE_PATTERNS,
+    "stunt": STUNT_PATTERNS,
 }  # fmt: skip
 
 COLOUR: dict[str, tuple[str, ...]] = {
@@ -820,6 +824,8 @@ TEMPLATES: dict[str, dict[str, tuple[str, ...]]] = {
     "coat": FUR,
     "fetch": CAUGHT_OR_NOT,
     "balance": CAUGHT_OR_NOT,
+    "gap": CAUGHT_OR_NOT,
+    "paint": PAINTED,
     "ball of pets": PLAYTHING,
     "ball of bowling": {
         "thing": ("une boule {v:f}", "une boule de bowling {v:f}", "boule {v:f}", "la boule {v:f}", "boule en {v}",
@@ -896,6 +902,7 @@ ENDS: dict[str, tuple[str, ...]] = {
                     "*file tout droit/filer tout droit"),
     **PET_ENDS,
     **PADDLE_ENDS,
+    **STUNT_ENDS,
 }  # fmt: skip
 HAND = {"left": "gauche", "right": "droite"}
 _ACTOR = {"": (), "basketball": ("le joueur", "la joueuse"), "gymnast": ("le gymnaste", "la gymnaste"),

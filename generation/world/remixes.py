@@ -37,7 +37,8 @@ SAME = {"": ("clip", "scene"), "basketball": ("shot", "throw", "player", "game")
         "xylophone": ("tune", "song", "melody", "music"), "gymnast": ("flip", "trick", "gymnast", "jump"),
         "skater": ("jump", "skater", "dance", "show"), "peek": ("ball", "roll", "screen"),
         "bowling": ("throw", "game", "bowler", "lane"), "skateboard": ("ride", "trick", "rider", "skateboard"),
-        "pets": ("game", "pet", "animal"), "paddle": ("flip", "trick", "board")}  # fmt: skip
+        "pets": ("game", "pet", "animal"), "paddle": ("flip", "trick", "board"),
+        "stunt": ("jump", "stunt", "car")}  # fmt: skip
 
 OF_PEOPLE = ("basketball", "gymnast", "skater", "bowling", "skateboard", "paddle")
 # What the rest of the world does too, but people and balls do it here.
@@ -86,7 +87,7 @@ class _Changer:
         return self.says.TEMPLATES.get(f"{slot} of {self.about}") or self.says.TEMPLATES[slot]
 
     def _words(self, slot: str, value: str) -> dict[str, str]:
-        if slot in {"shirt", "ball"}:
+        if slot in {"shirt", "ball", "paint"}:
             return {"v": self.pick(self.says.COLOUR[value])}
         if slot == "count":
             return {"v": Word(self.rng.choice(self.says.NUMBER[value])), "n": self._counted(value)}
@@ -110,12 +111,12 @@ class _Changer:
             return {"v": self.pick(self.says.COAT[value])}
         if slot == "animal":
             return {"v": self.pick(self.says.ANIMAL[value])}
-        if slot in {"landing", "finish", "roll", "ride", "fetch", "balance"}:
+        if slot in {"landing", "finish", "roll", "ride", "fetch", "balance", "gap"}:
             ends = self.pick(self.says.ENDS[value if slot == "landing" else f"{slot} {value}"])
             told = {"v": ends, "does": format(ends, "m"), "do": format(ends, "p")}
             clause = self.pick(getattr(self.says, slot.upper())[value])
             told["clause"] = clause.format(ball=self.rng.choice(self.says.PLAIN_TOY)) if slot == "fetch" else clause
-            nouns = slot in {"roll", "ride", "fetch", "balance"}
+            nouns = slot in {"roll", "ride", "fetch", "balance", "gap"}
             return told | ({"noun": self.pick(getattr(self.says, f"{slot.upper()}_NOUN")[value])} if nouns else {})
         if slot == "place":
             return {"v": self.rng.choice(self.says.SPOT[value]), "where": self.pick(self.says.PLACE[value])}

@@ -21,7 +21,7 @@ from generation.network.plan import (
     VIEW_METRES,
 )
 from generation.network.reading import SLOTS
-from generation.world import basketball, bounce, bowling, glide, gymnast, paddle, peek, pets, skateboard, skater, xylophone
+from generation.world import basketball, bounce, bowling, glide, gymnast, paddle, peek, pets, skateboard, skater, stunt, xylophone
 from generation.world.batch import SECONDS, Batch, Draft, Windows, contacts_from_events, framings, shown
 from generation.world.sound import LONGEST, LOOP_HOPS, mel
 
@@ -37,26 +37,28 @@ MAKERS: dict[str, Callable[[np.random.Generator, NDArray[np.int64], Windows], Dr
     "skateboard": skateboard.make,
     "pets": pets.make,
     "paddle": paddle.make,
+    "stunt": stunt.make,
 }
 # Of a mixture: the harder scene is shown more often.
 SHARES = {
-    "basketball": 0.16,
-    "bounce": 0.11,
+    "basketball": 0.15,
+    "bounce": 0.1,
     "xylophone": 0.07,
     "glide": 0.03,
-    "gymnast": 0.17,
+    "gymnast": 0.16,
     "peek": 0.05,
-    "skater": 0.1,
-    "bowling": 0.08,
+    "skater": 0.09,
+    "bowling": 0.07,
     "skateboard": 0.07,
     "pets": 0.09,
-    "paddle": 0.07,
+    "paddle": 0.06,
+    "stunt": 0.06,
 }
 
 LATE = 0.12  # share of the clips that training shows from later on
 LATE_FROM, LATE_TO = 0.5, 3.0  # seconds of the scene at which a late clip begins
 # Seconds: a late clip's camera rests where it went, so it begins no earlier than that.
-FOLLOWED_UNTIL = {"skater": 2.6, "skateboard": 2.6, "pets": 2.6}
+FOLLOWED_UNTIL = {"skater": 2.6, "skateboard": 2.6, "pets": 2.6, "stunt": 2.8}
 _HOPS = SAMPLE_RATE / HOP  # a second
 
 

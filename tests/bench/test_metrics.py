@@ -23,7 +23,7 @@ from tests.bench.truth import true_sighting
 def batch() -> Batch:
     """Of the scenes that the judges were taught."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scenes, "SHARES", scenes.SHARES | {"bowling": 0.0, "skateboard": 0.0, "pets": 0.0, "paddle": 0.0})
+        patch.setattr(scenes, "SHARES", scenes.SHARES | {"bowling": 0.0, "skateboard": 0.0, "pets": 0.0, "paddle": 0.0, "stunt": 0.0})
         return scenes.simulate(np.random.default_rng(8), 80, framing="landscape", with_mel=False)
 
 

@@ -33,7 +33,7 @@ def critic() -> Critic:
 
 def test_only_values_that_a_slot_has_can_be_said(critic: Critic) -> None:
     logits_BSV, doubts_BCK = critic(critic.normalise(encode([falling_ball(1), falling_ball(2)])))
-    assert logits_BSV.shape == (2, len(SLOTS), 11) and doubts_BCK.shape == (2, CHUNKS, 4)
+    assert logits_BSV.shape == (2, len(SLOTS), 12) and doubts_BCK.shape == (2, CHUNKS, 4)
     for row, values in enumerate(SLOTS.values()):
         assert logits_BSV[:, row].isfinite().sum(-1).tolist() == [len(values)] * 2
 

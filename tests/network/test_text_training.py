@@ -52,6 +52,7 @@ UNTAUGHT = {
     "skateboard",
     "pets",
     "paddle",
+    "stunt",
 }  # scenes that no shipped reader knows: their prompts are written when one learns them
 
 

@@ -99,4 +99,6 @@ def test_every_part_has_an_owner() -> None:
         "water",
         "paddleboard",
         "splash",
+        "car",
+        "ramp",
     }

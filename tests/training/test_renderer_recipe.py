@@ -21,7 +21,7 @@ from tests.network.drawing import TINY, stage
 
 from .formula import Formula
 
-GOLDEN = ((1.0879, 1.7413), (1.1267, 1.9065))
+GOLDEN = ((1.1485, 2.0102), (1.1654, 1.9698))
 
 
 def run(folder: Path) -> recipe.Run:

@@ -138,6 +138,8 @@ def test_a_camera_that_roams_far_still_shows_the_place():
         ("water", 3.0),
         ("paddleboard", 1.5),
         ("splash", 0.5),
+        ("car", 0.5),
+        ("ramp", 0.6),
     ],
 )
 def test_an_absent_entity_draws_nothing_and_a_fading_one_less(kind, size):

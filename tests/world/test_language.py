@@ -35,6 +35,8 @@ TABLES = {
     "coat": outdoors.COAT,
     "fetch": outdoors.FETCH,
     "balance": outdoors.BALANCE,
+    "gap": outdoors.GAP,
+    "paint": phrases.COLOUR,
 }
 
 
@@ -84,7 +86,7 @@ def test_nothing_is_said_beside_the_scene_when_no_slot_may_be_said() -> None:
 
 def test_held_out_patterns_never_reach_training() -> None:
     held_out = [pattern for patterns in phrases.PATTERNS.values() for pattern in patterns if pattern.startswith("*")]
-    assert len(held_out) == 21
+    assert len(held_out) == 23
     rng = random.Random(4)
     openings = ("look how", "would you please")
     assert not any(opening in prompt(rng, typos=0.0).text.lower() for _ in range(3000) for opening in openings)
@@ -181,6 +183,7 @@ def test_a_sentence_on_a_skater_tells_that_they_skate(tongue: Tongue) -> None:
         ("bowling", r"bowl|\bpins?\b|strike|\blane\b|gutter|kegel|rinne|quille|rigole|gouttière"),
         ("skateboard", r"skate|ollie|planche à roul|\bboard"),
         ("paddle", r"paddl|paddel|pagay|sup.?board"),
+        ("stunt", r"\bcar\b|voiture|\bauto|bolide|wagen|stunt|cascade|auto\b"),
         (
             "pets",
             r"\bpet|animal|fetch|four-?legged|dog|pup|hound|labrador|terrier|pooch|cat\b|kit|tabby|chien|chiot|toutou|clébard|chat|minou"
@@ -203,6 +206,7 @@ def test_both_polarities_of_a_roll_and_a_ride_are_said(tongue: Tongue) -> None:
         ("skateboard", "ride", tongue.says.RIDE),
         ("pets", "fetch", tongue.says.FETCH),
         ("paddle", "balance", tongue.says.BALANCE),
+        ("stunt", "gap", tongue.says.GAP),
     ):
         for value in SLOTS[slot]:
             full = Reading(scene=scene, **{slot: value})
@@ -273,6 +277,7 @@ SLOT_TABLES = {
     "outcome": "OUTCOME", "side": "SIDE", "shirt": "COLOUR", "count": "COUNT", "material": "MATERIAL", "melody": "MELODY",
     "tempo": "TEMPO", "place": "PLACE", "time": "TIME", "trick": "FLIP", "shape": "SHAPE", "landing": "LANDING", "jump": "JUMP",
     "finish": "FINISH", "roll": "ROLL", "ride": "RIDE", "animal": "PET", "coat": "COAT", "fetch": "FETCH", "balance": "BALANCE",
+    "gap": "GAP", "paint": "COLOUR",
 }  # fmt: skip
 
 
@@ -281,7 +286,7 @@ def test_the_other_languages_have_every_table_and_value(tongue: Tongue) -> None:
     for slot, name in SLOT_TABLES.items():
         for value in SLOTS[slot]:
             wordings = {*getattr(tongue.says, name)[value], *(tongue.says.MATERIAL_NOUN[value] if slot == "material" else ())}
-            least = 8 if slot in ("roll", "ride", "animal", "coat", "fetch", "balance") or value == "alley" else 4
+            least = 8 if slot in ("roll", "ride", "animal", "coat", "fetch", "balance", "gap") or value == "alley" else 4
             assert len({words for words in wordings if not words.startswith("*")}) >= least, (name, value)
             assert any(words.startswith("*") for words in wordings), (name, value)
     for scene in SCENES:

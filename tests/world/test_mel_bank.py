@@ -10,17 +10,17 @@ from generation.world.scenes import simulate
 from generation.world.sound import LEVELS, PHASES, mel_of, waveform
 
 
-@pytest.mark.parametrize("scene", ["basketball", "bounce", "xylophone", "skater", "bowling", "skateboard", "pets", "paddle"])
+@pytest.mark.parametrize("scene", ["basketball", "bounce", "xylophone", "skater", "bowling", "skateboard", "pets", "paddle", "stunt"])
 def test_the_banks_mel_agrees_with_the_waveforms(scene: str):
     batch = simulate(np.random.default_rng(11), 16, scene)
     true = log_mel(torch.from_numpy(np.stack([waveform(batch, clip) for clip in range(len(batch))]))).numpy()
     heard = true > MEL_FLOOR + 0.1
     difference = np.abs(true - batch.mel_BMF)
     assert heard.mean() > 0.2
-    # Noise beside noise, as gliding beside a rink's hum or pin upon pin, adds in power only on average.
-    noisy = scene in ("skater", "bowling", "skateboard", "paddle")
-    assert difference[heard].mean() < (0.18 if noisy else 0.12)
-    assert difference.mean() < (0.18 if noisy else 0.08)
+    # Noise beside noise, as gliding beside a rink's hum or pin upon pin, adds in power only on average; a motor is partly in phase.
+    noisy = scene in ("skater", "bowling", "skateboard", "paddle", "stunt")
+    assert difference[heard].mean() < (0.21 if scene == "stunt" else 0.18 if noisy else 0.12)
+    assert difference.mean() < (0.21 if scene == "stunt" else 0.18 if noisy else 0.08)
     assert np.percentile(difference, 99) < 1.5
 
 

@@ -18,15 +18,15 @@ def loudness(wave: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.parametrize(
-    "scene", ["basketball", "bounce", "xylophone", "peek", "gymnast", "skater", "bowling", "skateboard", "pets", "paddle"]
+    "scene", ["basketball", "bounce", "xylophone", "peek", "gymnast", "skater", "bowling", "skateboard", "pets", "paddle", "stunt"]
 )
 def test_the_energy_rises_within_20_ms_of_every_lone_event(scene: str):
     batch = simulate(np.random.default_rng(8), 24, scene, with_mel=False)
     checked = 0
     for clip, events in enumerate(batch.events):
         wave = waveform(batch, clip).astype(np.float64)
-        # A net hisses for long, what is struck is over its attack soon.
-        times = [(sound.time, 0.42 if sound.name == "net" else 0.12) for sound in batch.sounds[clip]]
+        # A net hisses for long, what is struck is over its attack soon, and a motor runs on.
+        times = [(sound.time, 0.42 if sound.name == "net" else 0.12) for sound in batch.sounds[clip] if sound.name != "engine"]
         for event in events:
             before = [time for time, alone in times if event.time - alone < time < event.time - 1e-9]
             if before or event.time > 3.95 or event.time < 0.05 or event.impulse < 0.2:

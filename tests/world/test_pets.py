@@ -114,11 +114,11 @@ def test_the_ball_is_in_the_jaws_only_after_a_catch(batch: Batch) -> None:
     for clip in range(CLIPS):
         word = batch.reading(clip).fetch
         pet, ball = batch.states_BTKS[clip, :, PET], batch.states_BTKS[clip, :, BALL]
-        flip = batch.pose_BTKP[clip, :, PET, POSE_AXES["dog"].index("facing")]
+        flip = batch.pose_BTKP[clip, :, PET, POSE_AXES["dog"].index("facing")].astype(np.float64)
         kind, high = KINDS[int(batch.kind_BK[clip, PET])], batch.size_BK[clip, PET]
-        angle = np.arctan2(pet[:, 5], pet[:, 4]) * flip
+        angle = np.arctan2(pet[:, 5], pet[:, 4]).astype(np.float64) * flip
         mouth = np.broadcast_to(PET_HEAD * np.array(PET_MOUTH[kind]), (64, 2))
-        local = turned(mouth, batch.pose_BTKP[clip, :, PET, HEAD]) + np.array(PET_NECK)
+        local = turned(mouth, batch.pose_BTKP[clip, :, PET, HEAD].astype(np.float64)) + np.array(PET_NECK)
         jaws = pet[:, :2] + turned(local, angle) * high * np.stack((flip, np.ones(64)), -1)
         away = np.linalg.norm(ball[:, :2] - jaws, axis=1)
         bites = [event.time for event in batch.events[clip] if event.sound == "bite"]

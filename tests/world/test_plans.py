@@ -56,6 +56,8 @@ def test_the_entities_are_what_the_scene_needs():
             assert kinds == ["person", "skateboard", "none", "none"]
         elif reading.scene == "paddle":
             assert kinds == ["person", "paddleboard", "water", "none" if reading.balance == "kept" else "splash"]
+        elif reading.scene == "stunt":
+            assert kinds == ["car", "ramp", "ramp", "none"]
         elif reading.scene == "pets":
             assert kinds in (["ball", reading.animal, "none", "none"], ["ball", reading.animal, "wall", "none"])
         elif reading.scene == "glide":

@@ -26,8 +26,8 @@ def test_the_bodies_are_inside_the_view(scene: str, framing: str):
 def test_most_cameras_stand_still_and_none_goes_far():
     batch = simulate(np.random.default_rng(6), 400, with_mel=False)
     scene = np.array(["", *SLOTS["scene"]])[batch.reading_BS[:, 1]]
-    near = np.isin(scene, ("gymnast", "skater", "bowling", "skateboard", "pets", "paddle"))
-    follows = np.isin(scene, ("skater", "skateboard", "pets"))  # see test_skater.py
+    near = np.isin(scene, ("gymnast", "skater", "bowling", "skateboard", "pets", "paddle", "stunt"))
+    follows = np.isin(scene, ("skater", "skateboard", "pets", "stunt"))  # see test_skater.py
     camera = batch.camera_BTC
     still = (np.abs(np.diff(camera, axis=1)) < 1e-7).all((1, 2))
     assert 0.6 < still[~follows].mean() < 0.85
