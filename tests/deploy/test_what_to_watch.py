@@ -31,4 +31,4 @@ def test_the_words_are_logged(words: str):
 
 
 def test_words_are_found():
-    assert len(WORDS) == 6
+    assert len(WORDS) == 7

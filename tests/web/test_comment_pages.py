@@ -79,7 +79,7 @@ def test_a_clip_with_its_tree_and_comments_is_few_queries(web, client, django_as
     video = factories.video()
     for _ in range(4):
         factories.comment(video=video, parent=factories.comment(video=video))
-    with django_assert_num_queries(5):  # the clip, its tree in two, the comments, their replies
+    with django_assert_num_queries(4):  # the clip, its family's counts, the comments, their replies
         client.get(f"/v/{video.pk}/")
     with django_assert_num_queries(8):  # session, member and what is unread besides
         web.get(f"/v/{video.pk}/")
