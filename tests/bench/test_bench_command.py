@@ -13,6 +13,7 @@ from django.core.management.base import CommandError
 from generation.bench import card, samples, suites
 from generation.bench.beginning import Begun
 from generation.bench.extension import Reach
+from generation.bench.likeness import Cast, Voiced
 from generation.bench.hearing import Hearing
 from generation.bench.metrics import mark
 from generation.bench.quality import Features
@@ -62,6 +63,8 @@ def sampled(monkeypatch):
     talk = Talk(Line(readings[0], ("open the door please", "")), words[:3], words, words)
     monkeypatch.setattr(samples, "talks", lambda weights, count, processes: iter([talk] * count))
     asked, frozen = {"outcome": True, "material": False}, {"outcome": False, "material": False}
+    monkeypatch.setattr(samples, "casts", lambda weights, count, processes: iter([Cast((True,), None, (True,), None, (False,))] * count))
+    monkeypatch.setattr(samples, "voices", lambda weights, count, processes: iter([Voiced(True, 0.2, True)] * count))
     monkeypatch.setattr(samples, "begun", lambda weights, count, processes: iter([Begun(28.0, 32.0, 12.0, 16.0, asked, frozen)] * count))
     return made
 

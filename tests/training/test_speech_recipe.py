@@ -76,7 +76,7 @@ def test_a_run_learns_and_goes_on_where_it_stopped(tmp_path, monkeypatch):
     monkeypatch.setattr(recipe, "SpeechConfig", lambda: TINY)
     monkeypatch.setattr(recipe, "BATCH", 4)
     monkeypatch.setattr(recipe, "WORDS", 16)
-    monkeypatch.setattr(recipe, "SAVE_EVERY", 0.0)
+    monkeypatch.setattr(recipe, "SAVE_EVERY", 0.5)  # seconds: to publish takes far longer than a step
     monkeypatch.setattr(recipe.Sentences.__init__, "__defaults__", (40,))
     recipe.train(tmp_path, 0.02, seed=1, threads=1)
     entry = checkpoint.describe(tmp_path, "speech")

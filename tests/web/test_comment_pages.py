@@ -81,5 +81,5 @@ def test_a_clip_with_its_tree_and_comments_is_few_queries(web, client, django_as
         factories.comment(video=video, parent=factories.comment(video=video))
     with django_assert_num_queries(4):  # the clip, its family's counts, the comments, their replies
         client.get(f"/v/{video.pk}/")
-    with django_assert_num_queries(8):  # session, member and what is unread besides
+    with django_assert_num_queries(7):  # session, member and what is unread besides
         web.get(f"/v/{video.pk}/")
