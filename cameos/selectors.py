@@ -15,7 +15,7 @@ from accounts.models import HANDLE_PATTERN, Member
 from cameos import gate
 from cameos.consent import Audience, Code, Rules, State, Verdict, holds, refused_by_rules, stands
 from cameos.errors import LikenessNotFound, RequestNotFound
-from cameos.models import Likeness, PolicyVersion, UseRequest
+from cameos.models import Likeness, PolicyVersion, UseRequest, lapsed
 
 
 def own(member: Member, likeness_id: UUID) -> Likeness:
@@ -65,6 +65,17 @@ def requests_of(member: Member) -> QuerySet[UseRequest]:
     """What others ask of the member, and what they ask of others, newest first."""
     rows = UseRequest.objects.filter(Q(likeness__subject=member) | Q(by=member)).select_related("likeness", "by")
     return rows.order_by("-created_at", "-pk")
+
+
+def undecided(member: Member) -> QuerySet[UseRequest]:
+    """What waits for the member's answer."""
+    return requests_of(member).filter(likeness__subject=member, state=UseRequest.State.ASKED)
+
+
+def names_of(member: Member) -> list[str]:
+    """The handles by which the member's prompts can name what is theirs, as it stands now, sorted."""
+    standing = Likeness.objects.filter(subject=member).exclude(handle=None).exclude(lapsed())
+    return sorted(handle for handle in standing.values_list("handle", flat=True) if handle)
 
 
 def request_for(member: Member, request_id: UUID) -> UseRequest:

@@ -3,10 +3,12 @@
 from django.urls import URLPattern, path
 
 from cameos import api as views
+from cameos import web as pages
 from cameos.enrolment import api as enrolment
 from cameos.enrolment import web as enrolment_pages
 
 CAMEO = "cameos/<uuid:cameo_id>"
+LIKENESS = "cameos/<uuid:likeness_id>"
 
 web: list[URLPattern] = [
     path("cameos/", enrolment_pages.everything, name="cameos"),
@@ -14,7 +16,16 @@ web: list[URLPattern] = [
     path("cameos/take/", enrolment_pages.take, name="cameo-take"),
     path("cameos/invite/", enrolment_pages.invite, name="cameo-invite"),
     path("cameos/take/<str:token>/", enrolment_pages.take, name="cameo-invited"),
-    path("cameos/<uuid:likeness_id>/", enrolment_pages.one, name="cameo"),
+    path("cameos/requests/", pages.requests, name="cameo-requests"),
+    path("cameos/requests/<uuid:request_id>/allow/", pages.decide, {"allow": True}, name="cameo-request-allow"),
+    path("cameos/requests/<uuid:request_id>/decline/", pages.decide, {"allow": False}, name="cameo-request-decline"),
+    path(f"{LIKENESS}/", pages.one, name="cameo"),
+    path(f"{LIKENESS}/sharing/", pages.share, name="cameo-sharing"),
+    path(f"{LIKENESS}/restrictions/", pages.restrict, name="cameo-restrictions"),
+    path(f"{LIKENESS}/people/", pages.people, name="cameo-people"),
+    path(f"{LIKENESS}/try/", pages.attempt, name="cameo-try"),
+    *(path(f"{LIKENESS}/{verb}/", pages.switch, {"verb": verb}, name=f"cameo-{verb}") for verb in ("pause", "resume", "regrant")),
+    *(path(f"{LIKENESS}/{verb}/", pages.end, {"verb": verb}, name=f"cameo-{verb}") for verb in ("revoke", "erase")),
 ]
 api: list[URLPattern] = [
     path("cameos", enrolment.CameosView.as_view(), name="cameos"),

@@ -1,9 +1,8 @@
-"""Pages of enrolment: what is enrolled and what could be, the take before the camera, an animal or a thing, and one with its pictures."""
+"""Pages of enrolment: what is enrolled and what could be, the take before the camera, an animal or a thing."""
 
 from __future__ import annotations
 
 from typing import Any, cast
-from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -16,14 +15,15 @@ from accounts.models import Member
 from cameos.enrolment import selectors, services
 from cameos.enrolment.api import doubts_of
 from cameos.enrolment.requests import read_take, read_thing, session_of
-from cameos.models import Likeness
+from cameos.models import Likeness, Take
+from cameos.selectors import undecided
 from core.errors import VitascopeError
 from core.navigation import member_required
 from core.ratelimit import spend
 
 TURN_WORDS = {"left": "Turn your head to your left", "right": "Turn your head to your right", "up": "Look up"}
 KINDS = ((Likeness.Kind.ANIMAL, "An animal"), (Likeness.Kind.OBJECT, "A thing"))
-# Why something waits, in words.
+# Why something waits.
 DOUBTS = {
     "not_installed": "This server cannot check everything by itself.",
     "not_examined": "The checks did not come to an end.",
@@ -48,7 +48,8 @@ DOUBTS = {
 def everything(request: HttpRequest) -> HttpResponse:
     """All that the member enrolled, and the ways to enrol more."""
     member = cast(Member, request.user)
-    return _page(request, "cameos/all.html", takes=selectors.takes_of(member), enrolled=selectors.is_enrolled(member))
+    waiting = undecided(member).count()
+    return page(request, "cameos/all.html", takes=selectors.takes_of(member), enrolled=selectors.is_enrolled(member), waiting=waiting)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +83,7 @@ def take(request: HttpRequest, token: str = "") -> HttpResponse:
         "take_days": settings.TAKE_DAYS,
         "minutes": int(services.CHALLENGE_LIVES.total_seconds() // 60),
     }
-    return _page(request, "cameos/take.html", status=error.status if error else 200, **context)
+    return page(request, "cameos/take.html", status=error.status if error else 200, **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,18 +103,7 @@ def thing(request: HttpRequest) -> HttpResponse:
             return redirect("cameo", made.likeness_id)
     typed = {name: request.POST.get(name, "") for name in ("name", "handle", "kind")}
     typed["kind"] = typed["kind"] or KINDS[0][0]
-    return _page(request, "cameos/thing.html", status=error.status if error else 200, typed=typed, kinds=KINDS, error=error)
-
-
-@require_safe
-@never_cache
-@member_required
-def one(request: HttpRequest, likeness_id: UUID) -> HttpResponse:
-    """What one is cast from, on light and on dark, and what it waits for."""
-    found = selectors.own_take(cast(Member, request.user), likeness_id)
-    doubts = [DOUBTS.get(code, code) for code in dict.fromkeys(doubts_of(found))]
-    sample = getattr(found.likeness, "voice_sample", None)
-    return _page(request, "cameos/one.html", take=found, doubts=doubts, sample=sample)
+    return page(request, "cameos/thing.html", status=error.status if error else 200, typed=typed, kinds=KINDS, error=error)
 
 
 @require_POST
@@ -128,7 +118,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
     code = segno.make(url, error="m", micro=False)
     path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(code.matrix) for x, dark in enumerate(row) if dark)
-    return _page(request, "cameos/invite.html", url=url, expires_at=expires_at, path=path, side=len(code.matrix))
+    return page(request, "cameos/invite.html", url=url, expires_at=expires_at, path=path, side=len(code.matrix))
 
 
 def _pictures(request: HttpRequest) -> dict[str, Any]:
@@ -139,7 +129,13 @@ def _pictures(request: HttpRequest) -> dict[str, Any]:
     return {"clip" if str(file.content_type).startswith("video/") else "picture": file}
 
 
-def _page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+def doubts_in_words(found: Take) -> list[str]:
+    """Why something waits."""
+    return [DOUBTS.get(code, code) for code in dict.fromkeys(doubts_of(found))]
+
+
+def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """A page that says the operator's word for a likeness."""
     label = settings.LIKENESS_LABEL
     an = "an" if label[:1].lower() in "aeiou" else "a"
     return render(request, template, context | {"label": label, "a_label": f"{an} {label}"}, status=status)

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from videos import api as views
-from videos import oembed, sharing, uses_api
+from videos import oembed, sharing, uses_api, uses_web
 from videos import web as pages
 from videos.comments import api as comment_views
 from videos.comments import web as comment_pages
@@ -32,6 +32,9 @@ web: list[URLPattern] = [
     path("saved/", pages.saved, name="saved"),
     path("search/", pages.search, name="search"),
     path("drafts/", pages.drafts, name="drafts"),
+    path("cameos/uses/", uses_web.shown, name="cameo-uses"),
+    *(path(f"cameos/uses/<uuid:video_id>/{verb}/", uses_web.act, {"verb": verb}, name=f"cameo-use-{verb}") for verb in uses_api.VERBS),
+    path("cameos/<uuid:likeness_id>/withdraw-all/", uses_web.withdraw_all, name="cameo-withdraw-all"),
     path("@<str:handle>/", pages.profile, name="profile"),
 ]
 api: list[URLPattern] = [

@@ -44,6 +44,7 @@ def seed(folder: Path) -> dict[str, str]:
     from django.utils import timezone
 
     from accounts import services as accounts
+    from cameos import services as cameos
     from developer.models import WebhookDelivery, WebhookEndpoint, WebhookEvent
     from developer.webhooks import services as webhooks
     from developer.webhooks.requests import Terms
@@ -54,7 +55,7 @@ def seed(folder: Path) -> dict[str, str]:
     from tests import factories
     from videos import services as videos
     from videos.comments import services as comments
-    from videos.models import Video
+    from videos.models import CameoUse, Video
 
     made = films(folder)
     lumen = factories.member(handle="lumen", display_name="Lumen Okafor", bio="I collect swishes.", remix_allowed=True)
@@ -92,6 +93,9 @@ def seed(folder: Path) -> dict[str, str]:
         accounts.follow(member=one, other=another)
     talked_of = comments.add(video=first, by=reel, text="@lumen " + "ball" * 30)
     comments.add(video=first, by=nitrate, text="كرة جميلة\nحقا", reply_to=talked_of)
+    cameo = factories.cameo(lumen, handle="biscuit", asks=True, approved=[reel.pk], restrictions_text="no clowns", terms=["clowns"])
+    CameoUse.objects.create(video=closed, likeness=cameo, epoch=0, policy_version=cameo.policy_version, scopes=["appearance"])
+    cameos.ask(likeness=cameo, by=reel, prompt="@biscuit skates past " + "ball" * 30)
     videos.save(video=second, by=lumen)
     letters.send(to=lumen, by=reel, text="See " + "this" * 30, video_id=second.pk)
     letters.send(to=lumen, by=nitrate, text="مرحبا")
@@ -115,7 +119,7 @@ def seed(folder: Path) -> dict[str, str]:
     WebhookDelivery.objects.create(endpoint=hook, event=event, response_excerpt="<h1>" + "x" * 400, **tried)
     WebhookEndpoint.objects.filter(pk=hook.pk).update(failing_since=now)
     open_code = InviteCode.objects.create(max_uses=50)
-    rows = {"first": first, "second": second, "closed": closed, "draft": draft, "spare": spare, "hook": hook} | jobs
+    rows = {"first": first, "second": second, "closed": closed, "draft": draft, "spare": spare, "hook": hook, "cameo": cameo} | jobs
     return {name: str(row.pk) for name, row in rows.items()} | {"code": open_code.code}
 
 

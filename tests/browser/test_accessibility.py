@@ -20,8 +20,9 @@ OWN = [
     "/jobs/", "/jobs/{queued}/", "/jobs/{running}/", "/jobs/{failed}/",
     "/jobs/{cancelled}/", "/jobs/{ready}/",
     "/drafts/", "/invites/", "/feed/wishes/", "/feed/parameters/", "/@lumen/", "/@reel/", "/settings/", "/settings/keys/",
-    "/settings/webhooks/", "/settings/webhooks/{hook}/", "/cameos/", "/cameos/new/", "/cameos/take/", "/accounts/email/",
-    "/accounts/password/change/", "/accounts/logout/",
+    "/settings/webhooks/", "/settings/webhooks/{hook}/", "/cameos/", "/cameos/new/", "/cameos/take/", "/cameos/requests/",
+    "/cameos/uses/", "/cameos/{cameo}/", "/cameos/{cameo}/revoke/", "/cameos/{cameo}/erase/", "/cameos/{cameo}/withdraw-all/",
+    "/accounts/email/", "/accounts/password/change/", "/accounts/logout/",
 ]  # fmt: skip
 ROOMS = [
     pytest.param(DESKTOP | {"color_scheme": "dark"}, id="desktop-dark"),

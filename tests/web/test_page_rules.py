@@ -30,6 +30,9 @@ def _pages(member) -> list[str]:
     video = factories.video(maker=member)
     draft = factories.video(maker=member, status="draft")
     job = factories.job(member=member)
+    cameo = factories.cameo(member)
+    factories.video_with(cameo)
+    desk = [reverse(name, args=[cameo.pk]) for name in ("cameo", "cameo-revoke", "cameo-erase", "cameo-withdraw-all")]
     names = [reverse(name, args=[video.pk]) for name in ("watch", "tree", "delete", "comments")] + [reverse("watch", args=[draft.pk])]
     account = [reverse(name) for name in ("account_email", "account_change_password", "account_logout")]
     own = [
@@ -60,9 +63,11 @@ def _pages(member) -> list[str]:
         "/cameos/",
         "/cameos/new/",
         "/cameos/take/",
+        "/cameos/requests/",
+        "/cameos/uses/",
         f"/@{member.handle}/",
     ]
-    return names + account + own
+    return names + account + desk + own
 
 
 def test_tags_nest_and_links_stay_in_the_house(web, member):
