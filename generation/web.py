@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Member
+from cameos.selectors import names_of
 from core.errors import VitascopeError
 from core.idempotency import Answer, answer_once
 from core.navigation import member_required
@@ -94,6 +95,7 @@ def _composer(request: HttpRequest, error: VitascopeError | None = None) -> Http
         "lengths": lengths,
         "takes_pictures": selectors.takes_pictures(),
         "examples": EXAMPLES,
+        "names": names_of(member),
         "key": uuid4().hex,
         "error": error,
     }

@@ -11,6 +11,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+import cameos.services
 from generation.models import Job, Worker
 from generation.web import EXAMPLES
 from tests import factories
@@ -163,3 +164,15 @@ def test_asking_again_asks_for_the_picture_again(web, member):
     old = factories.job(member=member, pictured=True, state=Job.State.FAILED)
     response = web.post(f"/jobs/{old.pk}/retry/")
     assert response["Location"].startswith("/create/?prompt=") and Job.objects.count() == 1
+
+
+def test_whom_one_can_name_is_listed(web, member):
+    factories.cameo(member, handle="biscuit")
+    factories.cameo(member, handle="nova")
+    paused = factories.cameo(member, handle="asleep")
+    cameos.services.pause(likeness=paused, by=member)
+    factories.cameo(handle="not_mine")
+    page = words(web.get("/create/"))
+    assert "casts one of the cameos: yours are @biscuit , @nova ." in page
+    assert "asleep" not in page
+    assert "not_mine" not in page
