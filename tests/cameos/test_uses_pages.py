@@ -62,6 +62,12 @@ def test_every_draft_and_video_by_whom(web, cameo, video, member):
     assert (faults_of(html), state()) == ([], before)
 
 
+def test_the_page_of_a_draft_says_who_sees_it(web, cameo, member):
+    shown = factories.video_with(cameo, status="draft")
+    assert "Only its maker and whom it shows can see it." in words(web.get(f"/v/{shown.pk}/"))
+    assert "Only you can see it." in words(web.get(f"/v/{factories.video(maker=member, status='draft').pk}/"))
+
+
 def test_withdrawing_one_and_giving_it_back(web, video):
     assert offered(web, video) == {"withdraw", "mute"}
     assert do(web, video, "withdraw").status == "withdrawn"
