@@ -51,28 +51,28 @@ def drawn(row: Row) -> Drawing:
     low, high = float(x(row.low)), float(x(row.high))
     floor = "" if row.floor is None else _diamond(x(row.floor))
     return Drawing(
-        f'<svg class="plot" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" aria-hidden="true">'
-        f'<path class="axis" d="M{LEFT} {MIDDLE - 4}v8M{LEFT} {MIDDLE}H{RIGHT}m0 -4v8"/>{strokes}'
-        f'<rect class="span" x="{low:.1f}" y="{MIDDLE - 4}" width="{max(high - low, 1):.1f}" height="8" rx="1"/>'
-        f'{floor}<circle class="dot" cx="{x(row.value)}" cy="{MIDDLE}" r="4.5"/>'
+        f'<svg class="plot" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true">'
+        f'<path class="axis" d="M{LEFT} {MIDDLE - 4}v8M{LEFT} {MIDDLE}H{RIGHT}m0-4v8"/>{strokes}'
+        f'<rect class="span" x="{low:.1f}" y="{MIDDLE - 4}" width="{max(high - low, 1):.1f}" height="8"/>'
+        f'{floor}<circle class="dot" cx="{x(row.value)}" cy="{MIDDLE}"/>'
         f'<text x="{LEFT - 4}" y="{HEIGHT - 3}">0</text>'
-        f'<text x="{RIGHT + 4}" y="{HEIGHT - 3}" text-anchor="end">{_round(end, row.metric.unit)}</text></svg>'
+        f'<text x="{RIGHT + 4}" y="{HEIGHT - 3}">{_round(end, row.metric.unit)}</text></svg>'
     )
 
 
 def legend() -> list[tuple[Drawing, str]]:
     """Each sign and what it stands for."""
     signs = (
-        ('<circle class="dot" cx="15" cy="15" r="4.5"/>', "this network"),
+        ('<circle class="dot" cx="15" cy="15"/>', "this network"),
         (
-            '<rect class="span" x="2" y="11" width="26" height="8" rx="1"/>',
+            '<rect class="span" x="2" y="11" width="26" height="8"/>',
             "its 95 % interval: of 100 draws among the same clips, 95 have their value in here",
         ),
         (_diamond("15"), "the floor: the same reader on the simulator's own clips, hard ones among them"),
         (f'<path class="baseline" d="M15 {MIDDLE - STROKE}v{2 * STROKE}"/>', "a baseline: what something simpler gets"),
         (f'<path class="beyond" d="M12 {MIDDLE - ARROW}l{ARROW} {ARROW}l-{ARROW} {ARROW}"/>', "a baseline that lies beyond the scale"),
     )
-    frame = '<svg class="plot" viewBox="0 0 30 30" width="30" height="30" aria-hidden="true">'
+    frame = '<svg class="plot sign" viewBox="0 0 30 30" aria-hidden="true">'
     return [(Drawing(f"{frame}{sign}</svg>"), words) for sign, words in signs]
 
 

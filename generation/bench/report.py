@@ -34,9 +34,10 @@ thead th{padding-block:.5rem;font-size:.875rem;color:var(--ink-quiet)}tbody th{w
 .label{margin-left:.5rem;padding:.1rem .5rem;border:1px solid;border-radius:2px;font-size:.875rem;font-weight:600;white-space:nowrap}
 .result b{font-size:1.375rem}.result span{display:block;font-size:.875rem;color:var(--ink-quiet)}.signs{list-style:none;padding:0}
 .signs li{display:flex;gap:.75rem;align-items:center}svg{display:block;flex:none}
+.plot{width:260px;height:46px}.plot.sign{width:30px;height:30px}
 .plot text{font:500 14px/1 system-ui,sans-serif;fill:var(--ink-quiet)}
 .plot .axis,.plot .baseline,.plot .beyond{fill:none;stroke:var(--line-strong)}.plot .baseline,.plot .beyond{stroke-width:2}
-.plot .span{fill:var(--accent);opacity:.45}.plot .dot{fill:var(--accent)}
+.plot text+text{text-anchor:end}.plot .span{rx:1px;fill:var(--accent);opacity:.45}.plot .dot{r:4.5px;fill:var(--accent)}
 .plot .floor{fill:var(--surface-0);stroke:var(--ink);stroke-width:1.75}
 .clips{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,22rem),1fr));gap:1.5rem}
 figure{margin:0;min-width:0}figure img{max-width:100%;display:block}

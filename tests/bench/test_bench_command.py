@@ -13,8 +13,8 @@ from django.core.management.base import CommandError
 from generation.bench import card, samples, suites
 from generation.bench.beginning import Begun
 from generation.bench.extension import Reach
-from generation.bench.likeness import Cast, Voiced
 from generation.bench.hearing import Hearing
+from generation.bench.likeness import Cast, Voiced
 from generation.bench.metrics import mark
 from generation.bench.quality import Features
 from generation.bench.remixing import Remade, Wish
