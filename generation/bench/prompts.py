@@ -80,7 +80,7 @@ def reference(image: Path, voice: Path | None, kind: str, desk: Path) -> Referen
             picture = ImageOps.exif_transpose(opened).convert("RGBA")
     except (UnidentifiedImageError, ValueError) as error:
         raise PromptsError(f"{image} is no picture: {error}") from error
-    if kind != "object" and picture.getextrema()[3] == (255, 255):
+    if kind != "object" and picture.getchannel("A").getextrema() == (255, 255):
         side = min(picture.size)
         picture = ImageOps.fit(picture, (side, side))
         outline = Image.new("L", (4 * side, 4 * side))

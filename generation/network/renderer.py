@@ -106,9 +106,10 @@ class Renderer(nn.Module):
         for which_n, made_nCHW in self.sprites(cast.part_N, cast.code_ND):
             for number, sprite_CHW in zip(which_n.tolist(), made_nCHW, strict=True):
                 sprites[number] = sprite_CHW
-        for number, picture_4HW in cast.worn.items() if self.worn else ():
-            part, around_1A = PARTS[int(cast.part_N[number])], cast.code_ND[number : number + 1, -AROUND:]
-            sprites[number] = self.worn(premultiplied(picture_4HW)[None], part, around_1A)[0]
+        if self.worn is not None:
+            for number, picture_4HW in cast.worn.items():
+                part, around_1A = PARTS[int(cast.part_N[number])], cast.code_ND[number : number + 1, -AROUND:]
+                sprites[number] = self.worn(premultiplied(picture_4HW)[None], part, around_1A)[0]
         return sprites
 
 

@@ -71,8 +71,9 @@ def placed(sprite_N4HW: Tensor, size_N: Tensor, angle_N: Tensor, mirrored_N: Ten
 def stages() -> list[Tensor]:
     """Frames (3, H, W) of the world in 0..1."""
     batch = simulate(np.random.default_rng(23), STAGES, with_mel=False)
-    sizes = [tuple(round(side * PIXELS_PER_METRE) for side in VIEW_METRES[batch.reading(row).framing]) for row in range(STAGES)]
-    drawn = [draw(batch.plan(row), *size, frames=[row % 64])[0] for row, size in enumerate(sizes)]
+    views = [VIEW_METRES[batch.reading(row).framing] for row in range(STAGES)]
+    sizes = [(round(width * PIXELS_PER_METRE), round(height * PIXELS_PER_METRE)) for width, height in views]
+    drawn = [draw(batch.plan(row), width, height, [row % 64])[0] for row, (width, height) in enumerate(sizes)]
     return [torch.from_numpy(frame_HW3).permute(2, 0, 1).float() / 255 for frame_HW3 in drawn]
 
 

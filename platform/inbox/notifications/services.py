@@ -46,7 +46,7 @@ def tell_of_comment(*, comment: Comment, mentioned: list[Member], answers: Comme
     """Subscriber of `comment.made`. Each is told once: of an answer rather than of being called, and of either rather than as the maker."""
     author = comment.author
     assert author is not None
-    told: dict[UUID, Kind] = {comment.video.maker_id: Kind.COMMENT}
+    told: dict[UUID | None, Kind] = {comment.video.maker_id: Kind.COMMENT}
     told |= dict.fromkeys((member.pk for member in mentioned), Kind.MENTION)
     if answers and answers.author_id:
         told[answers.author_id] = Kind.REPLY
@@ -73,9 +73,11 @@ def tell_of_end(*, job: Job) -> None:
         add(Notification(member_id=job.member_id, kind=Kind.FAILED, key=f"job:{job.pk}", job=job))
 
 
-def _join(member_id: UUID, kind: Kind, key: str, by: Member, **about: Any) -> None:
-    """Tell a member that `by` did it: once, even if they take it back and do it again after it was read."""
-    if member_id == by.pk or Actor.objects.filter(notification__member=member_id, notification__key=key, member=by).exists():
+def _join(member_id: UUID | None, kind: Kind, key: str, by: Member, **about: Any) -> None:
+    """Tell a member, if they are still here, that `by` did it: once, even if they take it back and do it again after it was read."""
+    if member_id is None or member_id == by.pk:
+        return
+    if Actor.objects.filter(notification__member=member_id, notification__key=key, member=by).exists():
         return
     row = _unread(member_id, kind, key, **about)
     Actor.objects.create(notification=row, member=by)
@@ -86,7 +88,7 @@ def _unread(member_id: UUID, kind: Kind, key: str, **about: Any) -> Notification
     return row
 
 
-def _leave(member_id: UUID, key: str, by: Member) -> None:
+def _leave(member_id: UUID | None, key: str, by: Member) -> None:
     """They took it back: of what is unread nothing remains."""
     for actor in Actor.objects.filter(notification__member=member_id, notification__key=key, notification__read_at=None, member=by):
         actor.delete()
