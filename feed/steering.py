@@ -87,12 +87,18 @@ def parse(text: str, now: datetime) -> list[Clause]:
     for piece in _pieces(folded):
         sign, topics, until = _read(piece, sign, now)
         if sign is None or not topics:
-            raise SteeringRefused.because("steering_not_understood", f"“{piece[:60]}” says neither more, less, no nor only of something.")
+            raise _not_understood(piece)
         for topic in topics:
-            at = folded.index(topic, at)
+            at = folded.find(topic, at)
+            if at < 0:
+                raise _not_understood(piece)
             clauses.append(Clause(sign, said[at : at + len(topic)], until))
     check_agreeing([(clause.sign, clause.topic) for clause in clauses])
     return list({clause.topic: clause for clause in clauses}.values())
+
+
+def _not_understood(piece: str) -> SteeringRefused:
+    return SteeringRefused.because("steering_not_understood", f"“{piece[:60]}” says neither more, less, no nor only of something.")
 
 
 def check_agreeing(wishes: Sequence[tuple[Sign, str]]) -> None:
@@ -156,18 +162,28 @@ def _read(piece: str, sign: Sign | None, now: datetime) -> tuple[Sign | None, li
 
 
 def _ending(piece: str, now: datetime) -> tuple[str, datetime | None]:
-    """The piece without its "until Friday" or "for three days", and the moment that means."""
-    span = _FOR.search(piece)
-    if span:
+    """The piece without its "until Friday" or "for three days", and the moment that means.
+
+    It stands at the end or at the beginning, and once. Raises SteeringRefused where words are on both sides of it.
+    """
+    found = _end_in(piece, now)
+    if found is None:
+        return piece, None
+    (begin, end), until = found
+    before, after = piece[:begin].strip(), piece[end:].strip()
+    if (before and after) or _end_in(before or after, now):
+        raise SteeringRefused.because("steering_not_understood", f"“{piece[:60]}” goes on after it has said until when.")
+    return before or after, until
+
+
+def _end_in(piece: str, now: datetime) -> tuple[tuple[int, int], datetime] | None:
+    """Where a piece says until when, and which moment that is."""
+    if span := _FOR.search(piece):
         count = int(span[1]) if span[1].isdecimal() else _COUNTS.get(span[1], 1)
-        hours = _SPANS[span[2]] * max(count, 1)
-        return (piece[: span.start()] + piece[span.end() :]).strip(), now + timedelta(hours=hours)
+        return span.span(), now + timedelta(hours=_SPANS[span[2]] * max(count, 1))
     named = _UNTIL.search(piece)
-    if named:
-        until = _moment(named[1], now)
-        if until is not None:
-            return (piece[: named.start()] + piece[named.end() :]).strip(), until
-    return piece, None
+    until = _moment(named[1], now) if named else None
+    return (named.span(), until) if named and until else None
 
 
 def _moment(word: str, now: datetime) -> datetime | None:
