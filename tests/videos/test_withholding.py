@@ -6,7 +6,7 @@ import pytest
 
 from core import events
 from tests import factories
-from videos import services
+from videos import services, uses
 from videos.errors import WrongStatus
 from videos.models import Video, Withholding
 from videos.policies import may_remix
@@ -149,3 +149,19 @@ def test_nobody_remixes_what_is_withheld_not_even_its_maker(family):
     services.withhold(video=family[0], descendants=True)
     below = Video.objects.get(pk=family[3].pk)
     assert may_remix(below.maker, below) is False
+
+
+@pytest.mark.parametrize("given_back", [False, True])
+def test_what_was_withdrawn_while_it_was_withheld_is_not_published(given_back):
+    likeness = factories.cameo()
+    source = factories.video()
+    video = factories.video_with(likeness, parent=source)
+    services.withhold(video=video)
+    uses.withdraw(video=video, by=likeness.subject)
+    if given_back:
+        uses.reinstate(video=video, by=likeness.subject)
+    services.restore(video=video)
+    video.refresh_from_db()
+    assert (video.status, video.purge_at is None) == (("published", True) if given_back else ("withdrawn", False))
+    assert counts([source]) == [(1, 1) if given_back else (0, 0)]
+    assert Video.objects.visible_to(None).filter(pk=video.pk).exists() is given_back

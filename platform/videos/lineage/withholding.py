@@ -14,7 +14,7 @@ from core import events
 from core.statements import rows
 from videos.errors import WrongStatus
 from videos.lineage import closure
-from videos.models import Ancestry, Video, Withholding
+from videos.models import Ancestry, CameoUse, Video, Withholding
 
 SHOWN = (Video.Status.PUBLISHED, Video.Status.DRAFT)
 
@@ -49,7 +49,7 @@ def withhold(video: Video, *, descendants: bool) -> list[Video]:
 def restore(video: Video) -> list[Video]:
     """Give back what was withheld for the video's sake, published if it had been, unless it is withheld for another's sake too.
 
-    Those that were given back. Raises WrongStatus.
+    What somebody in it withdrew meanwhile is withdrawn from then on. Those that were given back. Raises WrongStatus.
     """
     closure.lock(Q(pk=video.pk) | Q(pk__in=Withholding.objects.filter(source=video).values("video")))
     video.refresh_from_db(fields=["status"])
@@ -62,6 +62,9 @@ def restore(video: Video) -> list[Video]:
         raise WrongStatus(f"It is withheld with the video {video.withholdings.all()[0].source_id} that it comes from.")
     held_otherwise = Withholding.objects.filter(video=OuterRef("pk")).exclude(source=video)
     back = _held_for(video).filter(~Exists(held_otherwise), status=Video.Status.WITHHELD)
+    withdrawn = CameoUse.objects.lapsed().filter(video=OuterRef("pk"))
+    back.filter(Exists(withdrawn), purge_at__isnull=False).update(status=Video.Status.WITHDRAWN)
+    back.update(purge_at=None)  # what was withdrawn and reinstated while it was withheld
     given = list(back)
     back.filter(published_at__isnull=False).update(status=Video.Status.PUBLISHED)
     back.update(status=Video.Status.DRAFT)
