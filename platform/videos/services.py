@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.core.files.storage import default_storage
@@ -20,6 +21,7 @@ from videos.lineage import closure, withholding
 from videos.models import Ancestry, CameoUse, Like, RemixKind, Save, Tally, Video
 
 CAPTION_MAX = 280
+MAKING = ("queued", "running")  # states of a job that has not ended
 PURGED_AT_ONCE = 200
 BURIED = (
     "status", "deleted_at", "purge_at", "prompt", "rendered_as", "reading", "caption", "file", "poster", "spritesheet", "preview", "plan",
@@ -143,11 +145,15 @@ def delete(*, video: Video, by: Member) -> Video:
 
 
 def leave(*, member: Member) -> None:
-    """With a member go their videos; those that others' come from leave tombstones of nobody. Subscriber of `member.deleted`."""
+    """With a member go their videos; those that others' come from leave tombstones of nobody. Subscriber of `member.deleted`.
+
+    So do those that somebody's remix is being made from: it has to find its source gone. Tombstones of nobody that nothing comes from any
+    more go too.
+    """
     with transaction.atomic():
-        closure.lock(Q(maker=member))
-        theirs = Ancestry.objects.filter(ancestor=OuterRef("pk")).exclude(descendant__maker=member)
-        for video in Video.objects.filter(Exists(theirs), maker=member).order_by("-pk"):
+        line = Ancestry.objects.filter(descendant__maker=member).values("ancestor")
+        closure.lock(Q(maker=member) | Q(pk__in=line))  # all at once, so that children come before parents
+        for video in Video.objects.filter(_needed(but=member), maker=member).order_by("-pk"):
             if video.status != Video.Status.DELETED:
                 _bury(video)
                 events.emit("video.deleted", video=video)
@@ -157,8 +163,20 @@ def leave(*, member: Member) -> None:
         for video in rest.filter(status=Video.Status.PUBLISHED).order_by("-pk"):
             closure.vanished(video)
         names = [name for video in rest for name in _files(video)]
-        rest.delete()
+        dead = Video.objects.filter(~_needed(but=member), maker=None, pk__in=line)
+        going = Video.objects.filter(Q(maker=member) | Q(pk__in=dead.values("pk"))).values("pk")
+        Video.objects.filter(Q(pk__in=going) | Q(pk__in=Ancestry.objects.filter(ancestor__in=going).values("descendant"))).delete()
         transaction.on_commit(lambda: _delete_files(names))
+
+
+def _needed(*, but: Member) -> Any:  # combined Exists, whose types the stubs do not know
+    """That a video of somebody else comes from it, or is being made from it or from what comes from it."""
+    theirs = Ancestry.objects.filter(ancestor=OuterRef("pk"), descendant__maker__isnull=False).exclude(descendant__maker=but)
+    jobs: Any = Video._meta.get_field("remix_jobs").related_model  # of an app above this one
+    making = jobs.objects.filter(state__in=MAKING).exclude(member=but)
+    return (
+        Exists(theirs) | Exists(making.filter(remix_of=OuterRef("pk"))) | Exists(making.filter(remix_of__ancestry__ancestor=OuterRef("pk")))
+    )
 
 
 def purge_withdrawn() -> int:

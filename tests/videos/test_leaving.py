@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Member
 from accounts.services import delete_member
 from tests import factories
+from videos import services
+from videos.lineage import closure
 from videos.models import Ancestry, Like, Video
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +98,72 @@ def test_no_video_but_a_tombstone_is_of_nobody(member):
         Video.objects.filter(pk=video.pk).update(maker=None)
     with pytest.raises(IntegrityError), transaction.atomic():
         member.delete()
+
+
+@pytest.mark.parametrize("state", ["queued", "running", "failed"])
+def test_a_clip_that_is_being_remixed_stays_as_a_tombstone_until_the_job_ends(member, state):
+    root = factories.video(maker=member)
+    source = factories.video(maker=member, parent=root, plan="plans/a.safetensors")
+    leased = {"lease_until": timezone.now()} if state == "running" else {}
+    job = factories.job(remix_of=source, state=state, **leased)
+    factories.job(remix_of=factories.video(maker=member), member=member)  # their own keeps nothing
+    delete_member(member=member)
+    job.refresh_from_db()
+    if state == "failed":
+        assert (Video.objects.count(), job.remix_of) == (0, None)
+        return
+    assert list(Video.objects.order_by("pk").values_list("pk", "maker", "status")) == [(pk, None, "deleted") for pk in (root.pk, source.pk)]
+    assert (job.remix_of_id, job.remix_of.plan.name) == (source.pk, "")
+
+
+def test_tombstones_that_nothing_comes_from_any_more_go_with_the_last(member, other):
+    gone = factories.member()
+    first = factories.video(maker=gone)
+    second = factories.video(maker=gone, parent=first)
+    theirs = factories.video(maker=other, parent=second)
+    factories.video(maker=member, parent=theirs)
+    dead_end = factories.video(maker=gone, parent=first)
+    job = factories.job(remix_of=dead_end)
+    delete_member(member=gone)
+    job.state = "failed"
+    job.save(update_fields=["state"])
+    assert Video.objects.filter(maker=None).count() == 3
+    delete_member(member=other)
+    assert Video.objects.filter(maker=None).count() == 4  # the last one comes from three of these
+    delete_member(member=member)
+    assert not Video.objects.exists()
+
+
+def test_leaving_and_publishing_at_once_wait_for_each_other_in_no_circle(postgres_database, monkeypatch):
+    leaver, other, third = (factories.member() for _ in range(3))
+    first = factories.video(maker=leaver)
+    second = factories.video(maker=other, parent=first)
+    draft = factories.video(maker=third, parent=second, status="draft", published_at=None)
+    factories.video(maker=leaver, parent=second)
+    held, going, real, ends = threading.Event(), threading.Event(), closure.lock, {}
+
+    def lock(which):
+        real(which)
+        if threading.current_thread().name == "leave" and not held.is_set():
+            held.set()
+            going.wait(0.5)  # time for the other to take what it can get
+
+    def run(name, call):
+        try:
+            call()
+            ends[name] = "done"
+        except OperationalError as error:
+            ends[name] = str(error)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(closure, "lock", lock)
+    leaving = threading.Thread(target=run, name="leave", args=("leave", lambda: delete_member(member=leaver)))
+    publishing = threading.Thread(target=run, args=("publish", lambda: services.publish(video=draft, by=third)))
+    leaving.start()
+    held.wait(10)
+    publishing.start()
+    for thread in (leaving, publishing):
+        thread.join(30)
+    assert ends == {"leave": "done", "publish": "done"}
+    assert Video.objects.get(pk=second.pk).remix_count == 1
