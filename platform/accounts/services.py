@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -93,11 +94,17 @@ def unfollow(*, member: Member, other: Member) -> None:
 
 @transaction.atomic
 def block(*, member: Member, other: Member) -> Block:
-    """Neither sees the other from now on; follows end both ways. Emits `member.blocked` the first time. Raises NotYourself."""
+    """Neither sees the other from now on; follows end both ways. Raises NotYourself.
+
+    Emits `member.unfollowed` for each that ended, and `member.blocked` the first time.
+    """
     policies.check_not_self(member=member, other=other)
     hold_both(member, other)
     row, made = Block.objects.get_or_create(blocker=member, blocked=other)
-    Follow.objects.filter(Q(follower=member, followed=other) | Q(follower=other, followed=member)).delete()
+    either = Q(follower=member, followed=other) | Q(follower=other, followed=member)
+    for ended in Follow.objects.filter(either).select_related("follower", "followed").order_by("pk"):
+        ended.delete()
+        events.emit("member.unfollowed", member=ended.followed, by=ended.follower)
     if made:
         events.emit("member.blocked", member=member, other=other)
     return row
@@ -113,6 +120,15 @@ def mute(*, member: Member, other: Member) -> Mute:
     """Meet `other` in no feed and hear nothing of what they do; they are not told. Raises NotYourself."""
     policies.check_not_self(member=member, other=other)
     return Mute.objects.get_or_create(muter=member, muted=other)[0]
+
+
+def mute_all(*, member: Member, others: Iterable[Member]) -> None:
+    """`mute` for several at once. Raises NotYourself."""
+    mutes = []
+    for other in others:
+        policies.check_not_self(member=member, other=other)
+        mutes.append(Mute(muter=member, muted=other))
+    Mute.objects.bulk_create(mutes, ignore_conflicts=True)
 
 
 def unmute(*, member: Member, other: Member) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from rest_framework.test import APIClient
 
+from accounts import services
 from accounts.models import Block, Follow
+from core import events
+from inbox.notifications import selectors
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +127,20 @@ def test_strangers_neither_look_nor_act(other, verb):
     response = client.get(_path(other)) if verb == "" else client.put(_path(other, verb))
     assert response.status_code == 401
     assert (Follow.objects.count(), Block.objects.count()) == (0, 0)
+
+
+def test_each_follow_that_a_block_ends_is_told(member, other, monkeypatch):
+    ended = []
+    monkeypatch.setitem(events._handlers, "member.unfollowed", [lambda **fields: ended.append(fields)])
+    services.follow(member=member, other=other)
+    services.follow(member=other, other=member)
+    services.block(member=member, other=other)
+    services.block(member=member, other=other)
+    assert ended == [{"member": other, "by": member}, {"member": member, "by": other}]
+
+
+def test_a_follow_that_a_block_ended_is_not_told_again_after_it(member, other):
+    services.follow(member=other, other=member)
+    services.block(member=member, other=other)
+    services.unblock(member=member, other=other)
+    assert list(selectors.page(member).rows) == []
