@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from accounts import services as accounts
-from accounts.models import Member
+from accounts.models import Member, Mute
 from core.errors import FieldError, Invalid, NotFound
+from core.statements import rows
 from feed import catalogue, steering
 from feed.embedding import EMBEDDER
 from feed.errors import SteeringRefused
-from feed.models import Event, Impression, SteeringRule, Transition, UserState
+from feed.models import Event, Impression, SteeringRule, UserState
 from feed.parameters import ACTS, RULES
 from feed.signals import CONTEXT, faded, wishes_of
 from videos.models import Video
@@ -86,17 +88,24 @@ def report(*, member: Member, reports: Sequence[Report]) -> int:
 
     Raises Invalid where one of them is of no such impression: then nothing is taken.
     """
-    rows = Impression.objects.select_related("session", "video__maker").in_bulk([entry.impression for entry in reports])
+    own = Impression.objects.filter(pk__in={entry.impression for entry in reports}, session__member=member)
+    # Held, so that the same thing told twice at once is told one after the other.
+    held = own.select_for_update(of=("self",), no_key=True).select_related("video__maker").order_by("pk")
+    shown = {row.pk: row for row in held}
     wrong = [
         FieldError(f"/events/{place}/impression", "unknown_impression", "You were shown no such clip.")
         for place, entry in enumerate(reports)
-        if entry.impression not in rows or rows[entry.impression].session.member_id != member.pk
+        if entry.impression not in shown
     ]
     if wrong:
         raise Invalid("Some of these clips were not shown to you.", errors=wrong)
-    new = [entry for entry in dict.fromkeys(reports) if _store(rows[entry.impression], entry.kind, entry.value)]
-    for entry in new:
-        _learn(member, rows[entry.impression], entry.kind)
+    told: dict[tuple[UUID, str], Report] = {}
+    for entry in reports:
+        told.setdefault((entry.impression, entry.kind), entry)
+    known = set(Event.objects.filter(impression__in=shown).values_list("impression", "kind"))
+    new = [entry for key, entry in told.items() if key not in known]
+    Event.objects.bulk_create(Event(impression=shown[entry.impression], kind=entry.kind, value=entry.value) for entry in new)
+    _learn(member, [(shown[entry.impression], entry.kind) for entry in new])
     return len(new)
 
 
@@ -104,9 +113,12 @@ def report(*, member: Member, reports: Sequence[Report]) -> int:
 def take_back(*, member: Member, impression_id: UUID, kind: str) -> None:
     """Undo "not interested" or the hiding of a maker. Raises NotFound."""
     row = Impression.objects.select_related("video__maker", "session").filter(pk=impression_id, session__member=member).first()
-    if row is None or not Event.objects.filter(impression=row, kind=kind).delete()[0]:
+    event = Event.objects.filter(impression=row, kind=kind).first() if row else None
+    if row is None or event is None:
         raise NotFound
-    if kind == Kind.HIDE_AUTHOR:
+    event.delete()
+    # A mute that was there before was set by hand, and stays.
+    if kind == Kind.HIDE_AUTHOR and Mute.objects.filter(muter=member, muted=row.video.maker_id, created_at__gte=event.created_at).exists():
         accounts.unmute(member=member, other=row.video.maker)
     state = _locked(member)
     state.ring = [entry for entry in state.ring if entry[:2] != [row.video_id.hex, kind]]
@@ -119,8 +131,8 @@ def act(*, member: Member, video: Video, kind: str) -> None:
     if video.maker_id == member.pk:
         return
     latest = Impression.objects.filter(member=member, video=video).order_by("-created_at").first()
-    if latest is None or _store(latest, kind, 0.0):
-        _remember(member, video, kind)
+    if latest is None or Event.objects.get_or_create(impression=latest, kind=kind)[1]:
+        _remember(member, [(video, kind)])
 
 
 def followed(*, member: Member, maker: Member) -> None:
@@ -143,53 +155,72 @@ def unlike(*, member: Member, video: Video) -> None:
         _save(state)
 
 
-def _store(row: Impression, kind: str, value: float) -> bool:
-    return Event.objects.get_or_create(impression=row, kind=kind, defaults={"value": value})[1]
+def _learn(member: Member, new: Sequence[tuple[Impression, str]]) -> None:
+    """What events change. Those of the feed that is not profiled teach nothing about the member."""
+    hidden = {row.video.maker_id: row.video.maker for row, kind in new if kind == Kind.HIDE_AUTHOR and row.video.maker_id}
+    accounts.mute_all(member=member, others=hidden.values())
+    Impression.objects.filter(pk__in=[row.pk for row, kind in new if kind == Kind.VIEWED]).update(viewed=True)
+    own = [(row.video, kind) for row, kind in new if row.member_id is not None]
+    _tire(member, [video for video, kind in own if kind == Kind.VIEWED])
+    done = [(video, kind) for video, kind in own if kind in ACTS or kind == Kind.NOT_INTERESTED]
+    if done or any(kind == Kind.HIDE_AUTHOR for _, kind in own):
+        _remember(member, done)
 
 
-def _learn(member: Member, row: Impression, kind: str) -> None:
-    """What an event changes. One of the feed that is not profiled teaches nothing about the member."""
-    if kind == Kind.HIDE_AUTHOR:
-        accounts.mute(member=member, other=row.video.maker)
-    if kind == Kind.VIEWED:
-        Impression.objects.filter(pk=row.pk).update(viewed=True)
-    if row.member_id is None:
-        return
-    if kind == Kind.VIEWED:
-        _tire(member, row.video)
-    elif kind in ACTS or kind == Kind.NOT_INTERESTED:
-        _remember(member, row.video, kind)
-    elif kind == Kind.HIDE_AUTHOR:
-        _touch(member)
-
-
-def _remember(member: Member, video: Video, kind: str) -> None:
-    """Put an act into the ring and count what it followed on."""
+def _remember(member: Member, done: Sequence[tuple[Video, str]]) -> None:
+    """Put acts into the ring and count what each of them followed on."""
     state = _locked(member)
-    if kind in ACTS:
-        _follow_on([UUID(entry[0]) for entry in state.ring if entry[1] in ACTS][-CONTEXT:], video.pk)
-    state.ring = [*state.ring, [video.pk.hex, kind, round(time.time(), 3)]][-RING:]
+    followed_on: dict[tuple[UUID, UUID], float] = defaultdict(float)
+    for video, kind in done:
+        if kind in ACTS:
+            before = [UUID(entry[0]) for entry in state.ring if entry[1] in ACTS][-CONTEXT:]
+            for gap, earlier in enumerate(reversed(list(dict.fromkeys(before)))):
+                if earlier != video.pk:
+                    followed_on[earlier, video.pk] += GAP_DECAY**gap
+        state.ring = [*state.ring, [video.pk.hex, kind, round(time.time(), 3)]][-RING:]
+    _follow_on(followed_on)
     _save(state)
 
 
-def _follow_on(before: Sequence[UUID], after: UUID) -> None:
-    """An act on b counts for each a before it, the less the more acts lie between."""
-    weights = {video: GAP_DECAY**gap for gap, video in enumerate(reversed(list(dict.fromkeys(before)))) if video != after}
-    rows = [Transition(before_id=video, after_id=after) for video in sorted(weights)]
-    Transition.objects.bulk_create(rows, ignore_conflicts=True)
-    for video, weight in sorted(weights.items()):
-        Transition.objects.filter(before=video, after=after).update(weight=F("weight") + weight)
+def _follow_on(weights: Mapping[tuple[UUID, UUID], float]) -> None:
+    """An act on b counts for each a before it, the less the more acts lie between. Clips that are gone are left out.
+
+    In one order, so that two members who do the same in different orders never wait for each other in a circle.
+    """
+    there = _there({video for pair in weights for video in pair})
+    kept = [(before, after, weight) for (before, after), weight in sorted(weights.items()) if before in there and after in there]
+    if kept:
+        marks = ", ".join(["(%s, %s, %s)"] * len(kept))
+        rows(
+            f"INSERT INTO feed_transition (before_id, after_id, weight) VALUES {marks} "  # noqa: S608 - nothing but marks
+            "ON CONFLICT (before_id, after_id) DO UPDATE SET weight = feed_transition.weight + excluded.weight",
+            [value for pair in kept for value in pair],
+        )
 
 
-def _tire(member: Member, video: Video) -> None:
-    """A clip in view tires of its topic."""
-    vector = EMBEDDER.embed(catalogue.text_of(video.prompt, video.rendered_as))
-    topic = EMBEDDER.topic_name(int(EMBEDDER.topics(vector[None])[0]))
-    if not topic:
+def _there(videos: Collection[UUID]) -> set[UUID]:
+    """Those of them that are not deleted, and stay until the transaction ends; not those that somebody is changing just now."""
+    if not videos:
+        return set()
+    marks = ", ".join(["%s"] * len(videos))
+    # A lock that foreign keys take as well, which the ORM does not know; skipped rather than waited for, since what counts here is a hint.
+    held = " ORDER BY id FOR KEY SHARE SKIP LOCKED" if connection.vendor == "postgresql" else ""
+    statement = f"SELECT id FROM videos_video WHERE id IN ({marks}) AND status <> %s{held}"  # noqa: S608 - nothing but marks
+    return {UUID(str(row[0])) for row in rows(statement, [*videos, Video.Status.DELETED.value])}
+
+
+def _tire(member: Member, videos: Sequence[Video]) -> None:
+    """Clips in view tire of their topics."""
+    topics = []
+    for video in videos:
+        vector = EMBEDDER.embed(catalogue.text_of(video.prompt, video.rendered_as))
+        topics.append(EMBEDDER.topic_name(int(EMBEDDER.topics(vector[None])[0])))
+    if not any(topics):
         return
     state, now = _locked(member), time.time()
-    weight, at = state.fatigue.get(topic, (0.0, now))
-    state.fatigue[topic] = [round(faded(weight, at, now) + RULES.fatigue_step, 4), round(now, 3)]
+    for topic in filter(None, topics):
+        weight, at = state.fatigue.get(topic, (0.0, now))
+        state.fatigue[topic] = [round(faded(weight, at, now) + RULES.fatigue_step, 4), round(now, 3)]
     latest = sorted(state.fatigue.items(), key=lambda entry: entry[1][1])[-FATIGUES:]
     UserState.objects.filter(pk=state.pk).update(fatigue=dict(latest))
 

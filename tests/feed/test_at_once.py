@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 from django.db import connection
 from rest_framework.test import APIClient
 
 from accounts import services as accounts
-from feed import catalogue, tasks
-from feed.models import Event, FeedSession, Impression, UserState, VideoStats
+from feed import catalogue, sessions, tasks
+from feed import services as feed
+from feed.models import Event, FeedSession, Impression, Mode, Transition, UserState, VideoStats
 from tests import factories
 from tests.feed.reels import ids, many, published
 from videos import services
@@ -61,3 +63,27 @@ def test_pages_and_events_at_once(real_database):
     assert len(UserState.objects.get().ring) == 3 + 1 + 5  # likes, one more, shares
     assert sum(_together(tasks.roll_up)) == 10
     assert sorted(VideoStats.objects.filter(viewed__gt=0).values_list("viewed", "acts")) == [(1, 1)] * 5
+
+
+def test_two_members_who_do_the_same_in_different_orders_wait_in_no_circle(postgres_database):
+    members = [factories.member(), factories.member()]
+    many(40)
+    shown = []
+    for member in members:
+        reel = sessions.page(viewer=member, mode=Mode.FOR_YOU, limit=40)
+        shown.append({entry.video.pk: entry.impression for entry in reel.shown})
+    both = sorted(set(shown[0]) & set(shown[1]))
+    orders = [both, both[:5] + both[:4:-1]]
+    start = Barrier(2)
+
+    def tell(place):
+        try:
+            start.wait(10)
+            return feed.report(member=members[place], reports=[feed.Report(shown[place][pk], "share") for pk in orders[place]])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(tell, (0, 1))) == [len(both), len(both)]
+    first_two = Transition.objects.get(before=both[0], after=both[1])
+    assert first_two.weight == 2.0

@@ -172,3 +172,30 @@ def test_the_page_of_a_clip_can_refuse_it_without_a_script(web, member):
     assert web.post(f"/feed/refuse/{row.pk}/", {"what": "maker"}).status_code == 302
     assert UserState.objects.get().ring[0][1] == "not_interested"
     assert Mute.objects.get().muted == row.video.maker
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_taking_back_that_a_maker_is_hidden_leaves_a_mute_set_by_hand(api, member, shown, by_hand):
+    maker = Impression.objects.get(pk=shown[0]["impression"]).video.maker
+    if by_hand:
+        accounts.mute(member=member, other=maker)
+    tell(api, {"impression": shown[0]["impression"], "kind": "hide_author"})
+    assert Mute.objects.filter(muter=member, muted=maker).exists()
+    assert api.delete(f"/api/feed/impressions/{shown[0]['impression']}/hide_author").status_code == 204
+    assert Mute.objects.filter(muter=member, muted=maker).exists() is by_hand
+
+
+def test_a_hundred_events_cost_what_a_few_do(api, django_assert_max_num_queries):
+    many(50)
+    shown = api.get("/api/feed/for-you", {"limit": 50}).json()["items"]
+    events = [{"impression": item["impression"], "kind": kind} for item in shown for kind in ("viewed", "share")]
+    assert len(events) == 100
+    with django_assert_max_num_queries(20):
+        assert tell(api, *events).json() == {"new": 100}
+    weights = list(Transition.objects.order_by("-weight").values_list("weight", flat=True))
+    assert (len(weights), weights[0]) == (sum(min(place, 10) for place in range(50)), 1.0)
+    assert len(UserState.objects.get().ring) == 50
+    hides = [{"impression": item["impression"], "kind": "hide_author"} for item in shown]
+    with django_assert_max_num_queries(20):
+        assert tell(api, *hides).json() == {"new": 50}
+    assert Mute.objects.count() == 50
