@@ -139,3 +139,10 @@ def test_old_notifications_are_forgotten(reader):
     assert Notification.objects.count() == 1
     at(WEDNESDAY + timedelta(hours=1, seconds=1) + services.KEPT)
     assert Notification.objects.count() == 0
+
+
+def test_a_time_zone_that_this_host_does_not_know_holds_up_nobody(reader):
+    InboxWish.objects.create(member=factories.member(), digest="daily", time_zone="Mars/Gone", due_at=THURSDAY_MORNING - timedelta(hours=1))
+    liked(reader)
+    assert at(THURSDAY_MORNING) == 1
+    assert InboxWish.objects.get(time_zone="Mars/Gone").due_at == datetime(2026, 11, 26, 8, tzinfo=UTC)
