@@ -14,6 +14,7 @@ from inbox.models import Message, MessageReport, Side, Thread
 from tests import factories
 from tests.feed.test_pages import walk
 from tests.inbox.conftest import as_member
+from videos import services as videos
 from videos.models import Video
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +233,14 @@ def test_a_list_of_threads_costs_the_same_however_long(member, django_assert_num
         with django_assert_num_queries(3):
             assert len(client.get("/api/threads", {"limit": limit}).json()["items"]) == limit
     assert client.get("/api/threads", {"folder": "spam"}).status_code == 422
+
+
+def test_a_shown_clip_tells_what_it_is_to_its_reader_and_whom_it_credits(member, other):
+    befriend(member, other)
+    source = factories.video()
+    remix = factories.video(parent=source)
+    videos.like(video=remix, by=other)
+    services.send(to=other, by=member, video_id=remix.pk)
+    (line,) = as_member(other).get(f"/api/threads/{Thread.objects.get().pk}/messages").json()["items"]
+    seen = as_member(other).get(f"/api/videos/{remix.pk}").json()
+    assert (line["video"]["liked"], line["video"]["credit"]) == (True, seen["credit"])

@@ -14,7 +14,9 @@ from accounts.selectors import apart
 from core.errors import NotFound
 from core.pagination import Page, keyset_page
 from inbox.models import Message, Side
+from videos.lineage import credit
 from videos.models import Video
+from videos.selectors import visible
 
 MOST_UNREAD = 100
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -114,7 +116,8 @@ def newer(side: Side, than: UUID) -> list[Line]:
 
 def _lines(member: Member, rows: list[Message]) -> list[Line]:
     shown = {row.video_id for row in rows if row.video_id}
-    videos = Video.objects.visible_to(member).published().select_related("maker").in_bulk(shown) if shown else {}
+    videos = visible(member).published().in_bulk(shown) if shown else {}
+    credit.attach(list(videos.values()), member)
     return [Line(row, row.sender_id == member.pk, videos.get(row.video_id)) for row in rows]
 
 
