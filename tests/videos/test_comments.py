@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
 from rest_framework.test import APIClient
 
 from accounts.models import Block
@@ -273,3 +275,36 @@ def test_a_page_costs_the_same_queries_whatever_stands_on_it(api, django_assert_
     for limit in (2, 12):
         with django_assert_num_queries(3):  # the video, the comments, their replies
             assert len(api.get(path(video), {"limit": limit}).json()["items"]) == limit
+
+
+@pytest.mark.parametrize("who", ["maker", "moderator"])
+@pytest.mark.parametrize("is_reply", [False, True])
+def test_under_what_they_oversee_they_read_and_remove_whom_they_blocked(who, is_reply):
+    video = factories.video()
+    top = factories.comment(video=video)
+    comment = factories.comment(video=video, parent=top) if is_reply else top
+    by = video.maker
+    if who == "moderator":
+        by = factories.member(is_staff=True)
+        by.groups.add(Group.objects.get(name="Moderators"))
+    Block.objects.create(blocker=by, blocked=comment.author)
+    client, browser = as_member(by), Client()
+    browser.force_login(by)
+    (thread,) = client.get(path(video)).json()["items"]
+    assert str(comment.pk) in (thread["id"], *(reply["id"] for reply in thread["replies"]))
+    page = browser.get(f"/v/{video.pk}/comments/").content.decode()
+    assert (page.count("You have blocked them."), reverse("comment-remove", args=[video.pk, comment.pk]) in page) == (1, True)
+    answer = client.post(path(video), {"text": "hey", "reply_to": str(comment.pk)}, format="json")
+    assert answer.status_code == 422  # a block is a block
+    if who == "maker":
+        assert browser.post(reverse("comment-remove", args=[video.pk, comment.pk])).status_code == 302
+    else:
+        assert client.delete(f"/api/comments/{comment.pk}").status_code == 204
+    assert not Comment.objects.filter(pk=comment.pk).exists()
+
+
+def test_who_has_blocked_the_maker_is_not_read_by_them_and_can_be_removed(api, member):
+    comment = factories.comment(video=factories.video(maker=member))
+    Block.objects.create(blocker=comment.author, blocked=member)
+    assert api.get(path(comment.video)).json() == {"items": []}
+    assert api.delete(f"/api/comments/{comment.pk}").status_code == 204

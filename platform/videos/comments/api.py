@@ -158,5 +158,5 @@ class CommentView(APIView):
     @extend_schema(responses={204: None}, operation_id="comment_remove")
     def delete(self, request: MemberRequest, comment_id: UUID) -> Response:
         """Remove it: for its author, for the maker of the video, and for moderators."""
-        services.remove(comment=selectors.one(request.user, comment_id), by=request.user)
+        services.remove(comment=selectors.removable(request.user, comment_id), by=request.user)
         return Response(status=204)

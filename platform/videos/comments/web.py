@@ -96,6 +96,6 @@ def _answered(member: Member, comment_id: str) -> Comment | None:
 def remove(request: HttpRequest, video_id: UUID, comment_id: UUID) -> HttpResponse:
     """Take one away."""
     member = cast(Member, request.user)
-    services.remove(comment=selectors.one(member, comment_id), by=member)
+    services.remove(comment=selectors.removable(member, comment_id), by=member)
     messages.success(request, "The comment is gone.")
     return back(request, reverse("comments", args=[video_id]))
