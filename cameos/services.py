@@ -138,7 +138,7 @@ def set_policy(
         wanted["audience"] = Audience(audience)
     for field, members in (("approved", approved), ("denied", denied)):
         if members is not None:
-            wanted[field] = _members(field, members, by)
+            wanted[field] = _members(field, members, by, known=getattr(before, field))
     if scopes is not None:
         wanted["scopes"] = [scope.value for scope in Scope if scope in scopes]
     if regions is not None:
@@ -374,13 +374,15 @@ def _set_handle(likeness: Likeness, handle: str, by: Member) -> None:
         raise taken from error
 
 
-def _members(field: str, members: Collection[UUID], by: Member) -> list[str]:
+def _members(field: str, members: Collection[UUID], by: Member, *, known: Collection[str]) -> list[str]:
+    """Ids as they are kept: somebody new has to be there, and of those named before (`known`) only who is still there is kept."""
     wanted = set(members)
     if len(wanted) > MOST_NAMED:
         raise PolicyInvalid.field(field, "too_many", f"At most {MOST_NAMED} members are named.")
-    if by.pk in wanted or Member.objects.filter(pk__in=wanted).count() < len(wanted):
+    there = set(Member.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    if by.pk in wanted or wanted - there - set(map(UUID, known)):
         raise PolicyInvalid.field(field, "unknown_member", "Only other members can be named.")
-    return sorted(map(str, wanted))
+    return sorted(map(str, there))
 
 
 def _restricted(text: str, terms: Sequence[str] | None) -> dict[str, Any]:

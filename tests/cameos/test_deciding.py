@@ -103,6 +103,25 @@ def test_lists_name_other_members(cameo, member, monkeypatch, other):
     assert caught.value.errors[0].code == "too_many"
 
 
+@pytest.mark.parametrize("verb", ["approve", "deny", "take_off"])
+def test_somebody_on_a_list_who_is_gone_keeps_nobody_from_deciding(cameo, member, other, verb):
+    gone = factories.member()
+    for named in (gone, other):
+        services.approve(likeness=cameo, by=member, member=named)
+    delete_member(member=gone)
+    third = factories.member()
+    if verb == "approve":
+        services.approve(likeness=cameo, by=member, member=third)
+    elif verb == "deny":
+        services.deny(likeness=cameo, by=member, member=other)
+    else:
+        services.take_off(likeness=cameo, by=member, which="approved", member=other)
+    lists = policy(cameo).approved, policy(cameo).denied
+    assert lists == {"approve": (sorted([str(other.pk), str(third.pk)]), []), "deny": ([], [str(other.pk)]), "take_off": ([], [])}[verb]
+    with pytest.raises(PolicyInvalid):
+        services.approve(likeness=cameo, by=member, member=gone)
+
+
 def test_approving_and_denying(member, other):
     cameo = factories.cameo(member, audience="me")
     assert verdict(cameo, other) == "cameo_audience"
