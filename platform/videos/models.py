@@ -201,6 +201,10 @@ class Withholding(models.Model):
 class CameoUseQuerySet(models.QuerySet["CameoUse"]):
     """Uses by how they stand."""
 
+    def withdrawn(self) -> CameoUseQuerySet:
+        """Those that come back only if their subject reinstates them, unlike what is paused, held, expired or muted."""
+        return self.filter(Q(withdrawn_at__isnull=False) | ~Q(epoch=F("likeness__epoch")))
+
     def lapsed(self) -> CameoUseQuerySet:
         """Those whose video is shown to nobody now: `consent.stands` in SQL, by the database's clock, or was decided of it alone."""
         decided = Q(withdrawn_at__isnull=False) | Q(muted=True)

@@ -125,12 +125,13 @@ def reinstate(*, video: Video, by: Member) -> Video:
         use.withdrawn_at, use.epoch, use.policy_version = None, likeness.epoch, likeness.policy_version
         use.save(update_fields=["withdrawn_at", "epoch", "policy_version"])
         audit.record(stream=likeness.pk, kind="reinstated", actor=by.pk, video=video.pk, epoch=likeness.epoch)
-    if video.status == Video.Status.WITHDRAWN and not CameoUse.objects.filter(video=video).lapsed().exists():
-        given = Video.Status.PUBLISHED if video.published_at else Video.Status.DRAFT
-        video.status = Video.Status.WITHHELD if video.withholdings.exists() else given
-        video.purge_at = None
+    if not CameoUse.objects.filter(video=video).withdrawn().exists():
+        before, video.purge_at = video.status, None
+        if before == Video.Status.WITHDRAWN:
+            given = Video.Status.PUBLISHED if video.published_at else Video.Status.DRAFT
+            video.status = Video.Status.WITHHELD if video.withholdings.exists() else given
         video.save(update_fields=["status", "purge_at"])
-        if video.status == Video.Status.PUBLISHED:
+        if video.status == Video.Status.PUBLISHED != before:
             closure.appeared(video)
     return video
 

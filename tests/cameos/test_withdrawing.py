@@ -128,6 +128,32 @@ def test_somebody_else_in_it_still_has_a_say(cameo, member, other):
     assert seen(AnonymousUser()) == {both.pk}
 
 
+def test_what_is_given_back_is_not_deleted_when_a_moderator_gives_it_back_too(cameo, member):
+    video = factories.video_with(cameo)
+    videos.withhold(video=video)
+    uses.withdraw(video=video, by=member)
+    back = uses.reinstate(video=video, by=member)
+    assert (back.status, back.purge_at) == ("withheld", None)
+    videos.restore(video=video)
+    video.refresh_from_db()
+    assert (video.status, video.purge_at) == ("published", None)
+
+
+def test_somebody_elses_pause_does_not_keep_it_withdrawn(cameo, member, other):
+    nova = factories.cameo(other)
+    first = factories.video()
+    both = factories.video_with(cameo, nova, parent=first, root=first, depth=1)
+    uses.withdraw(video=both, by=member)
+    services.pause(likeness=nova, by=other)
+    for _ in range(2):
+        back = uses.reinstate(video=both, by=member)
+    assert (back.status, back.purge_at) == ("published", None)
+    assert Video.objects.get(pk=first.pk).remix_count == 1
+    assert seen(AnonymousUser()) == {first.pk}
+    services.resume(likeness=nova, by=other)
+    assert seen(AnonymousUser()) == {first.pk, both.pk}
+
+
 def test_taking_oneself_out_of_one_video_and_what_was_made_from_it(cameo, member, other, tree):
     alone = factories.video_with(cameo)
     with pytest.raises(LikenessNotFound):
