@@ -6,7 +6,7 @@ A consent that ends hides its videos by itself, for every reading of videos asks
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -184,11 +184,14 @@ def _withdraw_one(likeness: Likeness, video: Video, actor: UUID) -> list[Video]:
     return list(Video.objects.filter(pk__in=fresh))
 
 
-def _put_away(ids: list[UUID], purge_at: object) -> None:
-    """Withdraw what is not hidden for another reason already, and count the remixes of all that they come from without these."""
+def _put_away(ids: list[UUID], purge_at: datetime) -> None:
+    """Withdraw what is not hidden for another reason already, and count the remixes of all that they come from without these.
+
+    An earlier day on which one is to be deleted stays: what one subject erased nobody else in it puts off.
+    """
     line = Ancestry.objects.filter(descendant__in=ids).values("ancestor")
     closure.lock(Q(pk__in=ids) | Q(pk__in=line))
     hidden = Video.objects.filter(pk__in=ids, status__in=(*LIVE, Video.Status.WITHDRAWN, Video.Status.WITHHELD))
-    hidden.update(purge_at=purge_at)
+    hidden.filter(Q(purge_at=None) | Q(purge_at__gt=purge_at)).update(purge_at=purge_at)
     Video.objects.filter(pk__in=ids, status__in=LIVE).update(status=Video.Status.WITHDRAWN)
     closure.recount(line)

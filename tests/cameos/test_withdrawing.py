@@ -206,6 +206,15 @@ def test_what_was_erased_is_deleted_at_the_next_sweep(cameo, member, tree):
     assert set(Video.objects.values_list("prompt", flat=True)) == {""}
 
 
+def test_nobody_puts_off_what_somebody_else_erased(cameo, member, other):
+    both = factories.video_with(cameo, factories.cameo(other))
+    services.erase(likeness=cameo, by=member)
+    uses.withdraw(video=both, by=other)
+    uses.reinstate(video=both, by=other)
+    assert videos.purge_withdrawn() == 1
+    assert statuses() == ["deleted"]
+
+
 def test_a_moderators_no_outlasts_it(cameo, member):
     video = factories.video_with(cameo, status="withheld")
     revoke(cameo, member)
