@@ -138,10 +138,16 @@ def reinstate(*, video: Video, by: Member) -> Video:
 
 @transaction.atomic
 def mute(*, video: Video, by: Member, muted: bool = True) -> Video:
-    """The subject does not want to be heard in it: it is shown to nobody while it is as it is. Raises LikenessNotFound."""
+    """The subject does not want to be heard in it, nor in what was made from it and keeps its sound: they are shown to nobody as they are.
+
+    Raises LikenessNotFound.
+    """
     for likeness in _theirs(video, by):
-        if CameoUse.objects.filter(video=video, likeness=likeness).exclude(muted=muted).update(muted=muted):
-            audit.record(stream=likeness.pk, kind="muted" if muted else "unmuted", actor=by.pk, video=video.pk)
+        uses = CameoUse.objects.filter(likeness=likeness, video__in=_with_descendants(video)).exclude(muted=muted)
+        changed = sorted(uses.values_list("video", flat=True))
+        if changed:
+            uses.update(muted=muted)
+            audit.record(stream=likeness.pk, kind="muted" if muted else "unmuted", actor=by.pk, videos=changed)
             events.emit("cameo.changed", likeness=likeness)
     return video
 
@@ -169,9 +175,12 @@ def _theirs(video: Video, by: Member) -> list[Likeness]:
     return rows
 
 
+def _with_descendants(video: Video) -> list[UUID]:
+    return [video.pk, *Ancestry.objects.filter(ancestor=video).values_list("descendant", flat=True)]
+
+
 def _withdraw_one(likeness: Likeness, video: Video, actor: UUID) -> list[Video]:
-    ids = [video.pk, *Ancestry.objects.filter(ancestor=video).values_list("descendant", flat=True)]
-    uses = CameoUse.objects.filter(likeness=likeness, video__in=ids, withdrawn_at=None)
+    uses = CameoUse.objects.filter(likeness=likeness, video__in=_with_descendants(video), withdrawn_at=None)
     fresh = list(uses.values_list("video", flat=True))
     if not fresh:
         return []

@@ -181,11 +181,23 @@ def test_not_being_heard(cameo, member, other, tree):
     with pytest.raises(LikenessNotFound):
         uses.mute(video=tree[0], by=other)
     for _ in range(2):
-        uses.mute(video=tree[0], by=member)
-    assert seen(AnonymousUser()) == {tree[1].pk}
-    uses.mute(video=tree[0], by=member, muted=False)
+        uses.mute(video=tree[1], by=member)
+    assert seen(AnonymousUser()) == {tree[0].pk}
+    uses.mute(video=tree[1], by=member, muted=False)
     assert seen(AnonymousUser()) == {tree[0].pk, tree[1].pk}
     assert list(AuditEvent.objects.filter(kind__in=["muted", "unmuted"]).values_list("kind", flat=True)) == ["muted", "unmuted"]
+
+
+def test_not_being_heard_in_what_keeps_the_sound_either(cameo, member, other, tree):
+    nova = factories.cameo(other)
+    CameoUse.objects.create(video=tree[1], likeness=nova, epoch=0, policy_version=1)
+    uses.mute(video=tree[0], by=member)
+    assert seen(AnonymousUser()) == set()
+    assert set(CameoUse.objects.filter(muted=True).values_list("video", flat=True)) == {video.pk for video in tree}
+    assert not CameoUse.objects.get(likeness=nova).muted
+    uses.mute(video=tree[0], by=member, muted=False)
+    assert seen(AnonymousUser()) == {tree[0].pk, tree[1].pk}
+    assert AuditEvent.objects.filter(stream=cameo.pk, kind__in=["muted", "unmuted"]).count() == 2
 
 
 def test_what_was_withdrawn_is_deleted_in_time(cameo, member, tree, django_capture_on_commit_callbacks):
