@@ -37,7 +37,7 @@ NOT_YOURS = "There is nobody by this name whom you may cast."
 
 @dataclass(frozen=True)
 class Cast:
-    """One likeness as a job is to show it."""
+    """One likeness as a job is to show it. `inherited`: it came with the source, and the member did not name it again."""
 
     ruling: Ruling
     handle: str = ""
@@ -57,23 +57,22 @@ def bind(*, member: Member, request: GenerationRequest) -> list[Cast]:
         epoch = -1 if use.withdrawn_at or use.muted else use.epoch  # no epoch is -1: the one video was withdrawn
         wanted[use.likeness_id] = Wanted(use.likeness_id, scopes, prompt, source_id, epoch)
         places[use.likeness_id] = Named("/remix_of")
-    inherited = set(wanted)
+    named: set[UUID] = set()
     for name in request.cast:
         likeness = _find(name)
         if likeness is None:
             errors.append(_complaint(name, None, member))
-        elif likeness in wanted:
-            places[likeness] = name
-        else:
-            wanted[likeness] = Wanted(likeness, frozenset((Scope.APPEARANCE,)) | api, prompt, source_id)
-            places[likeness] = name
+            continue
+        wanted.setdefault(likeness, Wanted(likeness, frozenset((Scope.APPEARANCE,)) | api, prompt, source_id))
+        places[likeness] = name
+        named.add(likeness)
     if not wanted and not errors:
         return []
     casts = []
     for ruling in gate.judge(member=member, wanted=list(wanted.values())):
         name = places[ruling.likeness.pk]
         if ruling.verdict.holds:
-            casts.append(Cast(ruling, name.handle, ruling.likeness.pk in inherited))
+            casts.append(Cast(ruling, name.handle, ruling.likeness.pk not in named))
         else:
             errors.append(_complaint(name, ruling, member))
             refusals.note(refusals.Refusal(ruling.likeness.pk, member.pk, "submit", str(ruling.verdict.code)))
@@ -140,7 +139,7 @@ def rows_of(job: Job) -> list[JobCast]:
 
 
 def named(job: Job, rows: Sequence[JobCast]) -> list[JobCast]:
-    """Those whom its member named, as the prompt does in turn; then those who were named beside it."""
+    """Those whom its member named, as the prompt does in turn; then those who were named beside it. Whom the source shows already too."""
     places = {handle: place for place, handle in enumerate(mentioned(job.prompt))}
     return sorted((row for row in rows if not row.inherited), key=lambda row: (places.get(row.handle, len(places)), row.pk))
 
@@ -220,13 +219,15 @@ def _complaint(name: Named, ruling: Ruling | None, member: Member) -> FieldError
 
 
 def uses_of(rows: Sequence[JobCast]) -> Iterator[CameoUse]:
-    """The rows as the video keeps them."""
+    """The rows as the video keeps them, where all that the source shows is inherited, named again or not."""
+    source = rows[0].job.remix_of_id if rows else None
+    came = set(CameoUse.objects.filter(video=source).values_list("likeness", flat=True)) if source else set()
     for row in rows:
         yield CameoUse(
             likeness_id=row.likeness_id,
             epoch=row.epoch,
             policy_version=row.policy_version,
             scopes=row.scopes,
-            inherited=row.inherited,
+            inherited=row.inherited or row.likeness_id in came,
             answered=row.request_id is not None,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from core.errors import Invalid
 from generation import casting, files, publish, scheduler
 from generation.engines.base import Capabilities
 from generation.models import Job, JobCast, LedgerEntry, Worker
-from generation.requests import mentioned, parse
+from generation.requests import Named, mentioned, parse
 from generation.services import submit
 from tests import factories
 from videos import services as videos
@@ -347,8 +348,14 @@ def test_two_clips_want_the_same_yes(member, other):
 
 def test_naming_whom_the_source_shows_already(cameo, other, finished):
     source = made(other, finished)
-    row = ask_for(other, "@biscuit at night", remix_of=str(source.pk)).casting.get()
-    assert (row.likeness, row.handle, row.inherited) == (cameo, "biscuit", True)
+    job = ask_for(other, "@biscuit at night", remix_of=str(source.pk))
+    row = job.casting.get()
+    assert (row.likeness, row.handle, row.inherited) == (cameo, "biscuit", False)
+    assert casting.named(job, [row]) == [row]
+    assert row.scopes == ["appearance", "commercial", "remix", "voice"]
+    assert [use.inherited for use in casting.uses_of([row])] == [True]
+    by_id = replace(parse({"prompt": "at night", "remix_of": str(source.pk)}, other), cast=(Named("/characters", likeness=cameo.pk),))
+    assert [(cast.handle, cast.inherited) for cast in casting.bind(member=other, request=by_id)] == [("", False)]
 
 
 def test_a_source_that_was_withdrawn_alone(cameo, member, other, finished):

@@ -89,12 +89,15 @@ def test_a_picture_that_is_gone_gives_the_job_back(runtime, engine, member, gone
     assert engine.seen == []
 
 
-def test_what_came_with_the_source_is_in_its_plan_and_not_shown_again(runtime, engine, member):
+@pytest.mark.parametrize(("prompt", "shown"), [("it is night", []), ("@nova bounces at night", ["nova"])])
+def test_what_came_with_the_source_is_in_its_plan_and_shown_again_only_if_it_is_named_again(runtime, member, prompt, shown):
     row = enrolled(member, "nova")
-    job = services.submit(member=member, request=parse({"prompt": "@nova bounces"}, member))
-    job.casting.update(inherited=True)
-    assert casting.named(job, casting.rows_of(job)) == []
-    assert casting.kept_of(job.casting.get())[0] == row.references.get().file.name
+    source = factories.video_with(row, maker=member, plan="jobs/one/plan.safetensors")
+    job = services.submit(member=member, request=parse({"prompt": prompt, "remix_of": str(source.pk)}, member))
+    rows = casting.rows_of(job)
+    assert [one.handle for one in casting.named(job, rows)] == shown
+    assert [one.likeness for one in rows] == [row]
+    assert casting.kept_of(rows[0])[0] == row.references.get().file.name
 
 
 def test_nobody_can_be_named_where_no_worker_casts(member):
