@@ -11,11 +11,14 @@ class CameosConfig(AppConfig):
     name = "cameos"
 
     def ready(self) -> None:
-        """A member who goes takes all that shows them along; a block is a no."""
+        """A member who goes takes all that shows them along; a block is a no; nobody signs up as what a likeness is called."""
+        from accounts.policies import keep_handles
         from cameos.enrolment import selectors
         from cameos.enrolment import services as enrolment
+        from cameos.selectors import is_called
         from cameos.services import forget_member, note_block
 
+        keep_handles(is_called)
         storage.guard(selectors.FOLDER, selectors.media_access)
         events.subscribe("cameo.refused", enrolment.forget)
         events.subscribe("cameo.withdrawn", enrolment.forget_erased)

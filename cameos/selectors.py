@@ -15,7 +15,7 @@ from accounts.models import HANDLE_PATTERN, Member
 from cameos import gate
 from cameos.consent import Audience, Code, Rules, State, Verdict, holds, refused_by_rules, stands
 from cameos.errors import LikenessNotFound, RequestNotFound
-from cameos.models import Likeness, PolicyVersion, UseRequest, lapsed
+from cameos.models import Likeness, PolicyVersion, Take, UseRequest, lapsed
 
 
 def own(member: Member, likeness_id: UUID) -> Likeness:
@@ -46,6 +46,12 @@ def by_handle(handle: str) -> Likeness:
     if likeness is None:
         raise LikenessNotFound
     return likeness
+
+
+def is_called(handle: str, besides: Likeness | None = None) -> bool:
+    """Whether one goes by that handle, or will once a moderator has looked at it; of others than `besides`."""
+    rows = Likeness.objects.filter(Q(handle=handle) | Q(take__handle=handle) & ~Q(take__state=Take.State.REFUSED))
+    return (rows.exclude(pk=besides.pk) if besides else rows).exists()
 
 
 def present_policy(likeness: Likeness) -> PolicyVersion:

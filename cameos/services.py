@@ -23,8 +23,8 @@ from cameos import audit, gate, policies, restrictions, withdrawals
 from cameos.clips import Clip
 from cameos.consent import Audience, Code, Kind, Scope, State
 from cameos.errors import AlreadyAsked, HandleTaken, LikenessNotFound, NameNotAllowed, NotAskable, PolicyInvalid, TooManyWaiting, WrongState
-from cameos.models import Likeness, PolicyVersion, UseRequest, Withdrawal
-from cameos.selectors import present_policy
+from cameos.models import Likeness, PolicyVersion, Take, UseRequest, Withdrawal
+from cameos.selectors import is_called, present_policy
 from core import events
 from core.errors import FieldError, Invalid
 from safety.prompts import screen
@@ -362,14 +362,15 @@ def _erase(likeness: Likeness, actor: UUID) -> None:
 
 
 def _set_handle(likeness: Likeness, handle: str, by: Member) -> None:
-    """Neither another likeness's nor another member's. Raises HandleTaken."""
+    """Neither another likeness's, one that waits included, nor another member's; its take follows. Raises HandleTaken."""
     taken = HandleTaken.field("handle", "handle_taken", HandleTaken.title)
-    if Member.objects.filter(handle=handle).exclude(pk=by.pk).exists():
+    if Member.objects.filter(handle=handle).exclude(pk=by.pk).exists() or is_called(handle, besides=likeness):
         raise taken
     likeness.handle = handle
     try:
         with transaction.atomic():
             likeness.save(update_fields=["handle"])
+            Take.objects.filter(likeness=likeness).update(handle=handle)
     except IntegrityError as error:
         raise taken from error
 

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.errors import FieldRefused
 from accounts.models import Member
-from accounts.policies import clean_handle
+from accounts.policies import clean_handle, is_kept
 from invites import services
 from invites.errors import InviteRefused
 from invites.forms import SignupFields, as_form_error
@@ -34,6 +34,8 @@ class InviteAccountAdapter(DefaultAccountAdapter):
         except FieldRefused as refusal:
             raise as_form_error(refusal) from refusal
         cleaned: str = super().clean_username(handle, shallow=shallow)
+        if not shallow and is_kept(handle):
+            raise self.validation_error("username_taken")
         return cleaned
 
     def clean_email(self, email: str) -> str:

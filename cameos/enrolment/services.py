@@ -38,6 +38,7 @@ from cameos.enrolment.models import Challenge, Reference, Take, VoiceSample
 from cameos.errors import HandleTaken, TooManyWaiting
 from cameos.models import Likeness
 from cameos.policies import MOST_WAITING
+from cameos.selectors import is_called
 from core import events, sealing
 from core.errors import VitascopeError
 
@@ -209,9 +210,7 @@ def _used(member: Member, session: str, challenge_id: UUID) -> Challenge:
 
 def _check_handle(handle: str, member: Member) -> None:
     """A member's own handle is theirs to use, and everybody else's is not. Raises HandleTaken."""
-    if Likeness.objects.filter(handle=handle).exists() or Take.objects.filter(handle=handle).exclude(state=Take.State.REFUSED).exists():
-        raise HandleTaken.field("handle", "handle_taken", HandleTaken.title)
-    if Member.objects.filter(handle=handle).exclude(pk=member.pk).exists():
+    if is_called(handle) or Member.objects.filter(handle=handle).exclude(pk=member.pk).exists():
         raise HandleTaken.field("handle", "handle_taken", HandleTaken.title)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 
 from django.conf import settings
@@ -38,6 +39,9 @@ RESERVED_HANDLES = frozenset((
 # Refused as a part between underscores too, as in vitascope_team.
 POSING_PARTS = frozenset(("admin", "administrator", "moderator", "official", "staff", "support", "vitascope"))
 
+HandlesKept = Callable[[str], bool]
+_kept: list[HandlesKept] = []
+
 
 def clean_handle(text: str) -> str:
     """The handle in the form it is stored. Raises HandleInvalid, HandleReserved."""
@@ -47,6 +51,17 @@ def clean_handle(text: str) -> str:
     if handle in RESERVED_HANDLES or POSING_PARTS & set(handle.split("_")):
         raise HandleReserved()
     return handle
+
+
+def keep_handles(kept: HandlesKept) -> None:
+    """Let `kept` say of a handle that no new member may have it; for apps above this one, from their apps.py."""
+    if kept not in _kept:
+        _kept.append(kept)
+
+
+def is_kept(handle: str) -> bool:
+    """Whether something other than a member goes by it already."""
+    return any(kept(handle) for kept in _kept)
 
 
 def clean_text(text: str, *, field_name: str, longest: int, may_be_empty: bool = False) -> str:

@@ -6,13 +6,16 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 
 from accounts.errors import HandleReserved
 from accounts.services import block, delete_member, follow
 from cameos import gate, services
 from cameos.errors import AlreadyAsked, HandleTaken, LikenessNotFound, NotAskable, PolicyInvalid, WrongState
-from cameos.models import AuditEvent, Likeness, PolicyVersion, UseRequest
+from cameos.models import AuditEvent, Likeness, PolicyVersion, Take, UseRequest
+from cameos.selectors import is_called
 from core.errors import Forbidden, Invalid
 from tests import factories
 
@@ -71,6 +74,35 @@ def test_handles_are_for_one(cameo, member, other):
     before = kinds(theirs)
     services.name_handle(likeness=theirs, by=other, handle=other.handle)
     assert kinds(theirs) == before
+
+
+def taken_in(likeness, handle: str) -> Take:
+    made = {"source": "photo", "state": "waiting", "findings": {}, "kept_until": gate.now(), "digest": "0" * 64}
+    return Take.objects.create(member=likeness.owner, likeness=likeness, handle=handle, **made)
+
+
+def test_handles_of_takes_are_taken_and_follow(cameo, member, other):
+    waiting = taken_in(factories.likeness(owner=other), "rex")
+    with pytest.raises(HandleTaken):
+        services.name_handle(likeness=cameo, by=member, handle="rex")
+    cameo.refresh_from_db()
+    assert cameo.handle == "biscuit"
+    mine = taken_in(cameo, "biscuit")
+    services.name_handle(likeness=cameo, by=member, handle="cracker")
+    mine.refresh_from_db()
+    assert mine.handle == "cracker"
+    assert services.grant(likeness=waiting.likeness, subject=other, kind="animal", handle="rex").handle == "rex"
+    assert not is_called("biscuit")
+
+
+def test_nobody_signs_up_by_the_name_of_a_likeness(cameo, other):
+    taken_in(factories.likeness(owner=other), "rex")
+    for handle in ("biscuit", "Rex"):
+        with pytest.raises(ValidationError) as caught:
+            get_adapter().clean_username(handle)
+        assert caught.value.code == "username_taken"
+    Take.objects.update(state="refused")
+    assert get_adapter().clean_username("Rex") == "rex"
 
 
 def test_a_policy_is_a_new_version_and_no_change_is_none(cameo, member, other):
