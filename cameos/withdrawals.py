@@ -67,15 +67,17 @@ def lines() -> Iterator[Line]:
 
 @transaction.atomic
 def replay() -> int:
-    """Carry out again what the rows do not know of; how many withdrawals that were. Doing it twice is the same as once."""
+    """Carry out again what the rows do not know of; how many withdrawals that were. Doing it twice, or in two processes, is as once."""
     told = {line.id: line for line in lines()}
     known = set(Withdrawal.objects.filter(pk__in=told).values_list("pk", flat=True))
-    missing = [line for line in told.values() if line.id not in known]
-    for line in missing:
+    count = 0
+    for line in (line for line in told.values() if line.id not in known):
         likeness = Likeness.objects.select_for_update().filter(pk=line.likeness).first()
-        Withdrawal.objects.create(
-            id=line.id, likeness=line.likeness, kind=line.kind, epoch=line.epoch, video=line.video, created_at=line.at
-        )
+        facts = {"likeness": line.likeness, "kind": line.kind, "epoch": line.epoch, "video": line.video, "created_at": line.at}
+        _row, is_new = Withdrawal.objects.get_or_create(id=line.id, defaults=facts)
+        if not is_new:
+            continue  # another process was quicker, and has carried it out
+        count += 1
         if likeness is None:
             continue  # the backup is older than the likeness, and so than all that shows it
         if line.video is None:
@@ -83,11 +85,11 @@ def replay() -> int:
         else:
             events.emit("cameo.video_withdrawn", likeness=likeness, video_id=line.video)
         audit.record(stream=line.likeness, kind="replayed", actor=None, withdrawal=line.id, epoch=likeness.epoch)
-    return len(missing)
+    return count
 
 
 def ensure_replayed() -> None:
-    """Once in a process, before it serves anything that shows a likeness. Raises DatabaseError, OSError."""
+    """Once in a process, before it makes or serves anything that shows a likeness. Raises DatabaseError, OSError."""
     file = str(settings.WITHDRAWALS_FILE)
     if file in _known:
         return

@@ -15,6 +15,7 @@ from types import TracebackType
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from cameos import withdrawals
 from generation import scheduler
 from generation.models import Job
 from generation.worker.attempt import Attempt
@@ -27,7 +28,11 @@ PATIENCE_SECONDS = 2.0  # callers' own, before they ask the database again after
 
 
 def run_once(runtime: Runtime) -> bool:
-    """Do jobs until none is in hand, whatever becomes of them; False when none was waiting, or when the worker takes no more."""
+    """Do jobs until none is in hand, whatever becomes of them; False when none was waiting, or when the worker takes no more.
+
+    Before the first, withdrawals that a restored backup does not know of are carried out again.
+    """
+    withdrawals.ensure_replayed()
     runtime.show_presence()
     if runtime.draining_since is not None:
         return False

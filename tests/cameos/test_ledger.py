@@ -121,3 +121,20 @@ def test_a_process_asks_once_and_mends_the_file(cameo, member, settings, commits
     assert [line.likeness for line in withdrawals.lines()] == [cameo.pk]
     monkeypatch.setattr(withdrawals, "replay", pytest.fail)
     withdrawals.ensure_replayed()
+
+
+def test_two_processes_replay_at_once(cameo, member, commits, monkeypatch):
+    backup = back_up()
+    with commits():
+        services.revoke(likeness=cameo, by=member)
+    restore(backup)
+    lock = Likeness.objects.select_for_update
+
+    def late():
+        for line in withdrawals.lines():  # by the other process, while this one waited for the lock
+            Withdrawal.objects.create(id=line.id, likeness=line.likeness, kind=line.kind, epoch=line.epoch, video=line.video)
+        return lock()
+
+    monkeypatch.setattr(Likeness.objects, "select_for_update", late)
+    assert withdrawals.replay() == 0
+    assert AuditEvent.objects.filter(kind="replayed").count() == 0

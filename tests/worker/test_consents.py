@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cameos import gate, services
 from cameos.models import PolicyVersion
+from core.ids import uuid7
 from generation.models import Job, JobCast
 from generation.provenance import credentials
 from generation.provenance.inspection import Consent, _consents
@@ -71,6 +72,16 @@ def test_a_withdrawal_stops_a_job_between_two_steps(runtime, engine, cameo, memb
     assert (ended(job), seen, engine.abandoned) == (("failed", "consent_revoked", 1), list(range(1, step + 1)), int(step < 5))
     assert Video.objects.count() == 0
     assert job.error_message == "Somebody in this clip does not consent to it any more. You have your job back."
+
+
+def test_a_restored_backup_is_put_right_before_the_first_job(runtime, engine, cameo, settings):
+    told = {"id": str(uuid7()), "likeness": str(cameo.pk), "kind": "revoked", "epoch": 1, "at": "2026-11-26T12:00:00+00:00"}
+    settings.WITHDRAWALS_FILE.write_text(json.dumps(told) + "\n")
+    job = cast_job(cameo)
+    job.ledger.create(member=job.member, kind="debit", amount=1, day="2026-11-26")
+    run_once(runtime)
+    cameo.refresh_from_db()
+    assert (cameo.state, ended(job), engine.seen) == ("revoked", ("failed", "consent_revoked", 1), [])
 
 
 def test_consent_is_asked_once_a_second_and_before_the_end(runtime, engine, cameo, member, monkeypatch):
