@@ -1,7 +1,8 @@
 """Likenesses are brought and refused here, and their subjects decide here. Every verb may be repeated: the second time changes nothing.
 
 Each verb locks the likeness, writes what changes and the link of its audit chain in one transaction, and tells the apps above by name:
-`cameo.changed` after anything that may exclude somebody, `cameo.withdrawn` after what ends an epoch.
+`cameo.changed` after anything that may exclude somebody, `cameo.withdrawn` after what ends an epoch, and `cameo.leaving` before several
+are withdrawn at once, so that whoever follows can lock all that it needs in one go.
 """
 
 from __future__ import annotations
@@ -249,12 +250,13 @@ def ask(*, likeness: Likeness, by: Member, prompt: str, source: UUID | None = No
     screened = screen(prompt)
     if not screened.allowed:
         raise Invalid.field("prompt", "prompt_not_allowed", screened.message)
+    # Before the likeness, as everywhere; two at once are counted one after the other.
+    Member.objects.select_for_update(no_key=True).get(pk=by.pk)
     ruling = gate.judge(member=by, wanted=[gate.Wanted(likeness.pk, prompt=prompt, source=source)])[0]
     if ruling.verdict.code in (None, Code.SCOPE, Code.RESTRICTED):
         raise NotAskable(ruling.verdict.message or NotAskable.title)
     if ruling.verdict.code != Code.ASKS:
         raise LikenessNotFound
-    Member.objects.select_for_update(no_key=True).get(pk=by.pk)  # two at once are counted one after the other
     undecided = UseRequest.objects.filter(likeness=likeness, by=by, state=UseRequest.State.ASKED, epoch=ruling.likeness.epoch)
     same = undecided.filter(prompt=prompt, source=source).first()
     if same is None and undecided.count() >= MOST_ASKED:
@@ -288,7 +290,9 @@ def forget_member(*, member: Member) -> None:
     """Subscriber of `member.deleted`: with a member goes all that shows them, and what they brought and nobody granted."""
     brought = Likeness.objects.filter(owner=member, subject=None)
     _delete_on_commit(list(brought.exclude(clip="").values_list("clip", flat=True)))
-    for likeness in Likeness.objects.select_for_update().filter(subject=member).exclude(state=Likeness.State.ERASED).order_by("pk"):
+    theirs = list(Likeness.objects.select_for_update().filter(subject=member).exclude(state=Likeness.State.ERASED).order_by("pk"))
+    events.emit("cameo.leaving", likenesses=theirs)
+    for likeness in theirs:
         _erase(likeness, member.pk)
     brought.exclude(state=Likeness.State.ERASED).delete()
 

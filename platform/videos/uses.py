@@ -5,12 +5,13 @@ A consent that ends hides its videos by itself, for every reading of videos asks
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Member
@@ -82,6 +83,7 @@ def withdraw(*, video: Video, by: Member) -> list[Video]:
     Returns the videos that are withdrawn now; doing it again withdraws nothing more.
     """
     likenesses = _theirs(video, by)
+    _lock(_with_descendants(video))
     gone: dict[UUID, Video] = {}
     for likeness in likenesses:
         for found in _withdraw_one(likeness, video, by.pk):
@@ -152,6 +154,11 @@ def mute(*, video: Video, by: Member, muted: bool = True) -> Video:
     return video
 
 
+def lock_all(*, likenesses: Sequence[Likeness]) -> None:
+    """Subscriber of `cameo.leaving`: locked likeness by likeness, their videos would be locked out of order."""
+    _lock(list(CameoUse.objects.filter(likeness__in=likenesses).values_list("video", flat=True)))
+
+
 def follow_withdrawal(*, likeness: Likeness, actor: UUID | None) -> None:
     """Subscriber of `cameo.withdrawn`: all videos that show it, remixes of remixes too, are withdrawn in the same transaction."""
     ids = list(CameoUse.objects.filter(likeness=likeness).values_list("video", flat=True))
@@ -198,9 +205,15 @@ def _put_away(ids: list[UUID], purge_at: datetime) -> None:
 
     An earlier day on which one is to be deleted stays: what one subject erased nobody else in it puts off.
     """
-    line = Ancestry.objects.filter(descendant__in=ids).values("ancestor")
-    closure.lock(Q(pk__in=ids) | Q(pk__in=line))
+    line = _lock(ids)
     hidden = Video.objects.filter(pk__in=ids, status__in=(*LIVE, Video.Status.WITHDRAWN, Video.Status.WITHHELD))
     hidden.filter(Q(purge_at=None) | Q(purge_at__gt=purge_at)).update(purge_at=purge_at)
     Video.objects.filter(pk__in=ids, status__in=LIVE).update(status=Video.Status.WITHDRAWN)
     closure.recount(line)
+
+
+def _lock(ids: list[UUID]) -> QuerySet[Ancestry, Any]:
+    """Lock these videos and all that they come from, which are returned as a query for their ids."""
+    line = Ancestry.objects.filter(descendant__in=ids).values("ancestor")
+    closure.lock(Q(pk__in=ids) | Q(pk__in=line))
+    return line

@@ -17,7 +17,7 @@ from django.db import OperationalError, connection
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from accounts.services import block
+from accounts.services import block, delete_member
 from cameos import gate, services
 from cameos.models import AuditEvent, Likeness
 from core.errors import VitascopeError
@@ -29,6 +29,7 @@ from generation.requests import parse
 from generation.services import submit
 from tests import factories
 from videos import services as videos
+from videos.lineage import closure
 from videos.models import CameoUse, Video
 
 pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("postgres")]
@@ -90,6 +91,16 @@ class Trial:
 
     def revoke(self) -> None:
         services.revoke(likeness=self.cameo, by=self.subject)
+
+    def ask(self) -> None:
+        services.ask(likeness=self.cameo, by=self.caster, prompt=self.prompt)
+
+    def leave(self) -> None:
+        delete_member(member=self.subject)
+
+    def unpublish(self) -> None:
+        time.sleep(25 * APART)  # until the other is at work
+        videos.unpublish(video=self.video, by=self.caster)
 
     def block(self) -> None:
         block(member=self.subject, other=self.caster)
@@ -195,6 +206,41 @@ def test_a_block_and_a_job(finished):
         race(trial, "block", "submit")
         assert escaped(trial) == 0
     sound()
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """Each of these takes a while, and keeps its locks meanwhile."""
+
+    def slowed(module, name: str) -> None:
+        real = getattr(module, name)
+
+        def late(*args, **named):
+            answer = real(*args, **named)
+            time.sleep(50 * APART)
+            return answer
+
+        monkeypatch.setattr(module, name, late)
+
+    return slowed
+
+
+def test_a_block_and_a_request(finished, slow):
+    trial = Trial(finished)
+    services.set_policy(likeness=trial.cameo, by=trial.subject, asks=True)
+    slow(gate, "judge")
+    race(trial, "ask", "block")
+
+
+def test_who_goes_with_several_likenesses_and_somebody_in_their_lineage(finished, slow):
+    trial = Trial(finished)
+    second = factories.cameo(trial.subject)
+    first = factories.video_with(trial.cameo, maker=trial.caster)
+    factories.video_with(trial.cameo, second, maker=trial.caster, parent=first, root=first, depth=1)
+    trial.video = factories.video_with(second, maker=trial.caster, parent=first, root=first, depth=1)
+    slow(closure, "recount")
+    race(trial, "leave", "unpublish")
+    assert set(Video.objects.values_list("status", flat=True)) <= {"withdrawn", "draft", "deleted"}
 
 
 def test_the_end_of_a_consent_and_of_a_job(finished):
