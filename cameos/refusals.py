@@ -1,7 +1,7 @@
-"""Keeps the record of refused casts: the transaction in which a cast is refused is undone, and the link of the chain must not be.
+"""Says why somebody may not be cast, and keeps the record of refused casts.
 
-So a refusal is noted while a request is answered, and written when the answer is ready. Elsewhere, where nobody has opened `kept`, it
-is written at once.
+The transaction in which a cast is refused is undone, and the link of the chain must not be. So a refusal is noted while a request is
+answered, and written when the answer is ready. Elsewhere, where nobody has opened `kept`, it is written at once.
 """
 
 from __future__ import annotations
@@ -14,7 +14,17 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
+from accounts.models import Member
 from cameos import audit
+from cameos.consent import Code
+from cameos.models import Likeness
+from core.errors import FieldError
+
+DENIED = "cameo_permission_denied"
+# What is told as it is; anything else would tell a stranger that somebody is here, and how they stand.
+TOLD = (Code.SCOPE, Code.RESTRICTED, Code.ASKS)
+NOBODY = "There is nobody by this name whom you may cast."
+SOMEBODY = "Somebody in this video does not consent to this."
 
 
 @dataclass(frozen=True)
@@ -28,6 +38,13 @@ class Refusal:
 
 
 _noted: ContextVar[list[Refusal] | None] = ContextVar("refusals", default=None)
+
+
+def told(*, code: Code, likeness: Likeness, to: Member, pointer: str = "", otherwise: str = SOMEBODY) -> FieldError:
+    """Why not, as far as `to` may know: its subject and who brought it are told as it is."""
+    if code in TOLD or to.pk in (likeness.subject_id, likeness.owner_id):
+        return FieldError(pointer, code.value, code.label)
+    return FieldError(pointer, DENIED, otherwise)
 
 
 def note(refusal: Refusal) -> None:

@@ -29,10 +29,6 @@ from generation.requests import GenerationRequest, Named, mentioned
 from videos.models import CameoUse
 
 REVOKED = ("consent_revoked", "Somebody in this clip does not consent to it any more. You have your job back.")
-DENIED = "cameo_permission_denied"
-# What is told as it is; anything else would tell a stranger that somebody is here, and how they stand.
-TOLD = (Code.SCOPE, Code.RESTRICTED, Code.ASKS)
-NOT_YOURS = "There is nobody by this name whom you may cast."
 
 
 @dataclass(frozen=True)
@@ -210,12 +206,9 @@ def _find(name: Named) -> UUID | None:
 
 
 def _complaint(name: Named, ruling: Ruling | None, member: Member) -> FieldError:
-    code = ruling.verdict.code if ruling else None
-    if ruling is None or code is None:
-        return FieldError(name.pointer, DENIED, NOT_YOURS)
-    if code in TOLD or member.pk in (ruling.likeness.subject_id, ruling.likeness.owner_id):
-        return FieldError(name.pointer, code.value, code.label)
-    return FieldError(name.pointer, DENIED, NOT_YOURS)
+    if ruling is None or ruling.verdict.code is None:
+        return FieldError(name.pointer, refusals.DENIED, refusals.NOBODY)
+    return refusals.told(code=ruling.verdict.code, likeness=ruling.likeness, to=member, pointer=name.pointer, otherwise=refusals.NOBODY)
 
 
 def uses_of(rows: Sequence[JobCast]) -> Iterator[CameoUse]:

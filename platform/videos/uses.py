@@ -16,11 +16,10 @@ from django.utils import timezone
 
 from accounts.models import Member
 from cameos import audit, gate, policies, refusals, withdrawals
-from cameos.consent import Scope, stands
+from cameos.consent import Code, Scope, stands
 from cameos.errors import CastRefused, LikenessNotFound, WrongState
 from cameos.models import Likeness, UseRequest, Withdrawal
 from core import events
-from core.errors import FieldError
 from videos.lineage import closure
 from videos.models import Ancestry, CameoUse, Video
 
@@ -60,7 +59,7 @@ def check_publishable(*, video: Video, by: Member) -> None:
         code = ruling.verdict.code
         if code is not None:
             refusals.note(refusals.Refusal(ruling.likeness.pk, by.pk, "publish", code.value))
-            raise CastRefused(code.label, errors=[FieldError("", code.value, code.label)])
+            raise _refused(ruling, code, by)
         if ruling.request is not None:
             UseRequest.objects.filter(pk=ruling.request.pk).update(state=UseRequest.State.USED)
             CameoUse.objects.filter(video=video, likeness=ruling.likeness).update(answered=True)
@@ -73,7 +72,7 @@ def check_downloadable(*, video: Video, by: Member) -> None:
     wanted = [gate.Wanted(use.likeness_id, download, video.prompt, epoch=use.epoch, answered=True) for use in shown]
     for ruling in gate.judge(member=by, wanted=wanted) if wanted else ():
         if (code := ruling.verdict.code) is not None:
-            raise CastRefused(code.label, errors=[FieldError("", code.value, code.label)])
+            raise _refused(ruling, code, by)
 
 
 @transaction.atomic
@@ -171,6 +170,11 @@ def follow_ledger(*, likeness: Likeness, video_id: UUID) -> None:
     now = timezone.now()
     if CameoUse.objects.filter(likeness=likeness, video=video_id, withdrawn_at=None).update(withdrawn_at=now):
         _put_away([video_id], now + KEPT)
+
+
+def _refused(ruling: gate.Ruling, code: Code, by: Member) -> CastRefused:
+    told = refusals.told(code=code, likeness=ruling.likeness, to=by)
+    return CastRefused(told.detail, errors=[told])
 
 
 def _theirs(video: Video, by: Member) -> list[Likeness]:

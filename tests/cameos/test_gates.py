@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -21,6 +22,7 @@ from generation.requests import Named, mentioned, parse
 from generation.services import submit
 from tests import factories
 from videos import services as videos
+from videos import uses
 from videos.models import CameoUse, Video
 from videos.selectors import visible
 
@@ -298,14 +300,29 @@ def test_publishing_asks_again(cameo, member, other, finished):
     before = Video.objects.values().get()
     with refusals.kept(), pytest.raises(CastRefused) as caught:
         videos.publish(video=video, by=other)
-    assert [error.code for error in caught.value.errors] == ["cameo_audience"]
+    assert [error.code for error in caught.value.errors] == ["cameo_permission_denied"]
     assert Video.objects.values().get() == before
     assert kinds(cameo)[-1] == "refusal"
+    assert json.loads(AuditEvent.objects.latest("pk").body)["code"] == "cameo_audience"
     services.approve(likeness=cameo, by=member, member=other)
     assert videos.publish(video=video, by=other).status == "published"
     services.deny(likeness=cameo, by=member, member=other)
     assert videos.publish(video=Video.objects.get(), by=other).status == "published"
     assert visible(member).published().count() == 1
+
+
+def test_a_block_is_told_by_no_refusal(cameo, member, other, finished):
+    video = made(other, finished)
+    block(member=member, other=other)
+    for check in (uses.check_publishable, uses.check_downloadable):
+        with pytest.raises(CastRefused) as caught:
+            check(video=video, by=other)
+        assert [(error.code, error.detail) for error in caught.value.errors] == [("cameo_permission_denied", refusals.SOMEBODY)]
+        assert caught.value.detail == refusals.SOMEBODY
+    services.pause(likeness=cameo, by=member)
+    with pytest.raises(CastRefused) as caught:
+        uses.check_publishable(video=factories.video_with(cameo, maker=member, status="draft"), by=member)
+    assert caught.value.errors[0].code == "cameo_paused"
 
 
 def test_publishing_what_was_published_when_it_was_read(cameo, other, finished):
