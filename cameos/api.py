@@ -232,7 +232,8 @@ class DeniedView(APIView):
     @extend_schema(request=None, responses=PolicySerializer, operation_id="cameo_deny")
     def put(self, request: MemberRequest, cameo_id: UUID, handle: str) -> Response:
         """Put them on it, and off the approve list."""
-        policy = services.deny(likeness=selectors.decided_by(request.user, cameo_id), by=request.user, member=_other(request, handle))
+        likeness, denied = selectors.decided_by(request.user, cameo_id), selectors.anybody(handle.removeprefix("@"))
+        policy = services.deny(likeness=likeness, by=request.user, member=denied)
         return Response(PolicySerializer(policy).data)
 
     @extend_schema(responses={200: PolicySerializer}, operation_id="cameo_undeny")
@@ -298,6 +299,7 @@ def _other(request: MemberRequest, handle: str) -> Member:
 
 
 def _off(request: MemberRequest, cameo_id: UUID, which: str, handle: str) -> Response:
-    likeness, gone = selectors.decided_by(request.user, cameo_id), _other(request, handle)
+    likeness = selectors.decided_by(request.user, cameo_id)
+    gone = selectors.on_list(likeness, which, handle.removeprefix("@")) or _other(request, handle)
     policy = services.take_off(likeness=likeness, by=request.user, which=which, member=gone)
     return Response(PolicySerializer(policy).data)

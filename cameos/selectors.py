@@ -16,6 +16,7 @@ from cameos import gate
 from cameos.consent import Audience, Code, Rules, State, Verdict, holds, refused_by_rules, stands
 from cameos.errors import LikenessNotFound, RequestNotFound
 from cameos.models import Likeness, PolicyVersion, Take, UseRequest, lapsed
+from core.errors import NotFound
 
 
 def own(member: Member, likeness_id: UUID) -> Likeness:
@@ -65,6 +66,20 @@ def present_policy(likeness: Likeness) -> PolicyVersion:
 def handles(ids: Collection[str]) -> list[str]:
     """The handles of these members, sorted; of those who are gone nothing."""
     return sorted(Member.objects.filter(pk__in=ids).values_list("handle", flat=True))
+
+
+def on_list(likeness: Likeness, which: str, handle: str) -> Member | None:
+    """Whoever of that handle is on the `approved` or the `denied` list, also if they are away or have blocked its subject."""
+    named = Member.objects.filter(pk__in=getattr(present_policy(likeness), which))
+    return next((member for member in named if member.handle == handle.lower()), None)
+
+
+def anybody(handle: str) -> Member:
+    """The member of that handle, also if they are away or have blocked whoever asks. Raises NotFound."""
+    member = Member.objects.filter(handle=handle.lower()).first() if re.fullmatch(HANDLE_PATTERN, handle.lower()) else None
+    if member is None:
+        raise NotFound
+    return member
 
 
 def requests_of(member: Member) -> QuerySet[UseRequest]:

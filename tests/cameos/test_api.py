@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from rest_framework.test import APIClient
 
+from accounts.models import Member
+from accounts.services import block
 from cameos import services
 from cameos.models import AuditEvent, Likeness, PolicyVersion, UseRequest
 from generation.models import JobCast, Worker
@@ -230,3 +232,19 @@ def test_downloading_through_v1_is_a_scope_of_its_own(member, other):
 def test_asking_tells_a_stranger_nothing(theirs, cameo, member):
     services.set_policy(likeness=cameo, by=member, audience="me", asks=True)
     told(theirs.post("/api/cameos/requests", {"cameo": "@biscuit", "prompt": "@biscuit runs"}, format="json"), 404, "cameo_not_found")
+
+
+@pytest.mark.parametrize("away", ["blocked", "inactive", "back"])
+def test_who_is_away_is_taken_off_and_denied_all_the_same(api, member, other, away):
+    cameo = factories.cameo(member, handle="biscuit", audience="approved")
+    services.approve(likeness=cameo, by=member, member=other)
+    if away == "blocked":
+        block(member=other, other=member)
+    Member.objects.filter(pk=other.pk).update(is_active=away != "inactive")
+    lists = f"/api/cameos/{cameo.pk}"
+    assert api.delete(f"{lists}/approved/@{other.handle.upper()}").json()["approved"] == []
+    assert api.put(f"{lists}/denied/{other.handle}").json()["denied"] == [other.handle]
+    assert api.put(f"{lists}/approved/{other.handle}").status_code == (200 if away == "back" else 404)
+    for nobody in ("nobody_here", "%00"):
+        assert api.put(f"{lists}/denied/{nobody}").status_code == 404
+        assert api.delete(f"{lists}/denied/{nobody}").status_code == 404
