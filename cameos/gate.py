@@ -107,12 +107,14 @@ def wish(by: Member, likeness: Likeness, at: datetime, prompt: str) -> Wish:
 
 
 def grants_of(rows: Collection[Likeness], at: datetime) -> dict[UUID, Grant]:
-    """The rows as decisions see them."""
+    """The rows as decisions see them; that of a member whose account is closed to them is held."""
     present = Q(pk__in=[])
     for row in rows:
         present |= Q(likeness=row.pk, version=row.policy_version)
     policies = {found.likeness_id: policy_of(found) for found in PolicyVersion.objects.filter(present)}
-    people = {found.pk: person(found, at) for found in Member.objects.filter(pk__in=[row.subject_id for row in rows if row.subject_id])}
+    subjects = Member.objects.filter(pk__in=[row.subject_id for row in rows if row.subject_id])
+    people = {found.pk: person(found, at) for found in subjects}
+    away = {found.pk for found in subjects if not found.is_active}
     return {
         row.pk: Grant(
             Kind(row.kind),
@@ -120,7 +122,7 @@ def grants_of(rows: Collection[Likeness], at: datetime) -> dict[UUID, Grant]:
             people.get(row.subject_id) if row.subject_id else None,
             policies.get(row.pk),
             row.epoch,
-            row.held,
+            row.held or row.subject_id in away,
             row.expires_at,
         )
         for row in rows

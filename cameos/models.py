@@ -19,8 +19,8 @@ from core.ids import uuid7
 
 def lapsed(prefix: str = "") -> Q:
     """That the likeness at `prefix` is under no consent now. `consent.stands` says the same of a row in memory."""
-    names = {f"{prefix}state": consent.State.ACTIVE, f"{prefix}held": False, f"{prefix}expires_at__gt": Now()}
-    return ~Q(**names)
+    names = {"state": consent.State.ACTIVE, "held": False, "expires_at__gt": Now(), "subject__is_active": True}
+    return ~Q(**{f"{prefix}{name}": value for name, value in names.items()})
 
 
 class Likeness(models.Model):

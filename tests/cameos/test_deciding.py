@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 
 from accounts.errors import HandleReserved
+from accounts.models import Member
 from accounts.services import block, delete_member, follow
 from cameos import gate, services
 from cameos.errors import AlreadyAsked, HandleTaken, LikenessNotFound, NotAskable, PolicyInvalid, WrongState
@@ -264,6 +265,13 @@ def test_moderators_hold(cameo, member, other):
     assert (verdict(cameo, member), verdict(cameo, other)) == ("cameo_held", "cameo_held")
     assert not services.hold(likeness=cameo, by=staff, held=False).held
     assert kinds(cameo)[-2:] == ["held", "let_go"]
+
+
+def test_whose_account_is_closed_is_held(cameo, member, other):
+    Member.objects.filter(pk=member.pk).update(is_active=False)
+    assert (verdict(cameo, other), verdict(cameo, member)) == ("cameo_held", "cameo_held")
+    Member.objects.filter(pk=member.pk).update(is_active=True)
+    assert verdict(cameo, other) is None
 
 
 def test_asking_and_being_answered(member, other):

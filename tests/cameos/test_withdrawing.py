@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from accounts.models import Member
 from accounts.services import delete_member
 from cameos import services
 from cameos.errors import LikenessNotFound, WrongState
@@ -54,6 +55,7 @@ def revoke(cameo, member):
         lambda cameo, member: services.erase(likeness=cameo, by=member),
         lambda cameo, member: Likeness.objects.update(expires_at=Now() - timedelta(seconds=1)),
         lambda cameo, member: Likeness.objects.update(held=True),
+        lambda cameo, member: Member.objects.filter(pk=member.pk).update(is_active=False),
         lambda cameo, member: CameoUse.objects.update(withdrawn_at=timezone.now()),
         lambda cameo, member: CameoUse.objects.update(muted=True),
         lambda cameo, member: delete_member(member=member),
