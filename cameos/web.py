@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, cast
@@ -23,7 +24,7 @@ from cameos.consent import Audience, Scope
 from cameos.enrolment.selectors import takes_of
 from cameos.enrolment.web import doubts_in_words, page
 from cameos.errors import PolicyInvalid
-from cameos.models import PolicyVersion, UseRequest
+from cameos.models import Likeness, PolicyVersion, UseRequest
 from cameos.restrictions import compiled
 from core.errors import Invalid, NotFound
 from core.navigation import back, member_required
@@ -103,7 +104,7 @@ def people(request: HttpRequest, likeness_id: UUID) -> HttpResponse:
     try:
         if to not in PEOPLE:
             raise Invalid.field("handle", "invalid_choice", "Approve or deny, or take off one of these lists.")
-        other = _named(handle, "handle", member)
+        other = _named(handle, "handle", lambda name: _found(likeness, to, name, member))
         if to in ("approve", "deny"):
             verb = services.approve if to == "approve" else services.deny
             verb(likeness=likeness, by=member, member=other)
@@ -126,7 +127,7 @@ def attempt(request: HttpRequest, likeness_id: UUID) -> HttpResponse:
     try:
         if not prompt or len(prompt) > PROMPT_MAX:
             raise Invalid.field("prompt", "invalid", f"A prompt has between 1 and {PROMPT_MAX} characters.")
-        by = _named(handle, "by", member) if handle else None
+        by = _named(handle, "by", lambda name: member_by_handle(name, member)) if handle else None
     except Invalid as error:
         return _desk(request, likeness_id, error, prompt=prompt, by=handle)
     return _desk(request, likeness_id, prompt=prompt, by=handle, verdict=selectors.dry_run(likeness, prompt=prompt, by=by))
@@ -250,10 +251,22 @@ def _last_day(policy: PolicyVersion) -> date:
     return (policy.expires_at - timedelta(microseconds=1)).astimezone(UTC).date()
 
 
-def _named(handle: str, field: str, viewer: Member) -> Member:
-    """Raises Invalid where there is nobody of that name for `viewer`."""
+def _found(likeness: Likeness, to: str, name: str, viewer: Member) -> Member:
+    """Whoever can be approved, denied or struck from a list by that name. Raises NotFound."""
+    if to == "approve":
+        return member_by_handle(name, viewer)
+    if to == "deny":
+        return selectors.anybody(name)
+    other = selectors.on_list(likeness, to, name)
+    if other is None:
+        raise NotFound
+    return other
+
+
+def _named(handle: str, field: str, find: Callable[[str], Member]) -> Member:
+    """Whom `find` knows by a handle that was typed. Raises Invalid where it knows nobody."""
     try:
-        return member_by_handle(handle.strip().removeprefix("@"), viewer)
+        return find(handle.strip().removeprefix("@"))
     except NotFound as error:
         raise Invalid.field(field, "unknown_member", "There is no member of that name.") from error
 

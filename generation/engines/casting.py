@@ -4,7 +4,7 @@
 - People and animals are worn as heads by those who are in the clip, objects as balls (an animal too, where nobody is), in the order of the
   prompt and each body once: two never swap. Who finds no body is not shown, and that is said.
 - Looks are put on when the plan is made: how a body moves does not hang on them. Hands are as the face is.
-- A remix and a clip that goes on show whom their source shows, until somebody else is named.
+- A remix and a clip that goes on show whom their source shows, but where somebody else is named for that body.
 """
 
 from __future__ import annotations
@@ -58,11 +58,15 @@ def read_prompt(prompt: str, cast: Sequence[Reference]) -> str:
 
 
 def looks_of(cast: Sequence[Reference], source: Plan | None) -> tuple[Look, ...]:
-    """What those named are to look like, or where none is named what those of the source look like. Raises EngineError."""
-    if cast or source is None:
-        return tuple(Look(opened(one.picture), BODIES[one.kind], one.handle) for one in cast)
+    """What those named are to look like, and those of the source on the bodies that these leave. Raises EngineError."""
+    named = tuple(Look(opened(one.picture), BODIES[one.kind], one.handle) for one in cast)
+    if source is None:
+        return named
     kinds = source.entities.kind_K.tolist()
-    return tuple(Look(picture_4HW, (KINDS[kinds[entity]],)) for entity, picture_4HW in sorted(source.worn.items()))
+    there = ((KINDS[kinds[entity]], picture_4HW) for entity, picture_4HW in sorted(source.worn.items()))
+    again = [look.picture_4HW for look in named]
+    left = (Look(picture_4HW, (kind,)) for kind, picture_4HW in there if not any(torch.equal(picture_4HW, other) for other in again))
+    return (*named, *left)
 
 
 def opened(path: Path) -> Tensor:

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Member
 from cameos import services
 from cameos.models import AuditEvent, Likeness, PolicyVersion, UseRequest
 from cameos.selectors import present_policy
@@ -150,6 +151,10 @@ def test_people(web, cameo, other):
     assert to("denied") == ([], [])
     to("approve")
     assert to("approved") == ([], [])
+    to("approve")
+    Member.objects.filter(pk=other.pk).update(is_active=False)
+    assert to("approved") == ([], []), "whoever is away is struck as well"
+    assert to("deny") == ([], [str(other.pk)])
 
 
 @pytest.mark.parametrize(

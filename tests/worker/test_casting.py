@@ -172,9 +172,19 @@ def test_a_remix_shows_whom_its_source_shows(tmp_path) -> None:
     (kept,) = looks_of((), source)
     assert kept.bodies == ("ball",)
     assert kept.handle == ""
-    (new,) = looks_of((reference(tmp_path),), source)
-    assert new.handle == "biscuit"
+    new, left = looks_of((reference(tmp_path, kind=PERSON),), source)
+    assert (new.handle, left.handle) == ("biscuit", "")
+    assert bound(source, (new, left)) == {0: new, 1: left}, "who is named takes one body, who was there keeps the other"
+    other, gone = looks_of((reference(tmp_path, kind=OBJECT),), source)
+    assert bound(source, (other, gone)) == {1: other}
     assert looks_of((), None) == ()
+
+
+def test_who_is_named_again_is_not_shown_twice(tmp_path) -> None:
+    named = reference(tmp_path, kind=OBJECT)
+    source = replace(plan_of("ball", "ball"), worn={0: opened(named.picture)})
+    (again,) = looks_of((named,), source)
+    assert bound(source, (again,)) == {0: again}
 
 
 def test_an_engine_that_casts_nobody_is_asked_for_nobody(tmp_path) -> None:

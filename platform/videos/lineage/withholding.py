@@ -62,7 +62,7 @@ def restore(video: Video) -> list[Video]:
         raise WrongStatus(f"It is withheld with the video {video.withholdings.all()[0].source_id} that it comes from.")
     held_otherwise = Withholding.objects.filter(video=OuterRef("pk")).exclude(source=video)
     back = _held_for(video).filter(~Exists(held_otherwise), status=Video.Status.WITHHELD)
-    withdrawn = CameoUse.objects.lapsed().filter(video=OuterRef("pk"))
+    withdrawn = CameoUse.objects.withdrawn().filter(video=OuterRef("pk"))
     back.filter(Exists(withdrawn), purge_at__isnull=False).update(status=Video.Status.WITHDRAWN)
     back.update(purge_at=None)  # what was withdrawn and reinstated while it was withheld
     given = list(back)
