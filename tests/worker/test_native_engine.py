@@ -18,6 +18,7 @@ from generation.network import checkpoint
 from generation.network.plan import KINDS, Plan, empty_plan
 from generation.network.reading import Reading
 from generation.network.text import TextReader, TextReaderConfig
+from generation.network.tokens import USED_APPEARANCE
 from tests.worker.small_native import paint_grey, save_weights
 
 
@@ -172,6 +173,7 @@ def test_a_yellow_shirt_repaints_the_shirt_and_keeps_the_motion(engine, tmp_path
     monkeypatch.setattr(engine, "reader", checkpoint.load(TextReader, TextReaderConfig, SHIPPED, "text"))
     source = make(engine, ASKED)[1][0].plan
     source.entities.kind_K = torch.tensor([KINDS.index(kind) for kind in ("person", "ball", "hoop", "none")])
+    source.entities.appearance_KA *= USED_APPEARANCE[source.entities.kind_K]
     source.states_TKS[:, 2, :4] = torch.tensor([1.0, 3.0, 0.0, 0.0])  # hoops do not move
     source.reading = asdict(replace(GAME, framing="square", shirt="blue"))
     source.save(tmp_path / "plan")

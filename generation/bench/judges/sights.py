@@ -160,9 +160,10 @@ def sights(rng: np.random.Generator, batch: Batch, indices: list[int], frames_ea
         offset.append((column - cell_column - 0.5, row - cell_row - 0.5))
     place, time, scene = torch.tensor(words).unbind(1)
     thing_J, radius_J, colour_J, facing_J = (
-        torch.tensor([getattr(entry, name) for _frame, entry in rows]) for name in ("thing", "radius", "colour", "facing")
+        torch.tensor([getattr(entry, name) for _frame, entry in rows], dtype=kind)  # there may be none
+        for name, kind in (("thing", torch.long), ("radius", torch.float), ("colour", torch.long), ("facing", torch.float))
     )
-    where_J3, offset_J2 = torch.tensor(where).view(-1, 3), torch.tensor(offset).view(-1, 2)
+    where_J3, offset_J2 = torch.tensor(where, dtype=torch.long).view(-1, 3), torch.tensor(offset, dtype=torch.float).view(-1, 2)
     return Sights(frames, heat, thing_J, where_J3, offset_J2, radius_J, colour_J, facing_J, place, time, scene)
 
 
@@ -221,7 +222,7 @@ def eye_loss(seen: Seen, true: Sights) -> tuple[Tensor, dict[str, float]]:
     rest = (1 - true.heat) ** 4 * probability**2 * (1 - probability).log() * ~peak
     heat = -(hit.sum() + rest.sum()) / max(1, int(peak.sum()))
     frame_J, row_J, column_J = true.where.unbind(1)
-    offset = (seen.offset[frame_J, :, row_J, column_J] - true.offset).abs().mean()
+    offset = (seen.offset[frame_J, :, row_J, column_J] - true.offset).abs().sum() / max(1, true.offset.numel())
     has_radius = true.radius > 0
     radius = (seen.radius[frame_J, row_J, column_J] - true.radius)[has_radius].abs().sum() / max(1, int(has_radius.sum()))
     painted = true.colour >= 0

@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Member
 from core.errors import NotFound
-from core.statements import add
+from core.statements import add, rows
 from generation.models import Job
 from inbox.models import Actor, InboxWish, KindWish, Notification
 from inbox.notifications import digest
@@ -84,26 +84,34 @@ def _join(member_id: UUID | None, kind: Kind, key: str, by: Member, **about: Any
 
 
 def _unread(member_id: UUID, kind: Kind, key: str, **about: Any) -> Notification:
-    row, _ = Notification.objects.get_or_create(member_id=member_id, key=key, read_at=None, defaults={"kind": kind} | about)
-    return row
+    """The row that is not read yet, which nobody takes away before this transaction ends; others may join it meanwhile."""
+    share = " FOR KEY SHARE" if connection.vendor == "postgresql" else ""
+    held = f"SELECT id FROM inbox_notification WHERE id = %s AND read_at IS NULL{share}"  # noqa: S608 - nothing but a lock
+    while True:
+        row, _ = Notification.objects.get_or_create(member_id=member_id, key=key, read_at=None, defaults={"kind": kind} | about)
+        if rows(held, [row.pk]):
+            return row
 
 
 def _leave(member_id: UUID | None, key: str, by: Member) -> None:
     """They took it back: of what is unread nothing remains."""
     for actor in Actor.objects.filter(notification__member=member_id, notification__key=key, notification__read_at=None, member=by):
         actor.delete()
-        Notification.objects.filter(pk=actor.notification_id, read_at=None).exclude(actors__isnull=False).delete()
+        # Locked before it is looked at: whoever is joining it now has joined by then.
+        row = Notification.objects.select_for_update().filter(pk=actor.notification_id, read_at=None).first()
+        if row is not None and not row.actors.exists():
+            row.delete()
 
 
 def mark_read(*, member: Member, up_to: UUID | None = None) -> None:
     """All that a member has, or what is not newer than one of them. Raises NotFound."""
-    rows = Notification.objects.filter(member=member, read_at=None)
+    unread = Notification.objects.filter(member=member, read_at=None)
     if up_to is not None:
         last = Notification.objects.filter(member=member, pk=up_to).first()
         if last is None:
             raise NotFound
-        rows = rows.filter(created_at__lte=last.created_at)
-    rows.update(read_at=timezone.now())
+        unread = unread.filter(created_at__lte=last.created_at)
+    unread.update(read_at=timezone.now())
 
 
 def open_one(*, member: Member, notification_id: UUID) -> Notification:
