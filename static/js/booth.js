@@ -52,6 +52,9 @@ function strike(element) {
   element.title = clocks.resolvedOptions().timeZone;
 }
 
+/** A clip is shared by its title, which its picture bears for screen readers too. */
+const titleNear = (button) => (button.closest("[data-clip]") ?? document).querySelector("video").getAttribute("aria-label");
+
 function tidy() {
   document.querySelectorAll("[data-moment]").forEach(tell);
   document.querySelectorAll("[data-clock]").forEach(strike);
@@ -64,7 +67,7 @@ document.addEventListener("click", (event) => {
   else if ("copy" in button.dataset) copy(button.dataset.copy);
   else {
     event.preventDefault();
-    share(button.dataset.title, new URL(button.dataset.share || button.getAttribute("href").split("#")[0], location.href).href);
+    share(button.dataset.title ?? titleNear(button), new URL(button.dataset.share || button.getAttribute("href").split("#")[0], location.href).href);
   }
 });
 

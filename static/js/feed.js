@@ -61,10 +61,7 @@ function watch(clip) {
     last = video.currentTime;
   });
   clip.querySelector("[data-share]")?.addEventListener("click", () => tell(clip, "share"));
-  if (!token || !clip.dataset.impression) return;
-  const button = document.querySelector("[data-refusal]").content.firstElementChild.cloneNode(true);
-  button.addEventListener("click", () => refuse(clip, button));
-  clip.querySelector("[data-share]").after(button);
+  clip.querySelector("[data-refuse]")?.addEventListener("click", (event) => refuse(clip, event.currentTarget));
 }
 
 const say = (text) => document.dispatchEvent(new CustomEvent("say", { detail: text }));
