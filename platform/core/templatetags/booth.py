@@ -26,7 +26,7 @@ WEEK_SECONDS = 7 * 86_400
 def icon(name: str) -> SafeString:
     """A drawing of our sprite; it says nothing to screen readers, so words stand beside it."""
     return format_html(
-        '<svg class="icon" width="24" height="24" aria-hidden="true"><use href="{}#{}"/></svg>',
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>',
         static("icons/sprite.svg"),
         name,
     )
