@@ -22,3 +22,5 @@ class InboxConfig(AppConfig):
         events.subscribe("comment.removed", services.forget_comment)
         events.subscribe("video.published", services.tell_of_remix)
         events.subscribe("job.closed", services.tell_of_end)
+        events.subscribe("cameo.asked", services.tell_of_request)
+        events.subscribe("cameo.decided", services.tell_of_answer)

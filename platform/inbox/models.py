@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from cameos.models import UseRequest
 from core.ids import uuid7
 from generation.models import Job
 from videos.comments.models import Comment
@@ -31,6 +32,8 @@ class Notification(models.Model):
         REMIX = "remix", "Somebody publishes a remix of your clip"
         READY = "ready", "Your clip is made"
         FAILED = "failed", "Your clip could not be made"
+        ASKED = "asked", "Somebody asks for your yes to a clip with you"
+        ANSWERED = "answered", "Somebody answers what you asked of them"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications", db_index=False)
@@ -39,6 +42,7 @@ class Notification(models.Model):
     video = models.ForeignKey(Video, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     comment = models.ForeignKey(Comment, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    request = models.ForeignKey(UseRequest, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     read_at = models.DateTimeField(null=True, blank=True, editable=False)
 

@@ -54,6 +54,7 @@ class NotificationSerializer(serializers.Serializer[Any]):
     video = AboutVideoSerializer(required=False)
     comment = AboutCommentSerializer(required=False)
     job_id = serializers.UUIDField(required=False)
+    cameo_request_id = serializers.UUIDField(required=False, help_text="What was asked, in /api/cameos/requests")
     read = serializers.BooleanField()
     created_at = serializers.DateTimeField()
 
@@ -131,6 +132,8 @@ def entry_body(request: Request, entry: selectors.Entry) -> dict[str, Any]:
         body["comment"] = {"id": str(row.comment.pk), "excerpt": row.comment.text[:EXCERPT]}
     if row.job_id:
         body["job_id"] = str(row.job_id)
+    if row.request_id:
+        body["cameo_request_id"] = str(row.request_id)
     return body
 
 

@@ -30,6 +30,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     Kind.REMIX: ("has published a remix of your clip", "have published remixes of your clip"),
     Kind.READY: ("Your clip is made", "Your clips are made"),
     Kind.FAILED: ("Your clip could not be made", "Your clips could not be made"),
+    Kind.ASKED: ("asks for your yes to a clip", "ask for your yes to a clip"),
+    Kind.ANSWERED: ("has answered what you asked", "have answered what you asked"),
 }
 
 
@@ -79,7 +81,7 @@ def _in_app(member: Member) -> QuerySet[Notification]:
 
 def page(member: Member, *, cursor: str = "", limit: int = 20) -> Page[Entry]:
     """Newest first, in two queries."""
-    rows = _in_app(member).select_related("video", "comment", "job")
+    rows = _in_app(member).select_related("video", "comment", "job", "request")
     found = keyset_page(rows, time_field="created_at", cursor=cursor, limit=limit, scope=f"notifications:{member.pk}")
     return Page(entries(member, list(found.rows)), found.next_cursor)
 
@@ -115,6 +117,8 @@ def leads_to(row: Notification) -> str:
         return reverse("watch", args=[row.video_id])
     if row.job_id:
         return reverse("job", args=[row.job_id])
+    if row.request_id:
+        return reverse("cameo-requests")
     latest = row.actors.select_related("member").order_by("-created_at", "-pk").first()
     return reverse("profile", args=[latest.member.handle]) if latest else reverse("inbox")
 

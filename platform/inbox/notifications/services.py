@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Member
+from cameos.models import UseRequest
 from core.errors import NotFound
 from core.statements import add, rows
 from generation.models import Job
@@ -71,6 +72,19 @@ def tell_of_end(*, job: Job) -> None:
         add(Notification(member_id=job.member_id, kind=Kind.READY, key=f"job:{job.pk}", video_id=job.video_id, job=job))
     elif job.state == Job.State.FAILED:
         add(Notification(member_id=job.member_id, kind=Kind.FAILED, key=f"job:{job.pk}", job=job))
+
+
+def tell_of_request(*, request: UseRequest) -> None:
+    """Subscriber of `cameo.asked`: whoever decides."""
+    _join(request.likeness.subject_id, Kind.ASKED, f"asked:{request.pk}", request.by, request=request)
+
+
+def tell_of_answer(*, request: UseRequest) -> None:
+    """Subscriber of `cameo.decided`: whoever asked, once, whatever the answer becomes. What is decided waits for nobody any more."""
+    Notification.objects.filter(request=request, kind=Kind.ASKED, read_at=None).update(read_at=timezone.now())
+    subject = request.likeness.subject
+    if subject is not None:
+        _join(request.by_id, Kind.ANSWERED, f"answered:{request.pk}", subject, request=request)
 
 
 def _join(member_id: UUID | None, kind: Kind, key: str, by: Member, **about: Any) -> None:
