@@ -1,9 +1,10 @@
 """Who a clip shows: references bound to the bodies of a plan, in looks and in voice.
 
-- A handle in a prompt is read as if somebody, or for an object a ball, were asked for; so its words say what happens, as ever.
-- People and animals are worn as heads by those who are in the clip, objects as balls (an animal too, where nobody is), in the order of the
-  prompt and each body once: two never swap. Who finds no body is not shown, and that is said.
-- Looks are put on when the plan is made: how a body moves does not hang on them. Hands are as the face is.
+- A handle in a prompt is read as if somebody, or for an object a ball, were asked for; so its words say what happens, as ever. An animal is
+  read as a pet where the words then clearly say more: it catches a ball as a pet and skates as somebody.
+- People and animals are worn as heads by those who are in the clip, a pet's first by an animal, objects as balls (an animal too, where
+  nobody is), in the order of the prompt and each body once: two never swap. Who finds no body is not shown, and that is said.
+- Looks are put on when the plan is made: how a body moves does not hang on them. Hands are as the face is, a coat as the picture.
 - A remix and a clip that goes on show whom their source shows, but where somebody else is named for that body.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import re
 import wave
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,8 +33,17 @@ from generation.network.worn import premultiplied
 
 MOST = 2  # in one clip
 READ_AS = {"person": "somebody", "animal": "somebody", "object": "a ball"}
-BODIES = {"person": ("person", "skater"), "animal": ("person", "skater", "ball"), "object": ("ball",)}
-PLAYED = {"basketball": "player", "gymnast": "gymnast", "skater": "skater", "bowling": "bowler", "skateboard": "rider"}  # scene -> person
+PET, CLEARLY = "a pet", 0.1  # what an animal is read as where so much more of the prompt is then understood
+BODIES = {"person": ("person", "skater"), "animal": ("dog", "cat", "person", "skater", "ball"), "object": ("ball",)}
+PLAYED = {  # scene -> person
+    "basketball": "player",
+    "gymnast": "gymnast",
+    "skater": "skater",
+    "bowling": "bowler",
+    "skateboard": "rider",
+    "paddle": "paddler",
+}
+COAT = slice(0, 3)  # of a pet's appearance code
 SKIN, SKINS = APPEARANCE_AXES["person"].index("skin"), 33
 FACE = (slice(22, 46), slice(20, 44))  # of a picture, where a head has its face
 VOICE_SECONDS = (1.0, 12.0)
@@ -50,10 +60,19 @@ class Look:
     handle: str = ""
 
 
-def read_prompt(prompt: str, cast: Sequence[Reference]) -> str:
-    """The prompt as the text reader is given it."""
+def read_prompt(prompt: str, cast: Sequence[Reference], understood: Callable[[str], float]) -> str:
+    """The prompt as the text reader is given it; `understood` is the share of a prompt that it reads."""
+    plain = _with_words(prompt, cast, READ_AS)
+    if not any(one.handle and one.kind == "animal" for one in cast):
+        return plain
+    petted = _with_words(prompt, cast, READ_AS | {"animal": PET})
+    return petted if understood(petted) > understood(plain) + CLEARLY else plain
+
+
+def _with_words(prompt: str, cast: Sequence[Reference], words: dict[str, str]) -> str:
+    """The prompt with a word for each kind in place of its handles."""
     for reference in (one for one in cast if one.handle):
-        prompt = re.sub(rf"@{re.escape(reference.handle)}\b", READ_AS[reference.kind], prompt, flags=re.IGNORECASE)
+        prompt = re.sub(rf"@{re.escape(reference.handle)}\b", words[reference.kind], prompt, flags=re.IGNORECASE)
     return prompt
 
 
@@ -112,10 +131,19 @@ def dressed(plan: Plan, looks: Sequence[Look], renderer: Renderer) -> Plan:
     worn = bound(plan, looks)
     appearance_KA = plan.entities.appearance_KA.clone()
     for entity, look in worn.items():
-        if KINDS[int(plan.entities.kind_K[entity])] != "ball":
-            appearance_KA[entity, SKIN] = skin_like(renderer, appearance_KA[entity], look.picture_4HW)
+        match KINDS[int(plan.entities.kind_K[entity])]:
+            case "dog" | "cat":
+                appearance_KA[entity, COAT] = coat_like(look.picture_4HW)
+            case "person" | "skater":
+                appearance_KA[entity, SKIN] = skin_like(renderer, appearance_KA[entity], look.picture_4HW)
     entities = replace(plan.entities, appearance_KA=appearance_KA)
     return replace(plan, entities=entities, worn={entity: look.picture_4HW for entity, look in worn.items()})
+
+
+def coat_like(picture_4HW: Tensor) -> Tensor:
+    """The mean colour of a picture, as the appearance code of a pet tells its coat: red, green and blue in -1..1."""
+    rgb, alpha = premultiplied(picture_4HW).flatten(1).split((3, 1))
+    return 2 * rgb.sum(1) / alpha.sum().clamp(min=1e-3) - 1
 
 
 @torch.inference_mode()
@@ -140,13 +168,14 @@ def shown_as(caption: str, plan: Plan | None, looks: Sequence[Look], scene: str)
     if not named or plan is None:
         return caption
     worn = {id(look): entity for entity, look in bound(plan, looks).items()}
-    kinds = plan.entities.kind_K.tolist()
-    roles = [
-        f"@{look.handle} as the {'ball' if KINDS[kinds[worn[id(look)]]] == 'ball' else PLAYED.get(scene, 'person')}"
-        for look in named
-        if id(look) in worn
-    ]
+    kinds = [KINDS[kind] for kind in plan.entities.kind_K.tolist()]
+    roles = [f"@{look.handle} as the {_role(kinds[worn[id(look)]], scene)}" for look in named if id(look) in worn]
     missing = [f"@{look.handle}" for look in named if id(look) not in worn]
     with_whom = f", with {' and '.join(roles)}" if roles else ""
     without = f" (nobody here for {' and '.join(missing)} to be)" if missing else ""
     return f"{caption.rstrip('.')}{with_whom}{without}"
+
+
+def _role(kind: str, scene: str) -> str:
+    """What a body of a scene is called."""
+    return kind if kind in {"ball", "dog", "cat"} else PLAYED.get(scene, "person")

@@ -165,7 +165,7 @@ class NativeEngine:
     def prepare(self, request: ClipRequest) -> NativeState:
         """A state for this clip, its prompt read. Raises EngineError when a source's plan or a picture cannot be read."""
         prompt, words = dialogue.parted(request.prompt)
-        request = replace(request, prompt=casting.read_prompt(prompt, request.cast))
+        request = replace(request, prompt=casting.read_prompt(prompt, request.cast, lambda words: self.reader.read(words).understood))
         beginning = None
         if request.picture is not None and self.picture_reader is not None:
             reading, source, ahead = self._said(request), None, windows(request.seconds)

@@ -19,8 +19,10 @@ from generation.network.reading import SCENE_SLOTS, SLOTS, Reading
 from generation.network.tokens import NOTHING, Keep
 
 BACKDROP_SLOTS = {"place", "time"}
-LOOK_SLOTS = {"shirt": ("person", "skater"), "ball": ("ball",)}  # the kinds of entities whose appearance a slot speaks of
-BODY_SLOTS = {"scene", "count", "material", "framing"}
+# The kinds of entities whose appearance a slot speaks of.
+LOOK_SLOTS = {"shirt": ("person", "skater"), "ball": ("ball",), "coat": ("dog", "cat"), "paint": ("car",)}
+OTHER_BODIES = {"scene", "count", "material", "animal"}
+BODY_SLOTS = OTHER_BODIES | {"framing"}
 NOT_OURS = (
     "source_unreadable",
     "The video you started from was made by another network, so no half of it can be kept. You have your job back.",
@@ -55,7 +57,7 @@ def kept(source: Plan, before: Reading, after: Reading) -> Keep:
 
 def _looks(kind_K: Tensor, changed: set[str]) -> tuple[bool, ...]:
     """Every entity keeps its looks unless a word about its kind, or the scene itself, changed."""
-    if changed & {"scene", "count", "material"}:
+    if changed & OTHER_BODIES:
         return (False,) * len(kind_K)
     repainted = {KINDS.index(kind) for slot, kinds in LOOK_SLOTS.items() if slot in changed for kind in kinds}
     return tuple(int(kind) not in repainted for kind in torch.as_tensor(kind_K))

@@ -53,6 +53,7 @@ def layouts(words: dict[str, Any]) -> dict[str, Labels]:
         "materials": materials,
         "scenes": slots["scene"],
         "parts": list(parts),
+        "worn": words.get("worn", "ball head").split(),  # what a picture was worn as before presets said so
         "sprite": [*sprite, *(f"palette {n}" for n in range(PALETTE)), *(f"pose {n}" for n in range(POSES))],
         "around": [*places, *times, *(f"palette {n}" for n in range(PALETTE)), *(f"pose {n}" for n in range(POSES))],
         "overall": [*places, *times, *(f"scene={word}" for word in slots["scene"])],
@@ -83,6 +84,8 @@ AXES: dict[str, tuple[str, ...]] = {
     r"backdrop\.(?:enter|leave)": ("places", "", ""),
     r"backdrop\.hidden": ("", "places", "", ""),
     r"around_AD": ("around", ""),
+    r"part_QD": ("worn", ""),
+    r"maps_QMHW": ("worn", "", "", ""),
     r"heat_NC": ("kinds", ""),
     r"heat_bias_N": ("kinds",),
     r"(?:where|body)_NV[CD]": ("kinds", "", ""),

@@ -192,9 +192,14 @@ PART_POSE: dict[str, tuple[str, ...]] = {
 }
 
 # A picture that somebody gave: kind -> the part that shows it, the parts that are then not drawn; part -> its square in local units.
-WEARS = {"ball": "ball", "person": "head", "skater": "head"}
+WEARS = {"ball": "ball", "person": "head", "skater": "head", "dog": "dog_head", "cat": "cat_head"}
 BARE = {"ball": ("ball_shade",)}
-WORN_SQUARES = {"ball": (-1.0, -1.0, 1.0, 1.0), "head": (-0.13, -0.018, 0.13, 0.242)}
+WORN_SQUARES = {
+    "ball": (-1.0, -1.0, 1.0, 1.0),
+    "head": (-0.13, -0.018, 0.13, 0.242),
+    "dog_head": (-0.14, -0.06, 0.42, 0.5),
+    "cat_head": (-0.13, -0.06, 0.37, 0.44),
+}
 
 
 @dataclass

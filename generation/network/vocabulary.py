@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generation.network.kinematics import PARTS
+from generation.network.kinematics import PARTS, WORN_SQUARES
 from generation.network.plan import KINDS, MATERIALS, PLACES, TIMES
 from generation.network.reading import SLOTS
 from generation.network.sprites import texels
@@ -25,4 +25,5 @@ def vocabulary() -> dict[str, Any]:
         "places": " ".join(PLACES),
         "times": " ".join(TIMES),
         "parts": [f"{part} {height} {width}" for part in PARTS for height, width in [texels(part)]],
+        "worn": " ".join(WORN_SQUARES),
     }

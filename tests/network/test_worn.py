@@ -9,17 +9,18 @@ import pytest
 import torch
 
 from generation.network import checkpoint
-from generation.network.growth import moved
+from generation.network.growth import moved, silent
 from generation.network.kinematics import PARTS, WORN_SQUARES, part_poses
 from generation.network.plan import KINDS, PLACES, WORN_PIXELS, Plan
 from generation.network.splat import ALPHA
 from generation.network.sprites import AROUND
+from generation.network.vocabulary import vocabulary
 from generation.network.worn import SIDE, Worn, WornConfig, laid, premultiplied
 from tests.network.drawing import SIZE, renderer, stage
 
 TINY = WornConfig(channels=6, width=4, deep=6, code=8, layers=1, maps=2)
 BALL, PERSON = 0, 1  # of the stage
-HEADS_AND_BALLS = tuple(WORN_SQUARES)
+WORN = tuple(WORN_SQUARES)
 
 
 def picture(seed: int = 0) -> torch.Tensor:
@@ -43,7 +44,7 @@ def test_alpha_is_multiplied_in_once() -> None:
 
 def test_a_picture_covers_its_square_and_nothing_else() -> None:
     white = torch.ones(1, 4, WORN_PIXELS, WORN_PIXELS)
-    for part in HEADS_AND_BALLS:
+    for part in WORN:
         there_HW = laid(white, part)[0, 3]
         rows, columns = (torch.nonzero(there_HW.amax(axis) > 0.5)[:, 0] for axis in (1, 0))
         shown = (rows[-1] - rows[0] + 1) * (columns[-1] - columns[0] + 1)
@@ -56,7 +57,7 @@ def test_a_picture_covers_its_square_and_nothing_else() -> None:
 
 def test_untrained_it_copies() -> None:
     alone_N4HW = premultiplied(torch.stack([picture(0), picture(1)]))
-    for part in HEADS_AND_BALLS:
+    for part in WORN:
         made_NCHW = net()(alone_N4HW, part, torch.randn(2, AROUND))
         assert made_NCHW.shape == (2, 6, SIDE, SIDE)
         assert torch.allclose(made_NCHW[:, :4], laid(alone_N4HW, part), atol=1e-5)
@@ -116,3 +117,12 @@ def test_weights_come_back_and_new_places_are_new(tmp_path: Path) -> None:
     before, after = {"around": ["place=gym", "time=day"]}, {"around": ["place=gym", "place=moon", "time=day"]}
     old_AD = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
     assert moved("around_AD", old_AD, torch.zeros(3, 2), before, after).tolist() == [[1.0, 2.0], [0.0, 0.0], [3.0, 4.0]]
+
+
+def test_weights_of_heads_and_balls_alone_serve_them_as_before() -> None:
+    worn, old = net(4), {"part_QD": torch.rand(2, 8), "maps_QMHW": torch.rand(2, 2, SIDE, SIDE)}
+    words = {name: value for name, value in vocabulary().items() if name != "worn"}
+    grown = silent(old, worn.state_dict(), words)
+    for name, value in old.items():
+        assert torch.equal(grown[name][[worn.parts.index("ball"), worn.parts.index("head")]], value)
+        assert not grown[name][[worn.parts.index("dog_head"), worn.parts.index("cat_head")]].any()

@@ -13,7 +13,7 @@ from PIL import Image
 
 from generation.engines import casting
 from generation.engines.base import Capabilities, ClipRequest, EngineError, Reference, run
-from generation.engines.casting import Look, bound, dressed, heard, looks_of, opened, read_prompt, shown_as, skin_like
+from generation.engines.casting import Look, bound, coat_like, dressed, heard, looks_of, opened, read_prompt, shown_as, skin_like
 from generation.engines.native import NativeEngine
 from generation.network import checkpoint
 from generation.network.plan import APPEARANCE_AXES, KINDS, SAMPLE_RATE, WORN_PIXELS, empty_plan
@@ -60,7 +60,15 @@ def look(kind: str, handle: str, shade: int = 0) -> Look:
 
 def test_handles_are_read_as_bodies_and_other_words_stay(tmp_path) -> None:
     cast = (reference(tmp_path, "nova", PERSON), reference(tmp_path, "nov", OBJECT))
-    assert read_prompt("@nova throws @nov at @NOVA, not @novalis", cast) == "somebody throws a ball at somebody, not @novalis"
+    read = read_prompt("@nova throws @nov at @NOVA, not @novalis", cast, lambda _words: pytest.fail("only animals can be two things"))
+    assert read == "somebody throws a ball at somebody, not @novalis"
+
+
+@pytest.mark.parametrize(("as_pet", "read"), [(0.9, "a pet jumps over a ball"), (0.58, "somebody jumps over a ball")])
+def test_an_animal_is_a_pet_where_that_says_clearly_more(tmp_path, as_pet, read) -> None:
+    cast = (reference(tmp_path, "biscuit", ANIMAL), reference(tmp_path, "mug", OBJECT))
+    shares = {"somebody jumps over a ball": 0.5, "a pet jumps over a ball": as_pet}
+    assert read_prompt("@biscuit jumps over @mug", cast, shares.__getitem__) == read
 
 
 def test_looks_go_to_bodies_in_the_order_of_the_prompt() -> None:
@@ -71,6 +79,8 @@ def test_looks_go_to_bodies_in_the_order_of_the_prompt() -> None:
     assert bound(shot, [nova, cat]) == {0: nova, 1: cat}, "an animal takes the ball where the person is taken"
     assert bound(shot, [cat, nova]) == {0: cat}, "who comes second finds no second person"
     assert bound(plan_of("skater"), [cat]) == {0: cat}
+    assert bound(plan_of("person", "dog", "ball"), [cat, nova, mug]) == {1: cat, 0: nova, 2: mug}, "an animal is a pet first"
+    assert bound(plan_of("cat"), [nova]) == {}
     assert bound(plan_of("ball", "ball"), [mug]) == {0: mug}
     assert bound(plan_of("ball"), [nova]) == {}
 
@@ -79,6 +89,7 @@ def test_what_is_shown_says_who_is_who_and_who_is_missing() -> None:
     shot, looks = plan_of("person", "ball"), [look(PERSON, "nova"), look(OBJECT, "mug")]
     assert shown_as("A shot.", shot, looks, "basketball") == "A shot, with @nova as the player and @mug as the ball"
     assert shown_as("A ball.", plan_of("ball"), looks, "bounce") == "A ball, with @mug as the ball (nobody here for @nova to be)"
+    assert shown_as("A leap.", plan_of("cat"), [look(ANIMAL, "cat")], "pets") == "A leap, with @cat as the cat"
     assert shown_as("A shot.", None, looks, "basketball") == "A shot.", "nothing is known before it is planned"
     assert shown_as("A shot.", shot, [replace(looks[0], handle="")], "basketball") == "A shot.", "a remix does not know their names"
 
@@ -154,6 +165,19 @@ def test_only_looks_are_put_on(engine) -> None:
     assert changed in ([], [[0, APPEARANCE_AXES["person"].index("skin")]])
     assert plan.worn == {}
     assert torch.equal(worn.states_TKS, plan.states_TKS)
+
+
+def test_a_pets_coat_has_the_colour_of_what_it_wears(engine) -> None:
+    plan = plan_of("wall", "dog", "ball")
+    half = look(ANIMAL, "biscuit", 255)
+    half.picture_4HW[0] = 51
+    half.picture_4HW[3, :, 32:] = 0
+    half.picture_4HW[:3, :, 32:] = 7
+    assert coat_like(half.picture_4HW).tolist() == pytest.approx([-0.6, 1.0, 1.0]), "what is cut away has no colour"
+    worn = dressed(plan, [half], engine.renderer)
+    assert list(worn.worn) == [1]
+    changed = (worn.entities.appearance_KA != plan.entities.appearance_KA).nonzero().tolist()
+    assert changed == [[1, 0], [1, 1], [1, 2]]
 
 
 def test_a_clip_shows_whom_it_is_given_and_moves_as_it_would_have(engine, tmp_path) -> None:

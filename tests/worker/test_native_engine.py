@@ -213,6 +213,8 @@ def test_only_what_changed_is_made_anew(game, change, motion, bodies, looks, bac
 FLIP = Reading(framing="square", scene="gymnast", trick="backflip", shape="tuck", landing="landed", shirt="red", place="gym")
 SKATE = Reading(framing="square", scene="skater", jump="axel", finish="landed", shirt="red", place="rink")
 PEEK = Reading(framing="square", scene="peek", side="left", material="wood", ball="red", place="stage")
+FETCH = Reading(framing="square", scene="pets", animal="dog", coat="brown", fetch="caught", ball="red", place="park")
+STUNT = Reading(framing="square", scene="stunt", gap="cleared", paint="red", place="park")
 
 
 @pytest.mark.parametrize(
@@ -220,6 +222,11 @@ PEEK = Reading(framing="square", scene="peek", side="left", material="wood", bal
     [
         (("person", "none"), FLIP, {"shirt": "blue"}, True, True, (False, True)),
         (("person", "none"), FLIP, {"trick": "frontflip"}, False, True, (True, True)),
+        (("dog", "ball"), FETCH, {"coat": "white"}, True, True, (False, True)),
+        (("dog", "ball"), FETCH, {"ball": "blue"}, True, True, (True, False)),
+        (("dog", "ball"), FETCH, {"fetch": "missed"}, False, True, (True, True)),
+        (("dog", "ball"), FETCH, {"animal": "cat"}, False, False, (False, False)),
+        (("car", "ramp"), STUNT, {"paint": "blue"}, True, True, (False, True)),
         (("person", "none"), FLIP, {"shape": "layout"}, False, True, (True, True)),
         (("person", "none"), FLIP, {"landing": "over", "shirt": "pink"}, False, True, (False, True)),
         (("skater", "none"), SKATE, {"shirt": "blue"}, True, True, (False, True)),

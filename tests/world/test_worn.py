@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 import torch
 
 from generation.network.plan import KINDS, RENDER_PIXELS, WORN_PIXELS
@@ -41,6 +42,14 @@ def test_a_shut_mouth_shows_the_picture_as_it_is() -> None:
     red_H, blue_H = (seen_H4[:, channel] > 200 for channel in (0, 2))
     assert (red_H | blue_H).mean() > 0.95
     assert red_H.mean() == np.clip(red_H.mean(), worn.MOUTH - 0.04, worn.MOUTH + 0.04)
+
+
+@pytest.mark.parametrize("part", ["dog_head", "cat_head"])
+def test_pets_wear_it_too_and_bark_with_it(part: str) -> None:
+    shut, wide = (column(drawn(part, [mouth])) for mouth in (0.0, 1.0))
+    assert ((shut[:, 0] > 200) | (shut[:, 2] > 200)).mean() > 0.95
+    assert len(wide) > 1.05 * len(shut)
+    assert (wide[-5:, 2] > 200).all()
 
 
 def test_an_open_mouth_drops_the_jaw_and_is_dark_inside() -> None:

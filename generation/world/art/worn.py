@@ -1,4 +1,4 @@
-"""A picture that somebody gave, worn as a head or as a ball: a cut-out whose jaw drops when the mouth opens, lit as all else is."""
+"""A picture that somebody gave, worn as a head or as a ball: a cut-out whose jaw drops when a mouth opens, lit as all else is."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def pen(part: str, picture_HW4: NDArray[np.uint8], lit: Light) -> Callable[[Brus
         canvas.restore()
 
     def draw(brush: Brush, pose: Sequence[float]) -> None:
-        drop = DROP * (top - bottom) * clamp(pose[0]) if part == "head" else 0.0
+        drop = DROP * (top - bottom) * clamp(pose[0]) if part != "ball" else 0.0
         if drop == 0:
             piece(brush, bottom, top, 0.0, light)
             return
