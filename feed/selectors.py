@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from accounts.guardians.selectors import may_be_profiled
 from core.errors import NotFound
 from core.pagination import Page, keyset_page
 from feed import catalogue, ranking, wellbeing
@@ -60,7 +61,12 @@ class Ranked:
 
 
 def programme(viewer: Viewer, mode: Mode, *, cursor: str = "", limit: int = 20) -> Programme:
-    """A page of one of the feeds. Raises Invalid for a cursor that is forged, old or somebody else's."""
+    """A page of one of the feeds. Raises Invalid for a cursor that is forged, old or somebody else's.
+
+    Where a guardian has switched the personal feed off, the one that is not profiled stands in its place.
+    """
+    if mode == Mode.FOR_YOU and not may_be_profiled(viewer):
+        mode = Mode.OPEN
     left = wellbeing.clips_left(viewer)
     if left == 0:
         return Programme(mode, [], rest_until=wellbeing.rest_until(), runs_on=False)

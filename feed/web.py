@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.guardians.selectors import may_be_profiled
 from accounts.models import Member
 from core.errors import Invalid
 from core.navigation import back, member_required
@@ -27,37 +28,40 @@ CLIPS = 8  # a page of the reel; the next one is fetched two clips before its en
 YEAR_SECONDS = 365 * 24 * 3600
 COOKIE = "feed"  # which mode this device shows; none is the first of those offered
 STRANGERS = (Mode.OPEN, Mode.NEWEST)
+NOT_PROFILED = (Mode.OPEN, Mode.FOLLOWING, Mode.NEWEST)  # where a guardian has switched the personal feed off
 STRENGTHS = (("0.5", "A little"), ("1.0", "Clearly"), ("2.0", "Strongly"))
 
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """The feed in the mode that was chosen; open to everybody."""
-    return _reel(request, chosen(request))
+    modes = offered(request)
+    return _reel(request, chosen(request, modes), modes)
 
 
 @require_safe
 @member_required
 def following(request: HttpRequest) -> HttpResponse:
     """The clips of those whom the member follows, whichever mode the feed is in."""
-    return _reel(request, Mode.FOLLOWING)
+    return _reel(request, Mode.FOLLOWING, offered(request))
 
 
 def offered(request: HttpRequest) -> tuple[Mode, ...]:
     """The modes, that of somebody who has chosen none first."""
-    return tuple(Mode) if request.user.is_authenticated else STRANGERS
+    if not request.user.is_authenticated:
+        return STRANGERS
+    return tuple(Mode) if may_be_profiled(request.user) else NOT_PROFILED
 
 
-def chosen(request: HttpRequest) -> Mode:
-    """The mode of this device."""
-    modes = offered(request)
+def chosen(request: HttpRequest, modes: tuple[Mode, ...]) -> Mode:
+    """The mode of this device, of those offered."""
     value = request.COOKIES.get(COOKIE, "")
     return Mode(value) if value in modes else modes[0]
 
 
-def _reel(request: HttpRequest, mode: Mode) -> HttpResponse:
+def _reel(request: HttpRequest, mode: Mode, modes: tuple[Mode, ...]) -> HttpResponse:
     page = selectors.programme(request.user, mode, cursor=request.GET.get("cursor", ""), limit=CLIPS)
-    context: dict[str, Any] = {"page": page, "title": mode.label, "modes": [(entry, entry.label) for entry in offered(request)]}
+    context: dict[str, Any] = {"page": page, "title": mode.label, "modes": [(entry, entry.label) for entry in modes]}
     if request.headers.get("HX-Request"):
         return render(request, "feed/page.html", context)
     context |= {

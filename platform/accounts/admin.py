@@ -16,7 +16,8 @@ from django.http import HttpRequest
 from django.utils.dateparse import parse_date
 
 from accounts import services
-from accounts.models import Block, Follow, Member
+from accounts.guardians import services as guardians
+from accounts.models import Block, Follow, Guardianship, Member
 from core.admin_base import ReadOnlyAdmin
 from core.errors import VitascopeError
 
@@ -137,3 +138,26 @@ class BlockAdmin(ReadOnlyAdmin):
     list_filter = ("created_at",)
     search_fields = ("blocker__handle", "blocked__handle")
     search_help_text = "Handle"
+
+
+@admin.register(Guardianship)
+class GuardianshipAdmin(ReadOnlyAdmin):
+    """Who looks after whom, and what they have switched off."""
+
+    list_display = ("guardian", "young", "personal_feed", "messages", "created_at")
+    list_select_related = ("guardian", "young")
+    search_fields = ("guardian__handle", "young__handle")
+    search_help_text = "Handle"
+    actions = ("end",)
+
+    @admin.action(description="End: the young member decides for themself again", permissions=["end"])
+    def end(self, request: HttpRequest, rows: QuerySet[Guardianship]) -> None:
+        """See guardians.services.end."""
+        ended = list(rows)
+        for row in ended:
+            guardians.end(guardianship=row, by=cast(Member, request.user))
+        self.message_user(request, f"Ended: {len(ended)}", messages.SUCCESS)
+
+    def has_end_permission(self, request: HttpRequest) -> bool:
+        """Moderators."""
+        return request.user.has_perm("accounts.end_guardianship")

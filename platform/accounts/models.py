@@ -127,3 +127,35 @@ class Mute(models.Model):
 
     def __str__(self) -> str:
         return f"{self.muter} mutes {self.muted}"
+
+
+class Guardianship(models.Model):
+    """A grown-up who looks after a member under eighteen: they decide two things for them, and see nothing that they do.
+
+    It counts while the young member is under eighteen and the guardian is here; see `guardians.selectors`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    guardian = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="wards")
+    young = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="guardianship")
+    personal_feed = models.BooleanField(default=True, help_text="Off: the young member's feed is not profiled")
+    messages = models.BooleanField(default=True, help_text="Off: the young member neither sends nor gets messages")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~models.Q(guardian=models.F("young")), name="guardian_not_self")]
+        permissions = [("end_guardianship", "Can end guardianships")]
+
+    def __str__(self) -> str:
+        return f"{self.guardian} looks after {self.young}"
+
+
+class GuardianInvitation(models.Model):
+    """A code that one of the two made for the other, to be told in person. Only its hash is kept; a new one replaces it."""
+
+    member = models.OneToOneField(Member, primary_key=True, on_delete=models.CASCADE, related_name="guardian_invitation")
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"by {self.member}"

@@ -34,6 +34,9 @@ class Notification(models.Model):
         FAILED = "failed", "Your clip could not be made"
         ASKED = "asked", "Somebody asks for your yes to a clip with you"
         ANSWERED = "answered", "Somebody answers what you asked of them"
+        LINKED = "linked", "A guardian and you are linked"
+        SWITCHED = "switched", "Your guardian turns a switch"
+        UNLINKED = "unlinked", "A guardian and you are linked no more"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications", db_index=False)

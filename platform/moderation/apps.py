@@ -13,6 +13,7 @@ GROUP = "Moderators"
 # What a moderator may do in the admin: see everything that matters, and act only through recorded actions.
 PERMISSIONS = (
     "accounts.view_member", "accounts.grant_pro", "accounts.view_follow", "accounts.view_block",
+    "accounts.view_guardianship", "accounts.end_guardianship",
     "invites.view_invitecode", "invites.revoke_invitecode", "invites.view_redemption",
     "cameos.view_likeness", "cameos.refuse_likeness", "cameos.hold_likeness", "cameos.view_auditevent",
     "cameos.view_take", "cameos.accept_take",
@@ -38,6 +39,7 @@ class ModerationConfig(AppConfig):
             record_cameo_hold,
             record_cameo_refusal,
             record_comment_removal,
+            record_guardian_end,
             record_key_revocation,
             record_plan,
             record_revocation,
@@ -52,6 +54,7 @@ class ModerationConfig(AppConfig):
         events.subscribe("cameo.take_accepted", record_take_acceptance)
         events.subscribe("plan.changed", record_plan)
         events.subscribe("comment.removed", record_comment_removal)
+        events.subscribe("guardian.ended", record_guardian_end)
 
 
 def _keep_group(sender: AppConfig, using: str, **_: Any) -> None:

@@ -27,6 +27,7 @@ class StaffAction(models.Model):
         CANCEL_JOB = "cancel_job", "Cancelled a job"
         GRANT_PRO = "grant_pro", "Granted Pro"
         END_PRO = "end_pro", "Ended Pro"
+        END_GUARDIAN = "end_guardian", "Ended a guardianship"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="staff_actions")

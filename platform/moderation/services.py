@@ -6,7 +6,7 @@ from django.db import transaction
 
 import generation.services
 import videos.services
-from accounts.models import Member
+from accounts.models import Guardianship, Member
 from cameos.models import Likeness, Take
 from core.errors import Forbidden
 from developer.models import ApiKey
@@ -84,6 +84,12 @@ def record_plan(*, member: Member, by: Member, reason: str) -> None:
         _record(by, StaffAction.Verb.GRANT_PRO, f"member {member.pk}", f"{end}: {reason.strip()}" if reason.strip() else end)
     else:
         _record(by, StaffAction.Verb.END_PRO, f"member {member.pk}", reason)
+
+
+def record_guardian_end(*, guardianship: Guardianship, by: Member | None) -> None:
+    """Subscriber of `guardian.ended`: what guardians end, or a birthday, is not recorded."""
+    if by is not None and by.pk != guardianship.guardian_id:
+        _record(by, StaffAction.Verb.END_GUARDIAN, f"member {guardianship.young_id}", f"guardian {guardianship.guardian_id}")
 
 
 def cancel_job(*, job: Job, by: Member, reason: str = "") -> Job:

@@ -173,6 +173,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-digests": {"task": "inbox.tasks.send_digests", "schedule": 300.0, "options": {"expires": 300.0}},
     "roll-up-feed": {"task": "feed.tasks.roll_up", "schedule": 60.0, "options": {"expires": 60.0}},
     "renew-exposure-floor": {"task": "feed.tasks.renew_floor", "schedule": 3600.0, "options": {"expires": 3600.0}},
+    "end-guardianships": {"task": "accounts.tasks.end_guardianships", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "purge-withdrawn": {"task": "videos.tasks.purge_withdrawn", "schedule": 600.0, "options": {"expires": 600.0}},
     "forget-takes": {"task": "cameos.tasks.forget_takes", "schedule": 3600.0},
     "sweep-webhooks": {"task": "developer.tasks.sweep_webhooks", "schedule": 5.0, "options": {"expires": 5.0}},
@@ -341,6 +342,7 @@ RATES = {
     "feed_events": env.rate("FEED_EVENTS_RATE", "60/60"),
     "feed_wishes": env.rate("FEED_WISHES_RATE", "60/60"),
     "takes": env.rate("TAKES_RATE", "30/3600"),
+    "guardian_codes": env.rate("GUARDIAN_CODES_RATE", "20/3600"),
 }
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Block, Follow, Mute
+from accounts.models import Block, Follow, GuardianInvitation, Mute
 from core.models import IdempotencyRecord
 from developer.models import VideoCall
 from generation.models import ClipNumber, JobCast, JobEvent, LedgerEntry, ShapeTimes, Worker
@@ -37,7 +37,7 @@ def test_every_model_is_registered_or_shown_with_another():
     shown = {JobEvent, JobCast, CameoUse, VideoCall}
     shown_nowhere = {
         ClipNumber,  # says nothing but which job it is of
-        Mute, Save,  # are their member's own
+        Mute, Save, GuardianInvitation,  # are their member's own
         Notification, Actor, KindWish, InboxWish, Thread, Side, Message,  # and so are these
         Ancestry, Withholding,  # are told with their video
         Tally, SearchText,  # are what is seen elsewhere, once more

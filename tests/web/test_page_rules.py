@@ -49,6 +49,7 @@ def _pages(member) -> list[str]:
         "/saved/",
         "/search/?q=clip",
         "/settings/people/",
+        "/settings/guardian/",
         "/settings/inbox/",
         "/boards/",
         "/inbox/",

@@ -31,7 +31,8 @@ def send(*, to: Member, by: Member, text: str = "", video_id: UUID | None = None
     """Write to a member, or show them a published clip, in the thread of the two, which is opened where there is none.
 
     Between members who do not follow each other a new thread is a request.
-    Raises NotYourself, Invalid, MessageNotAllowed, NotFound (they have blocked `by`), Blocked, NotTaken, SwitchedOff, NoAnswerYet, TooMany.
+    Raises NotYourself, Invalid, MessageNotAllowed, NotFound (they have blocked `by`), Blocked, NotTaken, SwitchedOff,
+    GuardianDecides, NoAnswerYet, TooMany.
     """
     check_not_self(member=by, other=to)
     text = clean_lines(text, field="text", longest=TEXT_MAX, may_be_empty=video_id is not None)

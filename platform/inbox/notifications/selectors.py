@@ -20,6 +20,7 @@ Kind = Notification.Kind
 NAMED = 2  # of those who did it; the others are counted
 MOST_UNREAD = 100
 BY_THE_HOUSE = (Kind.READY, Kind.FAILED)
+OF_GUARDIANS = (Kind.LINKED, Kind.SWITCHED, Kind.UNLINKED)
 # What they did: one, and more than one.
 PHRASES: dict[str, tuple[str, str]] = {
     Kind.FOLLOW: ("follows you", "follow you"),
@@ -29,6 +30,9 @@ PHRASES: dict[str, tuple[str, str]] = {
     Kind.MENTION: ("calls you in a comment", "call you in a comment"),
     Kind.REMIX: ("has published a remix of your clip", "have published remixes of your clip"),
     Kind.READY: ("Your clip is made", "Your clips are made"),
+    Kind.LINKED: ("is linked with you now: guardian and young member", "are linked with you now"),
+    Kind.SWITCHED: ("has changed what is switched off for you", "have changed what is switched off for you"),
+    Kind.UNLINKED: ("is not linked with you any more", "are not linked with you any more"),
     Kind.FAILED: ("Your clip could not be made", "Your clips could not be made"),
     Kind.ASKED: ("asks for your yes to a clip", "ask for your yes to a clip"),
     Kind.ANSWERED: ("has answered what you asked", "have answered what you asked"),
@@ -119,6 +123,8 @@ def leads_to(row: Notification) -> str:
         return reverse("job", args=[row.job_id])
     if row.request_id:
         return reverse("cameo-requests")
+    if row.kind in OF_GUARDIANS:
+        return reverse("guardian")
     latest = row.actors.select_related("member").order_by("-created_at", "-pk").first()
     return reverse("profile", args=[latest.member.handle]) if latest else reverse("inbox")
 

@@ -9,11 +9,13 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.models import Member
+from accounts.models import Guardianship, Member
 from cameos.models import UseRequest
 from core.errors import NotFound
+from core.ids import uuid7
 from core.statements import add, rows
 from generation.models import Job
+from inbox.messages.policies import check_guardian
 from inbox.models import Actor, InboxWish, KindWish, Notification
 from inbox.notifications import digest
 from videos.comments.models import Comment
@@ -64,6 +66,29 @@ def tell_of_remix(*, video: Video) -> None:
     """Subscriber of `video.published`: the maker of what it was remixed from, once however often it is published."""
     if video.parent is not None and video.parent.status != Video.Status.DELETED:
         _join(video.parent.maker_id, Kind.REMIX, f"remix:{video.pk}", video.maker, video=video)
+
+
+def tell_of_link(*, guardianship: Guardianship) -> None:
+    """Subscriber of `guardian.linked`: both are told, each of the other."""
+    for member, other in _both(guardianship):
+        _join(member.pk, Kind.LINKED, f"linked:{guardianship.pk}", other)
+
+
+def tell_of_switches(*, guardianship: Guardianship) -> None:
+    """Subscriber of `guardian.switched`: what is unread of earlier turns is told once."""
+    young, guardian = guardianship.young, guardianship.guardian
+    Notification.objects.filter(member=young, kind=Kind.SWITCHED, read_at=None).delete()
+    _join(young.pk, Kind.SWITCHED, f"switched:{uuid7()}", guardian)
+
+
+def tell_of_parting(*, guardianship: Guardianship, by: Member | None) -> None:
+    """Subscriber of `guardian.ended`: both are told, whoever ended it."""
+    for member, other in _both(guardianship):
+        _join(member.pk, Kind.UNLINKED, f"unlinked:{guardianship.pk}", other)
+
+
+def _both(row: Guardianship) -> tuple[tuple[Member, Member], tuple[Member, Member]]:
+    return (row.guardian, row.young), (row.young, row.guardian)
 
 
 def tell_of_end(*, job: Job) -> None:
@@ -141,10 +166,12 @@ def open_one(*, member: Member, notification_id: UUID) -> Notification:
 def set_wishes(*, member: Member, kinds: dict[str, dict[str, bool]] | None = None, **changes: str) -> InboxWish:
     """Change how a member wants their inbox: `kinds` (kind → in_app, by_mail) and the fields of InboxWish that are given.
 
-    Raises Invalid for a time zone that there is not.
+    Raises Invalid for a time zone that there is not, GuardianDecides for messages that a guardian has switched off.
     """
     if "time_zone" in changes:
         digest.zone_of(changes["time_zone"])
+    if changes.get("messages_from", InboxWish.Messages.NOBODY) != InboxWish.Messages.NOBODY:
+        check_guardian(member)
     for kind, wish in (kinds or {}).items():
         KindWish.objects.update_or_create(member=member, kind=kind, defaults=wish)
     row = InboxWish.objects.select_for_update().get_or_create(member=member)[0]

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.guardians.selectors import may_have_messages
 from accounts.models import Member
 from core.errors import Invalid
 from core.navigation import member_required
@@ -78,7 +79,7 @@ def _wishes(request: HttpRequest, member: Member, error: Invalid | None = None) 
         "digests": InboxWish.Digest.choices,
         "time_zone": request.POST.get("time_zone", whole.time_zone),
         "messages_from": takes_from(member, whole),
-        "doors": InboxWish.Messages.choices,
+        "doors": InboxWish.Messages.choices if may_have_messages(member) else [],
         "kinds": [(wish, label) for wish, (_, label) in zip(kinds.values(), Notification.Kind.choices, strict=True)],
         "confirmed": EmailAddress.objects.filter(user=member, email__iexact=member.email, verified=True).exists(),
         "error": error,
