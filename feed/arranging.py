@@ -6,7 +6,7 @@ Where no clip that is left keeps the limits, they give way: a feed of few makers
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -34,24 +34,36 @@ def arrange(
 ) -> list[Pick]:
     """At most `most` of `rows` in order. `before` are rows already served, which the limits look back at."""
     ranked = np.lexsort((-rows, -scores))
-    rest = {int(rows[place]): float(scores[place]) for place in ranked}
-    variety = _Variety(catalogue, rows[ranked[:POOL]], scores[ranked[:POOL]], before)
+    rest = dict(zip(rows[ranked].tolist(), scores[ranked].tolist(), strict=True))
+    known = np.concatenate([rows, np.array(before[-(RULES.window - 1) :], np.int64)])
+    window = _Window(
+        dict(zip(known.tolist(), zip(catalogue.maker[known].tolist(), catalogue.tree[known].tolist(), strict=True), strict=True))
+    )
+    variety = _Variety(catalogue, rows[ranked[:POOL]], scores[ranked[:POOL]])
+    for row in before[-(RULES.window - 1) :]:
+        window.add(row)
+        variety.add(row)
     fresh = priorities(catalogue, rest, now)
+    left = list(fresh)
     rng = np.random.default_rng([seed, 1])
-    past, picked = list(before), list[Pick]()
+    picked = list[Pick]()
     while rest and len(picked) < most:
-        window = _Window(catalogue, past[-(RULES.window - 1) :])
-        new = [row for row in fresh if row in rest and window.takes(row)] if len(past) % RULES.window + 1 in RULES.reserved else []
+        place = (len(before) + len(picked)) % RULES.window + 1
+        new = [row for row in left if window.takes(row)] if place in RULES.reserved else []
         if new:
             choice: Pick = (*_drawn(new, fresh, rng), True)
         else:
             varied = variety.best(window) if len(picked) < VARIED else None
             row = varied if varied is not None else next((row for row in rest if window.takes(row)), next(iter(rest)))
             choice = (row, 1.0, False)
-        del rest[choice[0]]
-        variety.drop(choice[0])
+        row = choice[0]
+        del rest[row]
+        if row in fresh:
+            left.remove(row)
+        window.add(row)
+        if len(picked) < VARIED:
+            variety.add(row)
         picked.append(choice)
-        past.append(choice[0])
     return picked
 
 
@@ -78,44 +90,62 @@ def _drawn(rows: Sequence[int], priority: dict[int, float], rng: np.random.Gener
 
 
 class _Window:
-    """The clips just before a place, and whom they leave room for."""
+    """The clips just before a place, and whom they leave room for. `whose` is the maker and the tree of every clip that may come."""
 
-    def __init__(self, catalogue: Catalogue, rows: Sequence[int]) -> None:
-        self.rows, self.catalogue = rows, catalogue
-        makers = Counter(int(catalogue.maker[row]) for row in rows)
-        trees = Counter(int(catalogue.tree[row]) for row in rows)
-        self.makers = {maker for maker, count in makers.items() if count >= RULES.per_maker}
-        self.trees = {tree for tree, count in trees.items() if count >= RULES.per_tree}
+    def __init__(self, whose: dict[int, tuple[int, int]]) -> None:
+        self.whose = whose
+        self.rows: deque[int] = deque()
+        self.counts: Counter[int] = Counter()  # of makers and of trees, whose numbers differ
+        self.full: set[int] = set()
 
     def takes(self, row: int) -> bool:
         """Whether the limits are kept with this one behind."""
-        return int(self.catalogue.maker[row]) not in self.makers and int(self.catalogue.tree[row]) not in self.trees
+        maker, tree = self.whose[row]
+        return maker not in self.full and tree not in self.full
+
+    def add(self, row: int) -> None:
+        """It has its place, and the oldest is out of sight."""
+        if len(self.rows) == RULES.window - 1:
+            for code in self.whose[self.rows.popleft()]:
+                self.counts[code] -= 1
+        self.rows.append(row)
+        for code in self.whose[row]:
+            self.counts[code] += 1
+        # Anew, because what leaves and what comes may be of one maker.
+        maker, tree = RULES.per_maker, RULES.per_tree
+        self.full = {
+            code for held in self.rows for code, most in zip(self.whose[held], (maker, tree), strict=True) if self.counts[code] >= most
+        }
 
 
 class _Variety:
     """The best candidates by score less likeness to the window (maximal marginal relevance)."""
 
-    def __init__(self, catalogue: Catalogue, pool: NDArray[np.int64], scores: NDArray[np.float64], before: Sequence[int]) -> None:
-        self.pool, self.scores = pool, scores.copy()
-        self.maker, self.tree = catalogue.maker[pool], catalogue.tree[pool]
-        known = np.concatenate([pool, np.array(before[-(RULES.window - 1) :], np.int64)])
-        vectors = catalogue.vectors[known]
-        vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
-        self.column = {int(row): place for place, row in enumerate(known)}
-        self.likeness = vectors[: len(pool)] @ vectors.T
+    def __init__(self, catalogue: Catalogue, pool: NDArray[np.int64], scores: NDArray[np.float64]) -> None:
+        self.catalogue, self.pool, self.scores = catalogue, pool, scores.copy()
+        self.place = {row: place for place, row in enumerate(pool.tolist())}
+        self.of: dict[int, list[int]] = {}
+        for place, codes in enumerate(zip(catalogue.maker[pool].tolist(), catalogue.tree[pool].tolist(), strict=True)):
+            for code in codes:
+                self.of.setdefault(code, []).append(place)
+        vectors = catalogue.vectors[pool]
+        self.vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
+        self.likeness: deque[NDArray[np.float32]] = deque(maxlen=RULES.window - 1)  # of the pool to each clip of the window
 
     def best(self, window: _Window) -> int | None:
         """The row to take, None where none of these keeps the limits."""
-        open_ = ~(np.isin(self.maker, list(window.makers)) | np.isin(self.tree, list(window.trees))) & (self.scores > -np.inf)
-        if not open_.any():
-            return None
-        columns = [self.column[row] for row in window.rows if row in self.column]
-        likeness = self.likeness[:, columns].max(axis=1) if columns else 0.0
-        worth = np.where(open_, self.scores - RULES.variety * likeness, -np.inf)
-        return int(self.pool[int(worth.argmax())])
+        worth = self.scores - RULES.variety * np.maximum.reduce(self.likeness) if self.likeness else self.scores.copy()
+        for code in window.full:
+            worth[self.of.get(code, [])] = -np.inf
+        place = int(worth.argmax()) if len(worth) else 0
+        return int(self.pool[place]) if len(worth) and worth[place] > -np.inf else None
 
-    def drop(self, row: int) -> None:
+    def add(self, row: int) -> None:
         """It has its place."""
-        place = self.column.get(row)
-        if place is not None and place < len(self.pool):
+        place = self.place.get(row)
+        if place is not None:
             self.scores[place] = -np.inf
+            self.likeness.append(self.vectors @ self.vectors[place])
+        else:
+            vector = self.catalogue.vectors[row]
+            self.likeness.append(self.vectors @ (vector / max(float(np.linalg.norm(vector)), 1e-6)))

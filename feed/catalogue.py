@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from django.db.models import Q
 from django.utils import timezone
 from numpy.typing import NDArray
 
+from core.prepared import Prepared
 from feed.embedding import EMBEDDER, Vectors
 from feed.models import ExposureFloor, Transition, VideoStats
 from videos.models import Video
@@ -108,6 +109,9 @@ def _published() -> Any:
     return Video.objects.visible_to(None).order_by("-published_at", "-pk")
 
 
+_NEWS = Prepared(lambda since: _published().filter(published_at__gte=since).values_list(*_COLUMNS)[:MOST])
+
+
 def _loaded() -> Catalogue:
     floor = ExposureFloor.objects.order_by("-created_at").values("floor")[:1]
     rows = list(_published().annotate(floor=floor).values_list(*_COLUMNS, "floor")[:MOST])
@@ -115,10 +119,8 @@ def _loaded() -> Catalogue:
 
 
 def _with_news(held: Catalogue) -> Catalogue:
-    news = _published()
-    if held.ids:
-        news = news.filter(published_at__gte=datetime.fromtimestamp(held.published[-1], tz=timezone.get_current_timezone()) - OVERLAP)
-    rows = [row for row in news.values_list(*_COLUMNS)[:MOST] if row[0] not in held.row]
+    since = datetime.fromtimestamp(held.published[-1] if held.ids else 0, tz=UTC) - OVERLAP
+    rows = [row for row in _NEWS(since=since) if row[0] not in held.row]
     return _extended(held, rows[::-1]) if rows else held
 
 

@@ -59,11 +59,8 @@ def order(
     features = features_of(catalogue, signals, rows)
     scores = features @ np.array([WEIGHTS[name] for name in _NAMES])
     picked = arrange(catalogue, rows, scores, before=catalogue.rows_of(without).tolist(), now=signals.now, seed=seed, most=most)
-    at = {int(row): place for place, row in enumerate(rows)}
-    return [
-        Item(catalogue.ids[row], sources[row], tuple(round(float(value), 6) for value in features[at[row]]), propensity, reserved)
-        for row, propensity, reserved in picked
-    ]
+    told = dict(zip(rows.tolist(), np.round(features, 6).tolist(), strict=True))
+    return [Item(catalogue.ids[row], sources[row], tuple(told[row]), propensity, reserved) for row, propensity, reserved in picked]
 
 
 def _allowed(catalogue: Catalogue, signals: Signals, without: Sequence[UUID]) -> Flags:

@@ -58,7 +58,7 @@ class Why:
 def why(*, viewer: Viewer, session_id: UUID, video_id: UUID) -> Why:
     """Why `video_id` was shown in a session of `viewer`'s own. Raises NotFound, also for what they may not see any more."""
     session = own_session(viewer, session_id)
-    video = shown_of(viewer, [video_id]).first() if session else None
+    video = shown_of(viewer, [video_id]).get(video_id) if session else None
     if session is None or video is None:
         raise NotFound
     if session.member_id is None:

@@ -6,18 +6,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
+
 from accounts.guardians.selectors import may_be_profiled
+from accounts.models import Member
 from core.errors import NotFound
-from core.pagination import Page, keyset_page
+from core.pagination import Page, before, prepared_page
+from core.prepared import Prepared
 from feed import catalogue, ranking, wellbeing
 from feed.models import FeedSession, Mode, SteeringRule
 from feed.parameters import WEIGHTS
 from feed.reasons import sentence
 from feed.sessions import items_of, own_session, page, shown_of
 from videos.lineage import credit
-from videos.models import Video
+from videos.models import Video, VideoQuerySet
 from videos.policies import Viewer
 from videos.selectors import visible
 
@@ -72,7 +77,8 @@ def programme(viewer: Viewer, mode: Mode, *, cursor: str = "", limit: int = 20) 
         return Programme(mode, [], rest_until=wellbeing.rest_until(), runs_on=False)
     limit = limit if left is None else min(limit, left)
     if mode in (Mode.NEWEST, Mode.FOLLOWING):
-        rows = newest(viewer, cursor=cursor, limit=limit) if mode == Mode.NEWEST else following(viewer, cursor=cursor, limit=limit)
+        place: dict[str, Any] = {"cursor": cursor, "limit": limit}
+        rows = newest(viewer, **place) if mode == Mode.NEWEST else following(cast(Member, viewer), **place)
         found = Programme(mode, [Card(video) for video in rows.rows], rows.next_cursor, runs_on=left is None)
     else:
         reel = page(viewer=viewer, mode=mode, cursor=cursor, limit=limit)
@@ -88,18 +94,31 @@ def programme(viewer: Viewer, mode: Mode, *, cursor: str = "", limit: int = 20) 
 
 def newest(viewer: Viewer, *, cursor: str = "", limit: int = 20) -> Page[Video]:
     """Everything published, newest first."""
-    rows = visible(viewer).published().unmuted_for(viewer)
-    page = keyset_page(rows, time_field="published_at", cursor=cursor, limit=limit, scope="newest")
+    told: dict[str, Any] = {"time_field": "published_at", "cursor": cursor, "limit": limit, "scope": "newest"}
+    page = prepared_page(_NEWEST, **told, viewer=viewer.pk) if isinstance(viewer, Member) else prepared_page(_NEWEST_OF_ALL, **told)
     credit.attach(page.rows, viewer)
     return page
 
 
-def following(viewer: Viewer, *, cursor: str = "", limit: int = 20) -> Page[Video]:
+def following(viewer: Member, *, cursor: str = "", limit: int = 20) -> Page[Video]:
     """What the members that `viewer` follows published, newest first."""
-    rows = visible(viewer).published().unmuted_for(viewer).filter(maker__followers__follower=viewer.pk)
-    page = keyset_page(rows, time_field="published_at", cursor=cursor, limit=limit, scope=f"following:{viewer.pk}")
+    scope = f"following:{viewer.pk}"
+    page = prepared_page(_FOLLOWED, time_field="published_at", cursor=cursor, limit=limit, scope=scope, viewer=viewer.pk)
     credit.attach(page.rows, viewer)
     return page
+
+
+def _feed(viewer: Viewer) -> VideoQuerySet:
+    return visible(viewer).published().unmuted_for(viewer)
+
+
+def _followed(viewer: UUID) -> VideoQuerySet:
+    return _feed(Member(pk=viewer)).filter(maker__followers__follower=viewer)
+
+
+_NEWEST = Prepared(lambda viewer, **place: before(_feed(Member(pk=viewer)), "published_at", **place))
+_NEWEST_OF_ALL = Prepared(lambda **place: before(_feed(AnonymousUser()), "published_at", **place))
+_FOLLOWED = Prepared(lambda viewer, **place: before(_followed(viewer), "published_at", **place))
 
 
 def what_if(viewer: Viewer, session_id: UUID, weights: dict[str, float], *, most: int = 50) -> list[Ranked]:
@@ -111,7 +130,7 @@ def what_if(viewer: Viewer, session_id: UUID, weights: dict[str, float], *, most
     items = items_of(session)
     ours = {item.video: place for place, item in enumerate(sorted(items, key=lambda item: -item.score()), 1)}
     scored = {item.video: item.score(WEIGHTS | weights) for item in items}
-    videos = {video.pk: video for video in shown_of(viewer, [item.video for item in items])}
+    videos = shown_of(viewer, [item.video for item in items])
     order = sorted((key for key in scored if key in videos), key=lambda key: (-scored[key], ours[key]))
     return [Ranked(videos[key], scored[key], place, ours[key]) for place, key in enumerate(order[:most], 1)]
 

@@ -6,6 +6,7 @@ handed out is ranked anew when the member's acts or wishes have changed. Every c
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 from collections.abc import Sequence
@@ -14,10 +15,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.utils import timezone
 
 from accounts.models import Member
+from core import statements
+from core.prepared import Prepared
 from feed import catalogue, ranking
 from feed.errors import bad_cursor, expired_cursor
 from feed.models import FeedSession, Impression, Mode, Source, SteeringRule, UserState
@@ -70,7 +74,7 @@ def page(*, viewer: Viewer, mode: Mode, cursor: str = "", limit: int = 20) -> Re
     end = min(offset + limit, len(session.items))
     if member is not None:
         session = _settled(session, offset, end, anew)
-    items = items_of(session)[offset:end]
+    items = _unpacked(session.items[offset:end])
     shown = _hydrated(viewer, session, items, offset)
     if member is not None:
         _record(shown, session, member)
@@ -80,12 +84,24 @@ def page(*, viewer: Viewer, mode: Mode, cursor: str = "", limit: int = 20) -> Re
 
 def items_of(session: FeedSession) -> list[Item]:
     """Its whole order."""
-    return [Item(UUID(video), source, tuple(features), chance, reserved) for video, source, features, chance, reserved in session.items]
+    return _unpacked(session.items)
 
 
-def shown_of(viewer: Viewer, videos: Sequence[UUID]) -> VideoQuerySet:
-    """The last filter: what of these `viewer` may see right now, and has not muted."""
+def shown_of(viewer: Viewer, videos: Sequence[UUID]) -> dict[UUID, Video]:
+    """The last filter: what of these, at most 200, `viewer` may see right now, and has not muted."""
+    rows = _SHOWN(viewer=viewer.pk, videos=videos) if isinstance(viewer, Member) else _SHOWN_TO_ALL(videos=videos)
+    return {video.pk: video for video in rows}
+
+
+def _showing(viewer: Viewer, videos: Sequence[UUID]) -> VideoQuerySet:
     return visible(viewer).published().unmuted_for(viewer).filter(pk__in=videos)
+
+
+_SHOWN = Prepared(lambda viewer, videos: _showing(Member(pk=viewer), videos))
+_SHOWN_TO_ALL = Prepared(lambda videos: _showing(AnonymousUser(), videos))
+_STATE = Prepared(lambda member: UserState.objects.filter(member=member))
+_SESSION = Prepared(lambda session, member: FeedSession.objects.filter(pk=session, member=member))
+_WITH_STATE = Prepared(lambda session, member: FeedSession.objects.filter(pk=session, member=member).select_related("member__feed_state"))
 
 
 def own_session(viewer: Viewer, session_id: UUID) -> FeedSession | None:
@@ -98,19 +114,21 @@ def own_session(viewer: Viewer, session_id: UUID) -> FeedSession | None:
 
 def _begin(member: Member, mode: Mode, wishes: Sequence[SteeringRule], limit: int) -> FeedSession | None:
     """A new session, ranked. None where there is nothing to show."""
-    state = UserState.objects.filter(member=member).first() if mode == Mode.FOR_YOU else None
+    state = next(iter(_STATE(member=member.pk)), None) if mode == Mode.FOR_YOU else None
     seed = secrets.randbelow(2**31)
     items = _ranked(member, mode, state, wishes, seed, [])
     if not items:
         return None
-    return FeedSession.objects.create(
-        member=member,
-        mode=mode,
-        items=_packed(items),
-        served=min(limit, len(items)),
-        seed=seed,
-        signals=digest(wishes, state, VERSION),
-        parameters=VERSION,
+    return statements.add(
+        FeedSession(
+            member=member,
+            mode=mode,
+            items=_packed(items),
+            served=min(limit, len(items)),
+            seed=seed,
+            signals=digest(wishes, state, VERSION),
+            parameters=VERSION,
+        )
     )
 
 
@@ -134,11 +152,8 @@ def _resumed(key: UUID, member: Member | None, mode: Mode, wishes: Sequence[Stee
 
     Raises Invalid.
     """
-    rows = FeedSession.objects.filter(pk=key, member=member, mode=mode)
-    if mode == Mode.FOR_YOU:
-        rows = rows.select_related("member__feed_state")
-    session = rows.first()
-    if session is None or offset > len(session.items):
+    session = _found(key, member, mode)
+    if session is None or session.mode != mode or offset > len(session.items):
         raise expired_cursor()
     if member is None or offset < session.served:
         return session, False
@@ -146,11 +161,19 @@ def _resumed(key: UUID, member: Member | None, mode: Mode, wishes: Sequence[Stee
     signals = digest(wishes, state, VERSION)
     if signals == session.signals:
         return session, False
-    kept = items_of(session)[: session.served]
+    kept = _unpacked(session.items[: session.served])
     rest = _ranked(member, mode, state, wishes, session.seed, [item.video for item in kept])
     session.items = session.items[: session.served] + _packed(rest[: RULES.session_clips - len(kept)])
     session.signals = signals
     return session, True
+
+
+def _found(key: UUID, member: Member | None, mode: Mode) -> FeedSession | None:
+    """One of the member's own, with their state where the mode may know of it; without a member one of all strangers."""
+    if member is None:
+        return FeedSession.objects.filter(pk=key, member=None).first()
+    rows = (_WITH_STATE if mode == Mode.FOR_YOU else _SESSION)(session=key, member=member.pk)
+    return next(iter(rows), None)
 
 
 def _ranked(
@@ -188,10 +211,11 @@ def _settled(session: FeedSession, offset: int, end: int, anew: bool) -> FeedSes
     if end <= session.served and offset <= session.passed:
         return session
     before, session.served, session.passed = session.served, max(end, session.served), max(offset, session.passed)
-    changed: dict[str, Any] = {"served": session.served, "passed": session.passed}
-    if anew:
-        changed |= {"items": session.items, "signals": session.signals}
-    if FeedSession.objects.filter(pk=session.pk, served=before).update(**changed):
+    order = {"items": json.dumps(session.items), "signals": session.signals} if anew else {}
+    changed = {"served": session.served, "passed": session.passed} | order
+    assigned = ", ".join(f"{name} = %s" for name in changed)
+    statement = f"UPDATE feed_feedsession SET {assigned} WHERE id = %s AND served = %s RETURNING id"  # noqa: S608 - the names of columns
+    if statements.rows(statement, [*changed.values(), session.pk, before]):
         return session
     session = FeedSession.objects.get(pk=session.pk)
     FeedSession.objects.filter(pk=session.pk, served__lt=end).update(served=end)
@@ -199,7 +223,7 @@ def _settled(session: FeedSession, offset: int, end: int, anew: bool) -> FeedSes
 
 
 def _hydrated(viewer: Viewer, session: FeedSession, items: Sequence[Item], offset: int) -> list[Shown]:
-    videos = {video.pk: video for video in shown_of(viewer, [item.video for item in items])}
+    videos = shown_of(viewer, [item.video for item in items])
     places = [(offset + place, item) for place, item in enumerate(items) if item.video in videos]
     recorded = session.member_id is not None
     return [Shown(videos[item.video], item, position, _impression(session, position) if recorded else None) for position, item in places]
@@ -212,27 +236,37 @@ def _impression(session: FeedSession, position: int) -> UUID:
 
 def _record(shown: Sequence[Shown], session: FeedSession, member: Member) -> None:
     """One Impression for each, once. In the feed that is not profiled they are of nobody."""
-    rows = [
-        Impression(
-            id=_impression(session, entry.position),
-            session=session,
-            member=member if session.mode == Mode.FOR_YOU else None,
-            video=entry.video,
-            position=entry.position,
-            source=entry.item.source,
-            propensity=entry.item.propensity,
-            parameters=session.parameters,
-            score=entry.item.score(),
-            parts=entry.item.parts(),
-            reserved=entry.item.reserved,
+    whose = member.pk if session.mode == Mode.FOR_YOU else None
+    now = timezone.now()
+    rows = []
+    for entry in shown:
+        parts = entry.item.parts()
+        rows.append(
+            {
+                "id": entry.impression,
+                "session_id": session.pk,
+                "member_id": whose,
+                "video_id": entry.video.pk,
+                "position": entry.position,
+                "source": str(entry.item.source),
+                "propensity": entry.item.propensity,
+                "parameters": session.parameters,
+                "score": sum(parts.values()),
+                "parts": json.dumps(parts),
+                "reserved": entry.item.reserved,
+                "viewed": False,
+                "created_at": now,
+            }
         )
-        for entry in shown
-    ]
-    Impression.objects.bulk_create(rows, ignore_conflicts=True)
+    statements.add_missing(Impression, rows)
 
 
 def _packed(items: Sequence[Item]) -> list[list[Any]]:
     return [[item.video.hex, str(item.source), list(item.features), item.propensity, item.reserved] for item in items]
+
+
+def _unpacked(items: Sequence[Sequence[Any]]) -> list[Item]:
+    return [Item(UUID(video), source, tuple(features), chance, reserved) for video, source, features, chance, reserved in items]
 
 
 def _salt(member_id: UUID | None, mode: str) -> str:

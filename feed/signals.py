@@ -15,6 +15,7 @@ from django.db.models import CharField, F, Q, QuerySet, Value
 from django.utils import timezone
 
 from accounts.models import Block, Follow, Member, Mute
+from core.prepared import Prepared
 from feed.models import Impression, SteeringRule, Transition, UserState
 from feed.parameters import ACTS, RULES
 
@@ -49,8 +50,7 @@ class Signals:
 
 def wishes_of(member: Member, now: datetime) -> list[SteeringRule]:
     """Those that hold now, the oldest first."""
-    rows = SteeringRule.objects.filter(member=member).filter(Q(expires_at=None) | Q(expires_at__gt=now))
-    return list(rows.order_by("created_at", "pk"))
+    return _WISHES(member=member.pk, now=now)
 
 
 def digest(wishes: Sequence[SteeringRule], state: UserState | None, parameters: str) -> str:
@@ -63,12 +63,8 @@ def profiled(member: Member, state: UserState | None, wishes: Sequence[SteeringR
     """Everything, for For you; two queries."""
     ring = [Act(UUID(video), kind, at) for video, kind, at in (state.ring if state else [])]
     acts = [act for act in ring if act.kind in ACTS]
-    week = now - timedelta(days=RULES.seen_days)
-    served = Impression.objects.filter(member=member, created_at__gt=week)
-    served = served.filter(Q(viewed=True) | Q(position__lt=F("session__passed")))
     found: dict[str, set[UUID]] = {"follows": set(), "unwanted": set(), "seen": set()}
-    follows = _told(Follow.objects.filter(follower=member), "follows", "followed_id")
-    for kind, key in follows.union(_told(served, "seen", "video_id"), *_unwanted(member), all=True):
+    for kind, key in _STANDING(member=member.pk, since=now - timedelta(days=RULES.seen_days)):
         found[kind].add(key)
     return Signals(
         viewer=member.pk,
@@ -88,8 +84,7 @@ def unprofiled(member: Member | None, wishes: Sequence[SteeringRule], now: datet
     """What the asker said in so many words, for the feed that is not profiled; one query, none for strangers."""
     if member is None:
         return Signals(now=now)
-    first, *others = _unwanted(member)
-    unwanted = frozenset(key for _, key in first.union(*others, all=True))
+    unwanted = frozenset(key for _, key in _UNWANTED(member=member.pk))
     return Signals(viewer=member.pk, now=now, wishes=wishes, unwanted=unwanted)
 
 
@@ -98,13 +93,23 @@ def faded(weight: float, at: float, now: float) -> float:
     return float(weight * 0.5 ** (max(now - at, 0) / RULES.fatigue_half_seconds))
 
 
-def _unwanted(member: Member) -> list[QuerySet[Any, tuple[Any, ...]]]:
+def _wishes(member: UUID, now: datetime) -> QuerySet[SteeringRule]:
+    rows = SteeringRule.objects.filter(member=member).filter(Q(expires_at=None) | Q(expires_at__gt=now))
+    return rows.order_by("created_at", "pk")
+
+
+def _standing(member: UUID, since: datetime) -> QuerySet[Any, tuple[Any, ...]]:
+    """Whom they follow, whom they do not want, and what they were served."""
+    served = Impression.objects.filter(member=member, created_at__gt=since).filter(Q(viewed=True) | Q(position__lt=F("session__passed")))
+    follows = _told(Follow.objects.filter(follower=member), "follows", "followed_id")
+    return follows.union(_told(served, "seen", "video_id"), _unwanted(member), all=True)
+
+
+def _unwanted(member: UUID) -> QuerySet[Any, tuple[Any, ...]]:
     """Blocks in both directions, and makers that were muted."""
-    return [
-        _told(Block.objects.filter(blocker=member), "unwanted", "blocked_id"),
-        _told(Block.objects.filter(blocked=member), "unwanted", "blocker_id"),
-        _told(Mute.objects.filter(muter=member), "unwanted", "muted_id"),
-    ]
+    blocked = _told(Block.objects.filter(blocker=member), "unwanted", "blocked_id")
+    by = _told(Block.objects.filter(blocked=member), "unwanted", "blocker_id")
+    return blocked.union(by, _told(Mute.objects.filter(muter=member), "unwanted", "muted_id"), all=True)
 
 
 def _told(rows: QuerySet[Any], kind: str, column: str) -> QuerySet[Any, tuple[Any, ...]]:
@@ -117,8 +122,18 @@ def _transitions(acts: Sequence[Act]) -> dict[UUID, float]:
     say = {video: RULES.act_decay**age for age, video in enumerate(reversed(latest))} if latest else {}
     if not say:
         return {}
-    rows = Transition.objects.filter(before__in=list(say)).order_by("-weight").values_list("before_id", "after_id", "weight")[:SUCCESSORS]
     scores: dict[UUID, float] = {}
-    for before, after, weight in rows:
+    for before, after, weight in _SUCCESSORS(videos=list(say)):
         scores[after] = scores.get(after, 0.0) + say[before] * weight
     return scores
+
+
+def _successors(videos: Sequence[UUID]) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = Transition.objects.filter(before__in=videos).order_by("-weight")
+    return rows.values_list("before_id", "after_id", "weight")[:SUCCESSORS]
+
+
+_WISHES = Prepared(_wishes)
+_STANDING = Prepared(_standing)
+_UNWANTED = Prepared(_unwanted)
+_SUCCESSORS = Prepared(_successors)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -13,11 +14,13 @@ from django.db.models import Field, Q, QuerySet, UUIDField
 from django.utils.dateparse import parse_datetime
 
 from core.errors import Invalid
+from core.prepared import Prepared
 
 Row = TypeVar("Row")
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 100
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # stands in cursors that are an id alone
+NEVER, LAST_ID = datetime(9999, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1)  # before these is everything
 
 
 @dataclass
@@ -42,6 +45,23 @@ def keyset_page(rows: QuerySet[Any], *, time_field: str, cursor: str, limit: int
     more = len(found) > limit
     found = found[:limit]
     return Page(found, _write(getattr(found[-1], time_field), found[-1].pk, scope) if more else "")
+
+
+def prepared_page(
+    rows: Prepared[Row], *, time_field: str, cursor: str, limit: int, scope: str, **values: UUID | datetime | int | Sequence[UUID]
+) -> Page[Row]:
+    """The same of a statement whose queryset ends in `before`, newest first; it is given `when`, `row` and `most` beside `values`."""
+    when, row = _read(cursor, scope, UUIDField()) if cursor else (NEVER, LAST_ID)
+    found = rows(**values, when=when, row=row, most=limit + 1)
+    more = len(found) > limit
+    found = found[:limit]
+    return Page(found, _write(getattr(found[-1], time_field), found[-1].pk, scope) if more else "")  # type: ignore[attr-defined]
+
+
+def before(rows: QuerySet[Any], time_field: str, when: datetime, row: UUID, most: int) -> Any:
+    """At most so many rows older than (`when`, `row`), newest first."""
+    older = rows.filter(Q(**{f"{time_field}__lt": when}) | Q(**{time_field: when, "pk__lt": row}))
+    return older.order_by(f"-{time_field}", "-pk")[:most]
 
 
 def id_page(rows: QuerySet[Any], *, id_field: str, cursor: str, limit: int, scope: str) -> Page[Any]:

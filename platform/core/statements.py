@@ -6,7 +6,7 @@ by one, because a prepared `*` breaks when a migration adds a column.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model
 
 Row = TypeVar("Row", bound=Model)
+MOST_ROWS = 50  # at once: SQLite takes a thousand parameters at least
 
 
 def rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -57,6 +58,15 @@ def add(row: Row) -> Row:
     rows(f"INSERT INTO {row._meta.db_table} ({columns(type(row))}) VALUES ({', '.join(['%s'] * len(fields))})", values)  # noqa: S608
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     return row
+
+
+def add_missing(model: type[Model], entries: Sequence[Mapping[str, Any]]) -> None:
+    """Save these rows, given by column, all with the same ones; what breaks a constraint of uniqueness is there already, and stays."""
+    for first in range(0, len(entries), MOST_ROWS):
+        some = entries[first : first + MOST_ROWS]
+        marks = ", ".join([f"({', '.join(['%s'] * len(some[0]))})"] * len(some))
+        into = f"{model._meta.db_table} ({', '.join(some[0])})"
+        rows(f"INSERT INTO {into} VALUES {marks} ON CONFLICT DO NOTHING", [value for entry in some for value in entry.values()])  # noqa: S608
 
 
 def write(row: Model, names: Collection[str]) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
@@ -20,6 +21,7 @@ from core.lists import PAGE_PARAMETERS, QUERY_PARAMETER, page_parameters, query_
 from core.pagination import page_body
 from core.storage import own_url, signed_url
 from videos import boards, policies, selectors, services
+from videos.lineage.credit import Credit, Source
 from videos.models import RemixKind, Video
 
 OWN_STATUSES = [value for value in Video.Status.values if value != Video.Status.DELETED]
@@ -39,10 +41,6 @@ class SourceSerializer(serializers.Serializer[Any]):
     handle = serializers.CharField(required=False)
     title = serializers.CharField(required=False)
 
-    def to_representation(self, source: Any) -> dict[str, Any]:
-        """Absent instead of empty."""
-        return {name: value for name, value in super().to_representation(source).items() if value}
-
 
 class RemixCreditSerializer(serializers.Serializer[Any]):
     """Whom a remix credits: what it was made from, and the first of its family where that is another."""
@@ -50,45 +48,22 @@ class RemixCreditSerializer(serializers.Serializer[Any]):
     remix_of = SourceSerializer(source="source")
     root = SourceSerializer(required=False)
 
-    def to_representation(self, credit: Any) -> dict[str, Any]:
-        """Absent instead of null."""
-        return {name: value for name, value in super().to_representation(credit).items() if value is not None}
-
-
-class PreviewLink(serializers.URLField):
-    """A link to a preview."""
-
-    def to_representation(self, value: Any) -> str:
-        """The whole address of the file of a video's field."""
-        return _absolute(self.context["request"], value.name)
-
-
-class CaptionsLink(serializers.URLField):
-    """A link to captions."""
-
-    def to_representation(self, value: Any) -> str:
-        """The whole address of the file of a video's field."""
-        link: str = self.context["request"].build_absolute_uri(own_url(value.name or ""))
-        return link
-
 
 class VideoSerializer(serializers.ModelSerializer[Video]):
     """A video as its viewer sees it; links expire, so ask again rather than keep them."""
 
     maker = MakerSerializer()
-    size = serializers.SerializerMethodField()
-    video_url = serializers.SerializerMethodField()
-    poster_url = serializers.SerializerMethodField()
-    preview_url = PreviewLink(
-        source="preview", required=False, help_text="A link to a small looping WebP of its first seconds that expires"
-    )
-    captions_url = CaptionsLink(source="captions", required=False, help_text="A link to what is said, as WebVTT, that expires")
+    size = serializers.CharField(read_only=True, help_text="Width x height in pixels")
+    video_url = serializers.URLField(read_only=True, help_text="A link to the MP4 that expires")
+    poster_url = serializers.URLField(read_only=True, help_text="A link to the poster that expires")
+    preview_url = serializers.URLField(required=False, help_text="A link to a small looping WebP of its first seconds that expires")
+    captions_url = serializers.URLField(required=False, help_text="A link to what is said, as WebVTT, that expires")
     captions_language = serializers.CharField(required=False, help_text="BCP 47 tag of what is said")
     liked = serializers.BooleanField(default=False)
     saved = serializers.BooleanField(default=False, help_text="Whether the caller keeps it; nobody else can tell")
     lapsed = serializers.BooleanField(required=False, help_text="Somebody in it does not consent any more: nobody is shown it")
-    may_remix = serializers.SerializerMethodField()
-    remix_of = serializers.UUIDField(source="parent_id", required=False)
+    may_remix = serializers.BooleanField(read_only=True, help_text="Whether the caller may remix it")
+    remix_of = serializers.UUIDField(required=False)
     credit = RemixCreditSerializer(required=False)
     published_at = serializers.DateTimeField(required=False)
     remix_kind = serializers.ChoiceField(choices=RemixKind.choices, required=False, help_text="`extend`: it begins with all of `remix_of`")
@@ -102,34 +77,51 @@ class VideoSerializer(serializers.ModelSerializer[Video]):
             "published_at",
         ]  # fmt: skip
 
-    def get_size(self, video: Video) -> str:
-        """Width x height in pixels."""
-        return f"{video.width}x{video.height}"
-
-    @extend_schema_field(serializers.URLField())
-    def get_video_url(self, video: Video) -> str:
-        """A link to the MP4 that expires."""
-        return _absolute(self.context["request"], video.file.name)
-
-    @extend_schema_field(serializers.URLField())
-    def get_poster_url(self, video: Video) -> str:
-        """A link to the poster that expires."""
-        return _absolute(self.context["request"], video.poster.name)
-
-    def get_may_remix(self, video: Video) -> bool:
-        """Whether the caller may remix it."""
-        return policies.may_remix(self.context["request"].user, video)
-
     def to_representation(self, video: Video) -> dict[str, Any]:
-        """Absent instead of null; of a clip that is no remix, and one in which nothing is said, nothing about that."""
-        absent = set() if video.captions else {"captions_url", "captions_language"}
-        if not getattr(video, "lapsed", False):
-            absent.add("lapsed")
-        if not video.preview:
-            absent.add("preview_url")
-        if video.parent_id is None:
-            absent.add("remix_kind")
-        return {key: value for key, value in super().to_representation(video).items() if value is not None and key not in absent}
+        """The fields as they are declared, but written out, which costs a third of asking each of them.
+
+        Absent instead of null; of a clip that is no remix, and one in which nothing is said, nothing about that.
+        """
+        request: Request = self.context["request"]
+        body: dict[str, Any] = {
+            "id": str(video.pk),
+            "status": video.status,
+            "maker": {"handle": video.maker.handle, "display_name": video.maker.display_name},
+            "prompt": video.prompt,
+            "rendered_as": video.rendered_as,
+            "caption": video.caption,
+            "size": f"{video.width}x{video.height}",
+            "seconds": video.seconds,
+            "bytes": video.bytes,
+            "video_url": _absolute(request, video.file.name),
+            "poster_url": _absolute(request, video.poster.name),
+        }
+        if video.preview:
+            body["preview_url"] = _absolute(request, video.preview.name)
+        if video.captions:
+            body["captions_url"] = request.build_absolute_uri(own_url(video.captions.name or ""))
+            body["captions_language"] = video.captions_language
+        body |= {"remix_allowed": video.remix_allowed, "may_remix": policies.may_remix(request.user, video)}
+        if video.parent_id is not None:
+            body |= {"remix_of": str(video.parent_id), "remix_kind": video.remix_kind}
+        credit: Credit | None = getattr(video, "credit", None)
+        if credit is not None:
+            body["credit"] = {"remix_of": _source_body(credit.source)} | ({"root": _source_body(credit.root)} if credit.root else {})
+        body |= {
+            "depth": video.depth,
+            "like_count": video.like_count,
+            "liked": getattr(video, "liked", False),
+            "saved": getattr(video, "saved", False),
+            "comment_count": video.comment_count,
+            "remix_count": video.remix_count,
+            "descendant_count": video.descendant_count,
+        }
+        if getattr(video, "lapsed", False):
+            body["lapsed"] = True
+        body["created_at"] = _moment(video.created_at)
+        if video.published_at is not None:
+            body["published_at"] = _moment(video.published_at)
+        return body
 
 
 class VideoPageSerializer(serializers.Serializer[Any]):
@@ -175,6 +167,15 @@ class CreditedMembersSerializer(serializers.Serializer[Any]):
         remixers = serializers.IntegerField(help_text="Other members who published a remix of one of theirs within a week")
 
     items = CreditSerializer(many=True)
+
+
+def _source_body(source: Source) -> dict[str, str]:
+    told = {"id": str(source.id), "handle": source.handle, "title": source.title}
+    return {name: value for name, value in told.items() if value}
+
+
+def _moment(value: datetime) -> str:
+    return value.isoformat().replace("+00:00", "Z")
 
 
 def _absolute(request: Request, name: str | None) -> str:
