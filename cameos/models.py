@@ -73,6 +73,11 @@ class Likeness(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.state})"
 
+    @property
+    def lapsed(self) -> bool:
+        """For pages: whether its consent has run out. Gates ask the database, by its own clock."""
+        return self.expires_at is not None and self.expires_at <= timezone.now()
+
 
 class PolicyVersion(models.Model):
     """What a subject allowed from one moment on. Who is named in it is an id only, so that it need not change when somebody goes."""

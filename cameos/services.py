@@ -20,6 +20,7 @@ from django.db.models import Q
 
 from accounts.models import Member
 from accounts.policies import clean_handle, clean_text
+from accounts.services import hold_handle
 from cameos import audit, gate, policies, restrictions, withdrawals
 from cameos.clips import Clip
 from cameos.consent import Audience, Code, Kind, Scope, State
@@ -85,6 +86,8 @@ def grant(*, likeness: Likeness, subject: Member, kind: str, handle: str = "") -
     For whoever has done the proving; a likeness that is granted already stays as it is. Raises HandleInvalid, HandleReserved,
     HandleTaken, WrongState.
     """
+    if handle:
+        hold_handle(handle=(handle := clean_handle(handle)))
     likeness = Likeness.objects.select_for_update().get(pk=likeness.pk)
     if likeness.state in STANDING and likeness.subject_id == subject.pk:
         return likeness
@@ -94,7 +97,7 @@ def grant(*, likeness: Likeness, subject: Member, kind: str, handle: str = "") -
     likeness.subject, likeness.kind, likeness.clip = subject, Kind(kind), ""
     likeness.save(update_fields=["subject", "kind", "clip"])
     if handle:
-        _set_handle(likeness, clean_handle(handle), subject)
+        _set_handle(likeness, handle, subject)
     audit.record(stream=likeness.pk, kind="granted", actor=subject.pk, likeness_kind=likeness.kind)
     _activate(likeness, subject)
     _delete_on_commit([clip] if clip else [])
@@ -104,8 +107,9 @@ def grant(*, likeness: Likeness, subject: Member, kind: str, handle: str = "") -
 @transaction.atomic
 def name_handle(*, likeness: Likeness, by: Member, handle: str) -> Likeness:
     """What it is called in prompts. Raises LikenessNotFound, HandleInvalid, HandleReserved, HandleTaken, WrongState."""
+    hold_handle(handle=(wanted := clean_handle(handle)))
     likeness = _locked(likeness, by, *STANDING)
-    if likeness.handle != (wanted := clean_handle(handle)):
+    if likeness.handle != wanted:
         _set_handle(likeness, wanted, by)
         audit.record(stream=likeness.pk, kind="handle", actor=by.pk)
     return likeness

@@ -22,6 +22,7 @@ web: list[URLPattern] = [
     path(f"{LIKENESS}/", pages.one, name="cameo"),
     path(f"{LIKENESS}/sharing/", pages.share, name="cameo-sharing"),
     path(f"{LIKENESS}/restrictions/", pages.restrict, name="cameo-restrictions"),
+    path(f"{LIKENESS}/handle/", pages.rename, name="cameo-rename"),
     path(f"{LIKENESS}/people/", pages.people, name="cameo-people"),
     path(f"{LIKENESS}/try/", pages.attempt, name="cameo-try"),
     *(path(f"{LIKENESS}/{verb}/", pages.switch, {"verb": verb}, name=f"cameo-{verb}") for verb in ("pause", "resume", "regrant")),

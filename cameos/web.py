@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -90,6 +89,21 @@ def restrict(request: HttpRequest, likeness_id: UUID) -> HttpResponse:
     except Invalid as error:
         return _desk(request, likeness_id, _beside(error, "restrictions"), restrictions=text, rules=compiled(text))
     messages.success(request, "The rules hold from now on.")
+    return redirect("cameo", likeness_id)
+
+
+@require_POST
+@never_cache
+@member_required
+def rename(request: HttpRequest, likeness_id: UUID) -> HttpResponse:
+    """What it is called in prompts."""
+    member = cast(Member, request.user)
+    name = request.POST.get("name", "").strip().removeprefix("@")
+    try:
+        renamed = services.name_handle(likeness=selectors.decided_by(member, likeness_id), by=member, handle=name)
+    except Invalid as error:
+        return _desk(request, likeness_id, _beside(error, "name"), name=name)
+    messages.success(request, f"It is @{renamed.handle} in prompts now.")
     return redirect("cameo", likeness_id)
 
 
@@ -193,7 +207,6 @@ def _desk(request: HttpRequest, likeness_id: UUID, error: Invalid | None = None,
     context: dict[str, Any] = {
         "likeness": likeness,
         "take": take,
-        "lapsed": likeness.expires_at is not None and likeness.expires_at <= timezone.now(),
         "handle": likeness.handle or (take.handle if take else ""),
         "doubts": doubts_in_words(take) if take else [],
         "sample": getattr(likeness, "voice_sample", None),
@@ -202,7 +215,7 @@ def _desk(request: HttpRequest, likeness_id: UUID, error: Invalid | None = None,
         "verdict": typed.pop("verdict", None),
     }
     if likeness.subject_id == member.pk and likeness.state in services.STANDING:
-        context |= _decided(selectors.present_policy(likeness), typed)
+        context |= _decided(selectors.present_policy(likeness), {"name": likeness.handle or ""} | typed)
     return page(request, "cameos/one.html", status=error.status if error else 200, **context)
 
 

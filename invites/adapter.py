@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts.errors import FieldRefused
 from accounts.models import Member
 from accounts.policies import clean_handle, is_kept
+from accounts.services import hold_handle
 from invites import services
 from invites.errors import InviteRefused
 from invites.forms import SignupFields, as_form_error
@@ -65,9 +66,15 @@ class InviteAccountAdapter(DefaultAccountAdapter):
         user.display_name = form.cleaned_data["display_name"] or form.cleaned_data["username"]
         try:
             with transaction.atomic():
+                hold_handle(handle=form.cleaned_data["username"])
+                if is_kept(form.cleaned_data["username"]):
+                    raise self.validation_error("username_taken")
                 super().save_user(request, user, form, commit=commit)
                 services.redeem(code=form.invite, member=user)
                 services.give_codes(member=user)
+        except ValidationError as taken:
+            form.add_error("username", taken)
+            raise ImmediateHttpResponse(_form_again(request, form)) from taken
         except InviteRefused as refusal:
             form.add_error("invite_code", as_form_error(refusal))
             raise ImmediateHttpResponse(_form_again(request, form)) from refusal

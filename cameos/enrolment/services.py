@@ -25,6 +25,7 @@ import cameos.services
 from accounts.errors import HandleInvalid, HandleReserved
 from accounts.models import Member
 from accounts.policies import clean_handle
+from accounts.services import hold_handle
 from cameos.enrolment import policies, selectors
 from cameos.enrolment.errors import (
     AlreadyEnrolled,
@@ -264,6 +265,8 @@ def _kept(
 
     try:
         with transaction.atomic():
+            hold_handle(handle=wanted.handle)
+            _check_handle(wanted.handle, member)  # looked at before the checks already; now it counts
             _opened(likeness, member, challenge)
             made = Take.objects.create(
                 member=member,

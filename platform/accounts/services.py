@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from accounts import policies, selectors
 from accounts.models import Block, Follow, Member, Mute
 from core import events
 from core.errors import Conflict, Invalid
+from core.statements import rows
 
 
 class Blocked(Conflict):
@@ -114,6 +115,15 @@ def unblock(*, member: Member, other: Member) -> None:
     """Undo `block`; the follows it ended stay ended."""
     policies.check_not_self(member=member, other=other)
     Block.objects.filter(blocker=member, blocked=other).delete()
+
+
+def hold_handle(*, handle: str) -> None:
+    """Until this transaction ends nobody else takes the handle, as a member or for what is theirs: ask whether it is free after this.
+
+    Before any other lock. SQLite's writers take turns anyway.
+    """
+    if connection.vendor == "postgresql":
+        rows("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"handle {handle}"])
 
 
 def mute(*, member: Member, other: Member) -> Mute:

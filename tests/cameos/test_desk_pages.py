@@ -11,14 +11,15 @@ from django.utils import timezone
 
 from accounts.models import Member
 from cameos import services
-from cameos.models import AuditEvent, Likeness, PolicyVersion, UseRequest
+from cameos.models import AuditEvent, Likeness, PolicyVersion, Take, UseRequest
 from cameos.selectors import present_policy
+from generation.models import Worker
 from tests import factories
 from tests.web.conftest import faults_of, words
 
 pytestmark = pytest.mark.django_db
 NOWHERE = "00000000-0000-0000-0000-000000000000"
-FORMS = ("sharing", "restrictions", "people", "try", "pause", "resume", "regrant", "revoke", "erase")
+FORMS = ("sharing", "restrictions", "handle", "people", "try", "pause", "resume", "regrant", "revoke", "erase")
 
 
 @pytest.fixture
@@ -73,6 +74,48 @@ def test_sharing(web, cameo):
     before = state()
     web.post(path(cameo, "sharing"), form)  # the same again is no new version
     assert state() == before
+
+
+def test_renaming(web, cameo):
+    assert web.post(path(cameo, "handle"), {"name": " @Cracker "})["Location"] == path(cameo)
+    assert Likeness.objects.get().handle == "cracker"
+    assert 'value="cracker"' in web.get(path(cameo)).content.decode()
+
+
+@pytest.mark.parametrize("name", ["ada", "rex", "x", "admin", "", "a b c", "\x00abc"])
+def test_names_that_cannot_be(web, cameo, name):
+    factories.member(handle="ada")
+    factories.cameo(handle="rex")
+    before = state()
+    answer = web.post(path(cameo, "handle"), {"name": name})
+    refused(answer, 422, "name", "")
+    assert state() == before
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"state": "paused"}, "Paused"),
+        ({"state": "revoked"}, "Taken back"),
+        ({"held": True}, "Held by moderators"),
+        ({"expires_at": datetime(2026, 1, 1, tzinfo=UTC)}, "Has run out"),
+        ({}, "Accepted"),
+    ],
+)
+def test_the_list_and_the_page_say_how_it_stands(web, member, cameo, change, said):
+    Take.objects.create(
+        member=member,
+        likeness=cameo,
+        handle="biscuit",
+        source="photo",
+        state="accepted",
+        findings={},
+        kept_until=timezone.now(),
+        digest="0" * 64,
+    )
+    Likeness.objects.filter(pk=cameo.pk).update(**change)
+    for place in ("/cameos/", path(cameo)):
+        assert re.search(rf'<span class="label \w+">{said}</span>', web.get(place).content.decode()), place
 
 
 def test_a_day_that_is_not_touched_stays_to_the_second(web, cameo):
@@ -230,6 +273,7 @@ def test_erasing(web, cameo):
 
 
 def test_who_asks(web, member, other, cameo):
+    Worker.objects.create(name="one", engine="native", seconds=[4], cast=2)
     services.set_policy(likeness=cameo, by=member, asks=True)
     asked = [services.ask(likeness=cameo, by=other, prompt=f"@biscuit skates {n}") for n in (1, 2)]
     before = state()
@@ -255,6 +299,7 @@ def test_nobody_asks(web):
 
 
 def test_a_prompt_is_no_markup(web, member, other, cameo):
+    Worker.objects.create(name="one", engine="native", seconds=[4], cast=2)
     services.set_policy(likeness=cameo, by=member, asks=True)
     services.ask(likeness=cameo, by=other, prompt="<b>@biscuit</b> skates")
     html = web.get("/cameos/requests/").content.decode()

@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from accounts.models import Member
+from cameos.services import name_handle
 from invites import services
 from invites.adapter import InviteAccountAdapter
 from invites.models import InviteCode, Redemption
@@ -50,6 +51,15 @@ def test_the_last_use_is_gone(sign_up, code, just_before_saving):
     assert response.status_code == (400 if sign_up is by_app else 200)
     assert complaints(response) == {"invite_code": ["invite_used_up"]}
     assert _rows() == (1, 1, 1, 0)
+
+
+def test_somebody_named_their_likeness_so(sign_up, code, just_before_saving):
+    cameo = factories.cameo()
+    just_before_saving(lambda: name_handle(likeness=cameo, by=cameo.subject, handle="ada"))
+    assert complaints(sign_up(code)) == {"username": ["username_taken"]}
+    assert _rows() == (1, 1, 0, 0)
+    cameo.refresh_from_db()
+    assert cameo.handle == "ada"
 
 
 def test_the_code_was_revoked(sign_up, code, just_before_saving):

@@ -6,11 +6,15 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 
+import pytest
 from django.core.cache import cache
 from django.db import connection
 
 from accounts.models import Member
 from accounts.services import block, follow
+from cameos.errors import HandleTaken
+from cameos.models import Likeness
+from cameos.services import name_handle
 from core.errors import NotFound, VitascopeError
 from invites import services
 from invites.errors import InviteInUse, InviteUnknown, InviteUsedUp
@@ -77,6 +81,47 @@ def test_of_many_sign_ups_for_one_handle_one_becomes_a_member(real_database):
     assert [complaints(response) for response in results if response.status_code == 400] == [{"username": ["username_taken"]}] * 5
     code.refresh_from_db()
     assert (code.uses, Member.objects.count(), Redemption.objects.count()) == (1, 1, 1)
+
+
+@pytest.fixture
+def meeting(monkeypatch):
+    """Somebody who names their likeness comes between the question whether a handle is free and the new member's commit."""
+    asked, named = threading.Event(), threading.Event()
+    redeem = services.redeem
+
+    def slow(**new):
+        asked.set()
+        named.wait(1)
+        return redeem(**new)
+
+    monkeypatch.setattr("invites.adapter.services.redeem", slow)
+    cache.clear()
+    cameo, code = factories.cameo(), factories.invite()
+
+    def name() -> Likeness:
+        asked.wait(30)
+        try:
+            return name_handle(likeness=cameo, by=cameo.subject, handle="ada")
+        finally:
+            named.set()
+
+    return lambda: _all_at_once([lambda: by_app(code), name])
+
+
+def _called_ada() -> tuple[int, int]:
+    return Member.objects.filter(handle="ada").count(), Likeness.objects.filter(handle="ada").count()
+
+
+def test_a_handle_is_a_new_members_or_a_likenesss(real_database, meeting):
+    answer, named = meeting()
+    assert (answer.status_code, type(named), _called_ada()) == (200, HandleTaken, (1, 0))
+
+
+def test_without_its_lock_it_would_be_both(postgres_database, meeting, monkeypatch):
+    for module in ("invites.adapter", "cameos.services"):
+        monkeypatch.setattr(f"{module}.hold_handle", lambda handle: None)
+    meeting()
+    assert _called_ada() == (1, 1)
 
 
 def test_a_code_is_either_taken_back_or_used(real_database):
