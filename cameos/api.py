@@ -21,6 +21,7 @@ from cameos.models import Likeness, PolicyVersion, UseRequest
 from cameos.restrictions import MOST_TERMS, compiled
 from core.api import StrictSerializer
 from core.pagination import keyset_page, limit_of, page_body
+from core.storage import signed_url
 
 PROMPT_MAX = 2000
 VERBS = {"pause": services.pause, "resume": services.resume, "revoke": services.revoke, "regrant": services.regrant}
@@ -119,14 +120,22 @@ class UseRequestSerializer(serializers.ModelSerializer[UseRequest]):
     state = serializers.ChoiceField(choices=UseRequest.State.choices)
     remix_of = serializers.UUIDField(source="source", required=False)
     decided_at = serializers.DateTimeField(required=False)
+    animatic_url = serializers.SerializerMethodField(
+        help_text="What the clip would be, with stand-ins for those who are cast: once it is drawn, until it is declined or used"
+    )
 
     class Meta:
         model = UseRequest
-        fields = ["id", "cameo", "by", "mine", "prompt", "remix_of", "state", "created_at", "decided_at"]
+        fields = ["id", "cameo", "by", "mine", "prompt", "remix_of", "state", "created_at", "decided_at", "animatic_url"]
 
     def get_mine(self, request: UseRequest) -> bool:
         """Whether the caller is the subject."""
         return bool(request.likeness.subject_id == self.context["request"].user.pk)
+
+    def get_animatic_url(self, request: UseRequest) -> str | None:
+        """A link that is good for a while."""
+        name = str(request.animatic.name)
+        return self.context["request"].build_absolute_uri(signed_url(name)) if name else None
 
     def to_representation(self, request: UseRequest) -> dict[str, Any]:
         """Absent instead of null."""
@@ -141,11 +150,17 @@ class UseRequestPageSerializer(serializers.Serializer[Any]):
 
 
 class AskSerializer(StrictSerializer):
-    """What one wants to make: the prompt as it will be sent, and the video that it is to be made from."""
+    """What one wants to make: the prompt as it will be sent, the video that it is to be made from, and its shape.
+
+    It is drawn with stand-ins for whoever is asked, which counts as a clip of the day until they answer. The clip that is made by their
+    yes has the seed and the shape of what they were shown.
+    """
 
     cameo = serializers.CharField(max_length=31, help_text="Its handle")
     prompt = serializers.CharField(max_length=PROMPT_MAX)
     remix_of = serializers.UUIDField(required=False)
+    size = serializers.CharField(max_length=9, required=False, help_text="As of /api/generations")
+    seconds = serializers.IntegerField(required=False)
 
 
 class CameosView(APIView):
@@ -274,7 +289,8 @@ class UseRequestsView(APIView):
         """Ask. The same asked twice is asked once."""
         asked = AskSerializer.read(request)
         likeness = selectors.by_handle(asked["cameo"].removeprefix("@"))
-        made = services.ask(likeness=likeness, by=request.user, prompt=asked["prompt"], source=asked.get("remix_of"))
+        shape: dict[str, str | int] = {name: asked[name] for name in ("size", "seconds") if name in asked}
+        made = services.ask(likeness=likeness, by=request.user, prompt=asked["prompt"], source=asked.get("remix_of"), shape=shape)
         return Response(_request_body(request, made))
 
 

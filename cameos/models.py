@@ -105,7 +105,10 @@ class PolicyVersion(models.Model):
 
 
 class UseRequest(models.Model):
-    """Somebody asks a subject for a yes to one clip. A yes is for this prompt on this source, once, and dies with the epoch."""
+    """Somebody asks a subject for a yes to one clip. A yes is for this prompt on this source, once, and dies with the epoch.
+
+    `animatic` shows what the clip would be with a stand-in in place of everybody who is cast, while a yes can be said or used.
+    """
 
     class State(models.TextChoices):
         """asked → allowed → used, or declined."""
@@ -122,6 +125,7 @@ class UseRequest(models.Model):
     source = models.UUIDField(null=True, blank=True, help_text="The video that is to be remixed")
     epoch = models.PositiveIntegerField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.ASKED)
+    animatic = models.FileField(max_length=200, blank=True, help_text="Drawn later; of a request that is declined or used it is gone")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     decided_at = models.DateTimeField(null=True, blank=True, editable=False)
 

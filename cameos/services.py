@@ -8,7 +8,7 @@ are withdrawn at once, so that whoever follows can lock all that it needs in one
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -245,9 +245,12 @@ def hold(*, likeness: Likeness, by: Member, held: bool = True) -> Likeness:
 
 
 @transaction.atomic
-def ask(*, likeness: Likeness, by: Member, prompt: str, source: UUID | None = None) -> UseRequest:
-    """Ask its subject for a yes to one clip. Asking the same again is the same request.
+def ask(
+    *, likeness: Likeness, by: Member, prompt: str, source: UUID | None = None, shape: Mapping[str, str | int] | None = None
+) -> UseRequest:
+    """Ask its subject for a yes to one clip, of that `size` and `seconds` if given. Asking the same again is the same request.
 
+    Whoever hears `cameo.asked` draws what the clip would be, and may refuse to, which refuses all of it.
     Raises LikenessNotFound (also where there is one that is not shared with `by`), NotAskable, AlreadyAsked, Invalid.
     """
     prompt = unicodedata.normalize("NFC", prompt.replace("\r\n", "\n")).strip()  # as it will come with the job
@@ -268,7 +271,7 @@ def ask(*, likeness: Likeness, by: Member, prompt: str, source: UUID | None = No
     if same is None:
         same = UseRequest.objects.create(likeness=likeness, by=by, prompt=prompt, source=source, epoch=ruling.likeness.epoch)
         audit.record(stream=likeness.pk, kind="asked", actor=by.pk, request=same.pk)
-        events.emit("cameo.asked", request=same)
+        events.emit("cameo.asked", request=same, shape=dict(shape or {}))
     return same
 
 
@@ -283,10 +286,27 @@ def decide(*, request: UseRequest, by: Member, allow: bool) -> UseRequest:
     if request.state == UseRequest.State.USED or request.epoch != likeness.epoch:
         raise WrongState("This was decided already.")
     request.state, request.decided_at = answer, gate.now()
-    request.save(update_fields=["state", "decided_at"])
+    if not allow:
+        _drop_animatics([request])
+    request.save(update_fields=["state", "decided_at", "animatic"])
     audit.record(stream=likeness.pk, kind=answer.value, actor=by.pk, request=request.pk)
     events.emit("cameo.decided", request=request)
     return request
+
+
+@transaction.atomic
+def show_animatic(*, request_id: UUID, name: str) -> bool:
+    """The animatic of that request lies in the storage under `name`; False where nobody waits for it any more."""
+    return bool(UseRequest.objects.filter(pk=request_id, state=UseRequest.State.ASKED).update(animatic=name))
+
+
+@transaction.atomic
+def use_up(*, request: UseRequest) -> bool:
+    """A yes goes with the clip that it was for; False where it went with another already, or is a no by now."""
+    if not UseRequest.objects.filter(pk=request.pk, state=UseRequest.State.ALLOWED).update(state=UseRequest.State.USED, animatic=""):
+        return False
+    _drop_animatics([request])
+    return True
 
 
 @transaction.atomic
@@ -294,6 +314,7 @@ def forget_member(*, member: Member) -> None:
     """Subscriber of `member.deleted`: with a member goes all that shows them, and what they brought and nobody granted."""
     brought = Likeness.objects.filter(owner=member, subject=None)
     _delete_on_commit(list(brought.exclude(clip="").values_list("clip", flat=True)))
+    _drop_animatics(UseRequest.objects.filter(by=member))
     theirs = list(Likeness.objects.select_for_update().filter(subject=member).exclude(state=Likeness.State.ERASED).order_by("pk"))
     events.emit("cameo.leaving", likenesses=theirs)
     for likeness in theirs:
@@ -354,7 +375,9 @@ def _switch(likeness: Likeness, by: Member, old: State, new: State, kind: str) -
 def _end_epoch(likeness: Likeness, state: State, kind: Withdrawal.Kind, actor: UUID) -> None:
     likeness.state, likeness.epoch = state, likeness.epoch + 1
     likeness.save(update_fields=["state", "epoch", "name", "handle", "clip", "digest", "owner"])
-    UseRequest.objects.filter(likeness=likeness).exclude(state=UseRequest.State.USED).delete()
+    open_requests = UseRequest.objects.filter(likeness=likeness).exclude(state=UseRequest.State.USED)
+    _drop_animatics(open_requests)
+    open_requests.delete()
     audit.record(stream=likeness.pk, kind=kind.value, actor=actor, epoch=likeness.epoch)
     withdrawals.note(likeness=likeness.pk, kind=kind, epoch=likeness.epoch)
     events.emit("cameo.withdrawn", likeness=likeness, actor=actor)
@@ -403,6 +426,14 @@ def _restricted(text: str, terms: Sequence[str] | None) -> dict[str, Any]:
         detail = "These are not the rules that follow from the restrictions. Look at the rules, then confirm them."
         raise PolicyInvalid("", errors=[FieldError("/terms", "not_confirmed", detail)], terms=list(compiled.terms), unsure=compiled.unsure)
     return {"restrictions": text, "terms": list(compiled.terms), "unsure": compiled.unsure}
+
+
+def _drop_animatics(requests: Iterable[UseRequest]) -> None:
+    """Theirs go from the storage; the rows are for the caller to write or delete."""
+    names = [str(request.animatic.name) for request in requests if request.animatic.name]
+    for request in requests:
+        request.animatic = ""
+    _delete_on_commit(names)
 
 
 def _delete_on_commit(names: list[str]) -> None:

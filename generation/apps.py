@@ -11,10 +11,13 @@ class GenerationConfig(AppConfig):
     def ready(self) -> None:
         """Hear of deleted videos and members and of consents, and stand at the gate of clips' files."""
         from core import events, storage
-        from generation import casting
-        from generation.services import forget_pictures, forget_words
+        from generation import casting, standins
+        from generation.services import draw_stand_ins, forget_pictures, forget_words
 
         storage.guard("jobs/", casting.access)
         events.subscribe("cameo.changed", casting.stop_waiting)
+        events.subscribe("cameo.asked", draw_stand_ins)
+        events.subscribe("cameo.decided", standins.settle_later)
+        events.subscribe("cameo.withdrawn", standins.settle_later)
         events.subscribe("video.deleted", forget_words)
         events.subscribe("member.deleted", forget_pictures)

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from accounts.models import Member
-from cameos import audit, gate, refusals, withdrawals
+from cameos import audit, gate, refusals, services, withdrawals
 from cameos.consent import Code, Scope
 from cameos.enrolment.models import Reference, VoiceSample
 from cameos.errors import CastRefused
@@ -81,10 +81,8 @@ def write(*, job: Job, casts: Sequence[Cast]) -> None:
     """Keep with the job whom it shows, and use up the yeses that were given. Raises CastRefused: another clip was quicker."""
     for cast in sorted(casts, key=lambda one: one.ruling.likeness.pk):
         ruling = cast.ruling
-        if ruling.request is not None:
-            allowed = UseRequest.objects.filter(pk=ruling.request.pk, state=UseRequest.State.ALLOWED)
-            if not allowed.update(state=UseRequest.State.USED):
-                raise CastRefused(Code.ASKS.label, errors=[FieldError("/prompt", Code.ASKS.value, Code.ASKS.label)])
+        if ruling.request is not None and not services.use_up(request=ruling.request):
+            raise CastRefused(Code.ASKS.label, errors=[FieldError("/prompt", Code.ASKS.value, Code.ASKS.label)])
         row = JobCast.objects.create(
             job=job,
             likeness=ruling.likeness,
@@ -190,9 +188,11 @@ def access(name: str) -> Access:
         job_id = UUID(name.split("/")[1])
     except (IndexError, ValueError):
         return Access.OPEN  # no job's
-    job = Job.objects.filter(pk=job_id).values("video").first()
+    job = Job.objects.filter(pk=job_id).values("video", "asks").first()
     if job is None:
         return Access.CLOSED
+    if job["asks"]:
+        return Access.GUARDED if UseRequest.objects.filter(pk=job["asks"], animatic=name).exists() else Access.CLOSED
     shown = CameoUse.objects.filter(video=job["video"]) if job["video"] else JobCast.objects.filter(job=job_id)
     if not shown.exists():
         return Access.OPEN

@@ -38,10 +38,10 @@ def store(job_id: UUID, token: int, folder: Path) -> dict[str, str]:
     return names
 
 
-def store_animatic(job_id: UUID, token: int, clip: Path) -> str:
-    """Write what can be watched of a running job to the storage; returns its storage name."""
+def store_animatic(job_id: UUID, token: int, clip: Path, file: str = ANIMATIC) -> str:
+    """Write what can be watched of a running job, or instead of a video, to the storage; returns its storage name."""
     with clip.open("rb") as handle:
-        return default_storage.save(name_of(job_id, token, ANIMATIC), File(handle))
+        return default_storage.save(name_of(job_id, token, file), File(handle))
 
 
 def picture_name(job_id: UUID) -> str:

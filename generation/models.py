@@ -40,6 +40,9 @@ class Job(models.Model):
     remix_of = models.ForeignKey(Video, null=True, blank=True, on_delete=models.SET_NULL, related_name="remix_jobs")
     remix_kind = models.CharField(max_length=8, choices=RemixKind.choices, default=RemixKind.REMIX, help_text="What becomes of remix_of")
     pictured = models.BooleanField(default=False, help_text="Its clip begins with a picture that its member sent")
+    asks = models.UUIDField(
+        null=True, blank=True, help_text="The request for a yes for which it draws an animatic with stand-ins; no video comes of it"
+    )
     named = models.PositiveSmallIntegerField(default=0, help_text="How many likenesses its member named; those of its source come besides")
     rendered_as = models.TextField(blank=True)
 
@@ -79,6 +82,7 @@ class Job(models.Model):
             models.Index(fields=["member", "-created_at"], name="job_member_created"),
             models.Index(fields=["-started_at"], condition=Q(started_at__isnull=False), name="job_started"),
             models.Index(fields=["finished_at"], condition=Q(leftovers=True), name="job_leftovers"),
+            models.Index(fields=["asks"], condition=Q(asks__isnull=False), name="job_asks"),
         ]
         permissions = [("cancel_job", "Can cancel members' jobs")]
 

@@ -1,4 +1,6 @@
-"""The end of a job that went well: its draft video and its last state, in one transaction under the fencing token."""
+"""The end of a job that went well: its draft video, or what somebody is asked about, and its last state, in one transaction under the
+fencing token.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from cameos.services import show_animatic
 from generation import casting, files, scheduler
 from generation.models import Job
 from videos.models import Video
@@ -39,6 +42,22 @@ def finish(*, job_id: UUID, token: int, clip: Finished) -> Video | None:
     if video is None:
         files.discard(job_id, [token])
     return video
+
+
+def show(*, job_id: UUID, token: int, clip: Path, rendered_as: str) -> bool:
+    """Store a clip with stand-ins for those who are asked, and end its job. False, with the file deleted again: nobody waits for it."""
+    name = files.store_animatic(job_id, token, clip, files.CLIP)
+    with transaction.atomic():
+        job = scheduler.lock_held(job_id, token)
+        if job is None or job.asks is None:
+            shown = False
+        elif shown := not job.cancel_requested and show_animatic(request_id=job.asks, name=name):
+            scheduler.close(job, Job.State.SUCCEEDED, progress=100, rendered_as=rendered_as)
+        else:
+            scheduler.close(job, Job.State.CANCELLED)
+    if not shown:
+        files.discard(job_id, [token])
+    return shown
 
 
 def _draft(job_id: UUID, token: int, clip: Finished, names: dict[str, str]) -> Video | None:

@@ -228,10 +228,10 @@ def close(job: Job, state: Job.State, **changes: Any) -> Job:
     leftovers = bool(preview) or job.pictured or job.token > (1 if state == Job.State.SUCCEEDED else 0)
     ended = {"state": state, "stage": "", "preview": "", "lease_until": None, "finished_at": timezone.now(), "leftovers": leftovers}
     record(job, state, **ended, **changes)
-    if state == Job.State.SUCCEEDED:
+    if state != Job.State.SUCCEEDED:
+        refund(job)
+    elif job.asks is None:  # an animatic alone may take less than a clip does
         forecast.learn(job)
-    else:
-        _refund(job)
     events.emit("job.closed", job=job)
     if leftovers:
         transaction.on_commit(lambda: _clear(job), robust=True)
@@ -305,7 +305,7 @@ def _requeue(job: Job, **changes: Any) -> None:
         record(job, "queued", state=Job.State.QUEUED, lease_until=None, stage="", progress=0, preview="", **changes)
 
 
-def _refund(job: Job) -> None:
+def refund(job: Job) -> None:
     """Give the debit back to the day it was taken from; the ledger's uniqueness makes a second refund impossible."""
     debit = job.ledger.filter(kind=LedgerEntry.Kind.DEBIT).first()
     if debit is not None:

@@ -47,7 +47,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Quota:
-    """Jobs of the present UTC day: `limit`, `used` and `left`; `running` of `at_once` are unfinished now."""
+    """Jobs of the present UTC day: `limit`, `used` and `left`; `running` of `at_once` are unfinished now, without what asks somebody."""
 
     limit: int
     used: int
@@ -75,13 +75,13 @@ class Terms:
 
 
 def jobs_of(member: Member) -> QuerySet[Job]:
-    """All of a member's jobs, newest first."""
-    return Job.objects.filter(member=member).order_by("-created_at", "-pk")
+    """All of a member's jobs whose end is a video, newest first."""
+    return Job.objects.filter(member=member, asks=None).order_by("-created_at", "-pk")
 
 
 def job_for(member: Member, job_id: UUID) -> Job:
     """One job of the member. Raises NotFound, also for a job of somebody else."""
-    job = Job.objects.filter(pk=job_id).first()
+    job = Job.objects.filter(pk=job_id, asks=None).first()
     if job is None or not policies.may_see(member, job):
         raise NotFound("There is no such job.")
     return job
@@ -118,7 +118,7 @@ def quota(member: Member) -> Quota:
         used=used,
         left=max(limit - used, 0),
         at_once=policies.jobs_at_once(member),
-        running=member.jobs.filter(state__in=UNFINISHED).count(),
+        running=member.jobs.filter(state__in=UNFINISHED, asks=None).count(),
         resets_at=datetime.combine(day + timedelta(days=1), time.min, tzinfo=UTC),
     )
 

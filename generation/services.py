@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import math
+from collections.abc import Mapping
 from datetime import UTC
 from functools import partial
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from accounts.models import Member
+from cameos.models import UseRequest
 from core import events
 from core.errors import FieldError, Forbidden, Invalid, NotFound
 from core.models import IdempotencyRecord
-from generation import casting, files, forecast, policies, progress, scheduler, selectors
+from generation import casting, files, forecast, policies, progress, scheduler, selectors, standins
 from generation.engines.base import NO_CAST, NO_EXTEND, NO_PARTS, NO_PICTURE, NO_REMIX, NO_SIZE
 from generation.errors import AlreadyFinished, PromptNotAllowed, QueueFull, QuotaUsedUp, ServerBusy, TooManyJobs
 from generation.forecast import Forecast
 from generation.models import Job, LedgerEntry
-from generation.requests import GenerationRequest
+from generation.requests import GenerationRequest, parse
 from safety.prompts import screen
 from videos.models import Video
 from videos.policies import may_remix
@@ -31,9 +36,10 @@ NO_LENGTH = ("unsupported_seconds", "What makes clips here makes none like this 
 NUDGE_SECONDS = 60  # an older nudge says nothing: the sweep has sent another
 
 
-def submit(*, member: Member, request: GenerationRequest) -> Job:
+def submit(*, member: Member, request: GenerationRequest, asks: UUID | None = None) -> Job:
     """Put a job into the queue: screened, paid from the day's quota and fairly placed, or refused without a trace.
 
+    With `asks`, the id of a request for a yes, it draws an animatic that shows nobody, so nobody's consent is looked at.
     Raises PromptNotAllowed, TooManyJobs, QuotaUsedUp, QueueFull, ServerBusy, Invalid (the remix source changed meanwhile, no engine here
     can do it), Forbidden, CastRefused.
     """
@@ -46,9 +52,10 @@ def submit(*, member: Member, request: GenerationRequest) -> Job:
         member = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
         if not member.is_active:
             raise Forbidden
-        _check_quota(member)
+        _check_quota(member, asks)
         _check_source(member, request)
-        casts = casting.bind(member=member, request=request)
+        casts = casting.bind(member=member, request=request) if asks is None else []
+        request = standins.as_shown(request, casts)
         if request.cast and len(request.cast) > selectors.most_cast():
             raise Invalid.field(request.cast[0].pointer.removeprefix("/"), *NO_CAST)
         shape = forecast.Shape(request.seconds, request.width, request.height, member.current_plan)
@@ -64,6 +71,7 @@ def submit(*, member: Member, request: GenerationRequest) -> Job:
             remix_of=request.remix_of,
             remix_kind=request.remix_kind,
             pictured=request.picture is not None,
+            asks=asks,
             named=len(request.cast),
             **shape._asdict(),
             cost=cost,
@@ -74,12 +82,24 @@ def submit(*, member: Member, request: GenerationRequest) -> Job:
         LedgerEntry.objects.create(member=member, job=job, kind=LedgerEntry.Kind.DEBIT, amount=1, day=job.created_at.astimezone(UTC).date())
         casting.write(job=job, casts=casts)
         progress.append_event(job, "queued")
-        if request.remix_of is not None:
+        if request.remix_of is not None and asks is None:
             events.emit("remix.started", video=request.remix_of, by=member)
         if request.picture is not None:
             files.store_picture(job.pk, request.picture.data)  # last, because a file is not taken back with the rows
         transaction.on_commit(nudge, robust=True)
     return job
+
+
+def draw_stand_ins(*, request: UseRequest, shape: Mapping[str, str | int]) -> None:
+    """Subscriber of `cameo.asked`: what is asked about is drawn with stand-ins. Raises whatever `parse` and `submit` do.
+
+    Two who are asked about one clip are shown the same one: its seed follows from the words.
+    """
+    said = f"{request.by_id} {request.source} {request.prompt}"
+    fields: dict[str, Any] = {"prompt": request.prompt, "seed": int(hashlib.sha256(said.encode()).hexdigest()[:8], 16), **shape}
+    if request.source is not None:
+        fields["remix_of"] = str(request.source)
+    submit(member=request.by, request=parse(fields, request.by), asks=request.pk)
 
 
 def cancel(*, job: Job, by: Member) -> Job:
@@ -112,7 +132,7 @@ def nudge() -> None:
         log.warning("could not nudge the workers: %s", error)
 
 
-def _check_quota(member: Member) -> None:
+def _check_quota(member: Member, asks: UUID | None) -> None:
     quota = selectors.quota(member)
     figures = {
         "limit": quota.limit,
@@ -125,7 +145,7 @@ def _check_quota(member: Member) -> None:
     if quota.left < 1:
         told = f"You have used {'the one clip' if quota.limit == 1 else f'all {quota.limit} clips'} of today."
         raise QuotaUsedUp(told if quota.limit else "Your plan allows no clips.", retry_after=quota.resets_in, quota=figures)
-    if quota.running >= quota.at_once:
+    if asks is None and quota.running >= quota.at_once:
         raise TooManyJobs(retry_after=_first_done(member), quota=figures)
 
 

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from core import idempotency
-from generation import scheduler
+from generation import scheduler, standins
 from generation.engines.base import EngineUnavailable
 from generation.services import nudge
 
@@ -123,6 +123,7 @@ def sweep_leases() -> int:
     """Take jobs back from lost workers, wake workers for all that waits (a nudge may have been lost), forget old keys."""
     idempotency.forget_old()
     swept = scheduler.sweep()
+    standins.settle()
     if scheduler.has_work():
         nudge()
     return swept

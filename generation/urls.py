@@ -12,6 +12,7 @@ web: list[URLPattern] = [
     path("scorecard/", pages.scorecard, name="scorecard"),
     path("verify/", verify, name="verify"),
     path("create/", pages.create, name="create"),
+    path("create/ask/", pages.ask, name="create-ask"),
     path("settings/plan/", pages.plan, name="plan"),
     path("jobs/", pages.jobs, name="jobs"),
     path("jobs/<uuid:job_id>/", pages.job, name="job"),

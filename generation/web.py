@@ -14,11 +14,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Member
+from cameos.consent import Code
 from cameos.selectors import names_of
-from core.errors import VitascopeError
+from core.errors import Invalid, VitascopeError
 from core.idempotency import Answer, answer_once
 from core.navigation import member_required
-from generation import forecast, selectors, services
+from generation import forecast, selectors, services, standins
 from generation.bench import plot
 from generation.bench.card import HONESTY
 from generation.requests import FIELDS, PROMPT_MAX, SEED_MAX, SIZES, lengths_for, parse, parse_form, usual_seconds
@@ -98,6 +99,7 @@ def _composer(request: HttpRequest, error: VitascopeError | None = None) -> Http
         "names": names_of(member),
         "key": uuid4().hex,
         "error": error,
+        "askable": isinstance(error, Invalid) and any(entry.code == Code.ASKS for entry in error.errors) and not request.FILES,
     }
     template = "generation/create.html"
     if extended is not None:
@@ -120,6 +122,19 @@ def _source(member: Member, wanted: str) -> Video | None:
     except ValueError:
         return None
     return video if video and may_remix(member, video) else None
+
+
+@require_POST
+@member_required
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask everybody whom the clip would show and who wants to be asked first, with what was typed into the composer."""
+    member = cast(Member, request.user)
+    try:
+        standins.ask(member=member, request=parse_form(request.POST, member))
+    except VitascopeError as error:
+        return _composer(request, error)
+    messages.success(request, "Asked. You are told when they answer.")
+    return redirect("cameo-requests")
 
 
 @require_safe

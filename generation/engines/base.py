@@ -111,12 +111,13 @@ class EngineInfo:
 class Reference:
     """Somebody or something that a clip is to show as a picture does, wherever the prompt says `@` and the handle.
 
-    `picture` is a PNG with alpha, cut out; of a person or an animal its head. `voice` is a mono WAV of somebody speaking.
+    `picture` is a PNG with alpha, cut out; of a person or an animal its head. `voice` is a mono WAV of somebody speaking. A stand-in
+    has neither.
     """
 
     handle: str
     kind: str  # one of CAST
-    picture: Path
+    picture: Path | None
     voice: Path | None = None
 
 
@@ -128,7 +129,8 @@ class ClipRequest:
     of SAMPLERS. `keeps`: one of KEEPS, which stays as it is in the source; the prompt says what the rest becomes. A picture is kept for as
     long as it lasts, of a sound the first four seconds.
     `picture`: a PNG of about that shape, which is to be its first frame; no clip has both a source and a picture. `cast`: whom it shows,
-    in the order of the prompt.
+    in the order of the prompt. `stand_in`: it shows nobody. Whoever is cast, or was in its source, looks and sounds like anybody,
+    and it is not filmed.
     """
 
     prompt: str
@@ -142,6 +144,7 @@ class ClipRequest:
     sampler: str = SAMPLERS[0]
     picture: Path | None = None
     cast: tuple[Reference, ...] = ()
+    stand_in: bool = False
     animatic: Clip | None = field(default=None, repr=False, compare=False)
 
 

@@ -6,6 +6,7 @@
   nobody is), in the order of the prompt and each body once: two never swap. Who finds no body is not shown, and that is said.
 - Looks are put on when the plan is made: how a body moves does not hang on them. Hands are as the face is, a coat as the picture.
 - A remix and a clip that goes on show whom their source shows, but where somebody else is named for that body.
+- With stand-ins nobody is shown: the same bodies do the same, as the network would draw anybody.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def _with_words(prompt: str, cast: Sequence[Reference], words: dict[str, str]) -
 
 def looks_of(cast: Sequence[Reference], source: Plan | None) -> tuple[Look, ...]:
     """What those named are to look like, and those of the source on the bodies that these leave. Raises EngineError."""
-    named = tuple(Look(opened(one.picture), BODIES[one.kind], one.handle) for one in cast)
+    named = tuple(Look(opened(one.picture), BODIES[one.kind], one.handle) for one in cast if one.picture)
     if source is None:
         return named
     kinds = source.entities.kind_K.tolist()
@@ -86,6 +87,13 @@ def looks_of(cast: Sequence[Reference], source: Plan | None) -> tuple[Look, ...]
     again = [look.picture_4HW for look in named]
     left = (Look(picture_4HW, (kind,)) for kind, picture_4HW in there if not any(torch.equal(picture_4HW, other) for other in again))
     return (*named, *left)
+
+
+def bare(plan: Plan) -> Plan:
+    """The plan without whoever is shown and heard in it."""
+    appearance_KA = plan.entities.appearance_KA.clone()
+    appearance_KA[list(plan.worn), SKIN] = 0.0  # it was like their face
+    return replace(plan, entities=replace(plan.entities, appearance_KA=appearance_KA), worn={}, lines=())
 
 
 def opened(path: Path) -> Tensor:

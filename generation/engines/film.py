@@ -1,6 +1,7 @@
 """A film: our own clip first, its animatic, then another engine's pass over its picture. Its sound, its plan and its words stay ours.
 
 Whatever large network films it, the clip keeps what only ours gives: sound that fits every contact, and a plan that can be remixed.
+A clip with stand-ins ends with its animatic: no film is made of it.
 """
 
 from __future__ import annotations
@@ -62,6 +63,8 @@ class FilmEngine:
         made = advanced(self.director, state.directing)
         if made.done:
             state.animatic = self.director.finish(state.directing)
+            if state.request.stand_in:
+                return replace(made, percent=100, preview=None)
             state.filming = self.camera.prepare(replace(state.request, animatic=state.animatic))
         # The animatic's sound is drawn before the film is: stages never go back.
         stage = "drawing" if made.stage == "sound" else made.stage
@@ -70,12 +73,14 @@ class FilmEngine:
     def finish(self, state: FilmState) -> Clip:
         """The film, with what is the animatic's."""
         assert state.animatic is not None
+        if state.request.stand_in:
+            return state.animatic
         film = self.camera.finish(state.filming)
         return replace(state.animatic, frames=film.frames, fps=film.fps)
 
     def abandon(self, state: FilmState) -> None:
         """Whichever of the two is at work."""
-        if state.filming is None:
+        if state.animatic is None:
             self.director.abandon(state.directing)
-        else:
+        elif state.filming is not None:
             self.camera.abandon(state.filming)

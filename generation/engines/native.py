@@ -223,6 +223,7 @@ class NativeEngine:
             source = Plan.load(path)
         except PlanError as error:
             raise EngineError("source_unreadable", "The video you started from cannot be read any more. You have your job back.") from error
+        source = casting.bare(source) if request.stand_in else source
         before = reading_of(source)
         said, entities = self._said(request, before), self.planner.config.entities
         if request.extends:

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 
 from core.storage import NO_SPACE
-from generation import casting, files, publish, scheduler, services
+from generation import casting, files, publish, scheduler, services, standins
 from generation.engines.base import CAST, Clip, ClipRequest, EngineError, Progress, Reference
 from generation.models import ClipNumber, Job, JobCast
 from generation.provenance import credentials
@@ -112,11 +112,12 @@ class Attempt:
             raise _Stop
 
     def _check_consent(self) -> None:
-        """Raise _Stop, with the job ended and given back, if somebody in the clip does not consent to it any more."""
-        if not self._casting or time.monotonic() - self._asked_at < CONSENT_SECONDS:
+        """Raise _Stop, with the job ended and given back, if somebody in it does not consent any more, or nobody is asked about it."""
+        if not (self._casting or self.job.asks) or time.monotonic() - self._asked_at < CONSENT_SECONDS:
             return
         self._asked_at = time.monotonic()
-        if casting.stop_held(job_id=self.job.pk, token=self.token):
+        stop_held = standins.stop_held if self.job.asks else casting.stop_held
+        if stop_held(job_id=self.job.pk, token=self.token):
             raise _Stop
 
     def advance(self, outcome: Progress | EngineError) -> None:
@@ -176,9 +177,11 @@ class Attempt:
             if job.remix_of.file.name:
                 self._parent = self._fetched(job.remix_of.file.name, "parent.mp4")
         picture = self._fetched(files.picture_name(job.pk), files.PICTURE, PICTURE_GONE) if job.pictured else None
-        cast = tuple(self._reference(row) for row in casting.named(job, self._casting))
-        sampler = settings.SAMPLER_BY_PLAN[job.plan]
-        return ClipRequest(job.prompt, job.seconds, job.width, job.height, job.seed, source, extends, keeps, sampler, picture, cast)
+        cast = tuple(self._reference(row) for row in casting.named(job, self._casting)) if job.asks is None else standins.cast_of(job)
+        sampler, size = settings.SAMPLER_BY_PLAN[job.plan], (job.width, job.height)
+        return ClipRequest(
+            job.prompt, job.seconds, *size, job.seed, source, extends, keeps, sampler, picture, cast, stand_in=job.asks is not None
+        )
 
     def _reference(self, row: JobCast) -> Reference:
         """Somebody whom the clip is to show; their voice goes along where they let it. Raises EngineError."""
@@ -206,6 +209,11 @@ class Attempt:
         self.go_on()
         self._show("encoding", ENGINE_SHARE, clip.rendered_as)
         marks = self._marks()
+        if job.asks is not None:
+            encode_video(clip, width=job.width, height=job.height, folder=folder, marks=marks)
+            self._sign(folder / files.CLIP, marks.number)
+            publish.show(job_id=job.pk, token=self.token, clip=folder / files.CLIP, rendered_as=clip.rendered_as)
+            return
         encode(clip, width=job.width, height=job.height, folder=folder, marks=marks)
         if clip.plan is not None:
             clip.plan.save(folder / files.PLAN)

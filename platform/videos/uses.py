@@ -15,10 +15,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Member
-from cameos import audit, gate, policies, refusals, withdrawals
+from cameos import audit, gate, policies, refusals, services, withdrawals
 from cameos.consent import Code, Scope, stands
 from cameos.errors import CastRefused, LikenessNotFound, WrongState
-from cameos.models import Likeness, UseRequest, Withdrawal
+from cameos.models import Likeness, Withdrawal
 from core import events
 from videos.lineage import closure
 from videos.models import Ancestry, CameoUse, Video
@@ -61,7 +61,8 @@ def check_publishable(*, video: Video, by: Member) -> None:
             refusals.note(refusals.Refusal(ruling.likeness.pk, by.pk, "publish", code.value))
             raise _refused(ruling, code, by)
         if ruling.request is not None:
-            UseRequest.objects.filter(pk=ruling.request.pk).update(state=UseRequest.State.USED)
+            if not services.use_up(request=ruling.request):
+                raise _refused(ruling, Code.ASKS, by)
             CameoUse.objects.filter(video=video, likeness=ruling.likeness).update(answered=True)
 
 

@@ -120,7 +120,7 @@ def test_withdrawing_all(web, cameo, video):
 
 def test_requests_are_pointed_at(web, member, other, cameo):
     services.set_policy(likeness=cameo, by=member, asks=True)
-    services.ask(likeness=cameo, by=other, prompt="@biscuit skates")
+    services.ask(likeness=cameo, by=other, prompt="somebody skates")
     assert "1 request waits for your yes or no" in words(web.get("/cameos/uses/"))
 
 

@@ -16,7 +16,7 @@ from generation.engines.base import Capabilities, ClipRequest, EngineError, Refe
 from generation.engines.casting import Look, bound, coat_like, dressed, heard, looks_of, opened, read_prompt, shown_as, skin_like
 from generation.engines.native import NativeEngine
 from generation.network import checkpoint
-from generation.network.plan import APPEARANCE_AXES, KINDS, SAMPLE_RATE, WORN_PIXELS, empty_plan
+from generation.network.plan import APPEARANCE_AXES, KINDS, SAMPLE_RATE, WORN_PIXELS, Line, empty_plan
 from generation.network.worn import Worn, WornConfig
 from tests.worker.small_native import paint_grey, save_weights
 
@@ -202,6 +202,29 @@ def test_a_remix_shows_whom_its_source_shows(tmp_path) -> None:
     other, gone = looks_of((reference(tmp_path, kind=OBJECT),), source)
     assert bound(source, (other, gone)) == {1: other}
     assert looks_of((), None) == ()
+
+
+def test_a_stand_in_is_anybody_who_does_the_same(engine, tmp_path) -> None:
+    shown = run(engine, replace(ASKED, cast=(reference(tmp_path),)))
+    plain = run(engine, replace(ASKED, prompt="a ball bounces"))
+    stood_in = run(engine, replace(ASKED, cast=(Reference("biscuit", OBJECT, None),), stand_in=True))
+    assert stood_in.plan.worn == {}
+    assert torch.equal(stood_in.plan.states_TKS, shown.plan.states_TKS)
+    assert np.array_equal(stood_in.frames, plain.frames)
+    assert "@biscuit" not in stood_in.rendered_as
+
+
+def test_with_a_stand_in_nothing_of_those_in_the_source_is_left() -> None:
+    source = plan_of("person", "ball")
+    source.entities.appearance_KA[:] = 0.5
+    worn = {0: torch.zeros(4, WORN_PIXELS, WORN_PIXELS, dtype=torch.uint8)}
+    source = replace(source, worn=worn, lines=(Line("hello", "en", 0.0, 1.0, torch.zeros(2, 4), torch.zeros(2), torch.ones(4)),))
+    bare = casting.bare(source)
+    assert (bare.worn, bare.lines, bool(source.worn), len(source.lines)) == ({}, (), True, 1)
+    changed = (bare.entities.appearance_KA != source.entities.appearance_KA).nonzero().tolist()
+    assert changed == [[0, APPEARANCE_AXES["person"].index("skin")]]
+    assert float(bare.entities.appearance_KA[0, APPEARANCE_AXES["person"].index("skin")]) == 0.0
+    assert torch.equal(bare.states_TKS, source.states_TKS)
 
 
 def test_who_is_named_again_is_not_shown_twice(tmp_path) -> None:

@@ -92,14 +92,16 @@ def _both(row: Guardianship) -> tuple[tuple[Member, Member], tuple[Member, Membe
 
 
 def tell_of_end(*, job: Job) -> None:
-    """Subscriber of `job.closed`: a clip is made, or is not. Who cancelled knows it."""
+    """Subscriber of `job.closed`: a clip is made, or is not. Who cancelled knows it, and what is drawn for a request is told by that."""
+    if job.asks is not None:
+        return
     if job.state == Job.State.SUCCEEDED:
         add(Notification(member_id=job.member_id, kind=Kind.READY, key=f"job:{job.pk}", video_id=job.video_id, job=job))
     elif job.state == Job.State.FAILED:
         add(Notification(member_id=job.member_id, kind=Kind.FAILED, key=f"job:{job.pk}", job=job))
 
 
-def tell_of_request(*, request: UseRequest) -> None:
+def tell_of_request(*, request: UseRequest, shape: dict[str, Any]) -> None:
     """Subscriber of `cameo.asked`: whoever decides."""
     _join(request.likeness.subject_id, Kind.ASKED, f"asked:{request.pk}", request.by, request=request)
 
