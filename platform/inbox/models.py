@@ -81,6 +81,7 @@ class KindWish(models.Model):
     kind = models.CharField(max_length=10, choices=Notification.Kind.choices)
     in_app = models.BooleanField(default=True)
     by_mail = models.BooleanField(default=True, help_text="In the digest, where there is one")
+    by_push = models.BooleanField(default=True, help_text="On devices, where there are any")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "kind"], name="kind_wish_once")]
@@ -119,6 +120,29 @@ class InboxWish(models.Model):
 
     def __str__(self) -> str:
         return f"inbox of {self.member_id}"
+
+
+class PushSubscription(models.Model):
+    """A device of a member that is told of notifications, by the push service that its browser chose.
+
+    Due, it is sent what is unread and newer than `told_until`; while somebody sends, `due_at` lies a little ahead.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="devices")
+    endpoint = models.CharField(max_length=2000, unique=True, help_text="Whoever has it can send there")
+    p256dh = models.BinaryField(help_text="The browser's public key")
+    auth = models.BinaryField(help_text="The browser's secret")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    told_until = models.DateTimeField(help_text="What is older has been sent, or was there before")
+    due_at = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0, help_text="In a row, of what is due")
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="push_subscription_due")]
+
+    def __str__(self) -> str:
+        return f"device of {self.member_id}"
 
 
 class Thread(models.Model):

@@ -162,8 +162,12 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 0}  # a request must not wait for a broker that is away: its nudge may be lost
-# Webhooks wait for other people's servers, so they must not stand before the housekeeping.
-CELERY_TASK_ROUTES = {"generation.tasks.wake": {"queue": "generation"}, "developer.tasks.*": {"queue": "webhooks"}}
+# Webhooks and pushes wait for other people's servers, so they must not stand before the housekeeping.
+CELERY_TASK_ROUTES = {
+    "generation.tasks.wake": {"queue": "generation"},
+    "developer.tasks.*": {"queue": "webhooks"},
+    "inbox.tasks.push_due": {"queue": "webhooks"},
+}
 if CELERY_BROKER_URL.startswith("amqp"):
     CELERY_TASK_DEFAULT_QUEUE_TYPE = CELERY_TASK_CREATE_MISSING_QUEUE_TYPE = "quorum"
     CELERY_BROKER_TRANSPORT_OPTIONS["confirm_publish"] = True
@@ -171,6 +175,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-leases": {"task": "generation.tasks.sweep_leases", "schedule": 5.0},
     "roll-up-counters": {"task": "videos.tasks.roll_up", "schedule": 5.0, "options": {"expires": 5.0}},
     "send-digests": {"task": "inbox.tasks.send_digests", "schedule": 300.0, "options": {"expires": 300.0}},
+    "push-due": {"task": "inbox.tasks.push_due", "schedule": 5.0, "options": {"expires": 5.0}},
     "roll-up-feed": {"task": "feed.tasks.roll_up", "schedule": 60.0, "options": {"expires": 60.0}},
     "renew-exposure-floor": {"task": "feed.tasks.renew_floor", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "end-guardianships": {"task": "accounts.tasks.end_guardianships", "schedule": 3600.0, "options": {"expires": 3600.0}},
@@ -271,6 +276,11 @@ C2PA_SIGNER = env.text("C2PA_SIGNER", "")
 WATERMARK_SECRET = env.text("WATERMARK_SECRET", "") or SECRET_KEY
 VISIBLE_MARK_PLANS = env.words("VISIBLE_MARK_PLANS", "free")  # whose clips show their maker's handle; empty for none
 
+# --- News on members' devices --------------------------------------------------------------------------------------------
+
+# Made at first use. Several machines need the same one; with another key all devices have to be added anew.
+VAPID_KEY_FILE = Path(env.text("VAPID_KEY_FILE", str(DATA_DIR / "vapid_key.pem")))
+
 # --- Calls to members' own servers --------------------------------------------------------------------------------------
 
 # Hosts of the operator's own network that such calls may go to, whatever their address, and over plain http too.
@@ -342,6 +352,7 @@ RATES = {
     "feed_events": env.rate("FEED_EVENTS_RATE", "60/60"),
     "feed_wishes": env.rate("FEED_WISHES_RATE", "60/60"),
     "takes": env.rate("TAKES_RATE", "30/3600"),
+    "devices": env.rate("DEVICES_RATE", "120/3600"),
     "guardian_codes": env.rate("GUARDIAN_CODES_RATE", "20/3600"),
 }
 REST_FRAMEWORK = {

@@ -185,7 +185,7 @@ def test_pages_and_their_price(member, ada, django_assert_num_queries):
 def test_a_kind_that_is_not_wanted_is_not_shown_and_comes_back_when_it_is(member, ada, api):
     videos.like(video=factories.video(maker=member), by=ada)
     changed = api.patch("/api/inbox/wishes", {"kinds": [{"kind": "like", "in_app": False}]}, format="json").json()
-    assert {"kind": "like", "in_app": False, "by_mail": True} in changed["kinds"]
+    assert {"kind": "like", "in_app": False, "by_mail": True, "by_push": True} in changed["kinds"]
     assert (told(member), unread(member)) == ([], 0)
     api.patch("/api/inbox/wishes", {"kinds": [{"kind": "like", "in_app": True}]}, format="json")
     assert unread(member) == 1

@@ -16,7 +16,7 @@ from accounts.models import Block, Follow, GuardianInvitation, Mute
 from core.models import IdempotencyRecord
 from developer.models import VideoCall
 from generation.models import ClipNumber, JobCast, JobEvent, LedgerEntry, ShapeTimes, Worker
-from inbox.models import Actor, InboxWish, KindWish, Message, Notification, Side, Thread
+from inbox.models import Actor, InboxWish, KindWish, Message, Notification, PushSubscription, Side, Thread
 from moderation.apps import PERMISSIONS
 from moderation.models import StaffAction
 from tests import factories
@@ -38,7 +38,7 @@ def test_every_model_is_registered_or_shown_with_another():
     shown_nowhere = {
         ClipNumber,  # says nothing but which job it is of
         Mute, Save, GuardianInvitation,  # are their member's own
-        Notification, Actor, KindWish, InboxWish, Thread, Side, Message,  # and so are these
+        Notification, Actor, KindWish, InboxWish, PushSubscription, Thread, Side, Message,  # and so are these
         Ancestry, Withholding,  # are told with their video
         Tally, SearchText,  # are what is seen elsewhere, once more
     }  # fmt: skip

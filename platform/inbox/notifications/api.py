@@ -21,6 +21,7 @@ from inbox.models import InboxWish, KindWish, Notification
 from inbox.notifications import selectors, services
 
 EXCERPT = 140
+WAYS = ("in_app", "by_mail", "by_push")
 
 
 class ActorSerializer(serializers.Serializer[Any]):
@@ -88,6 +89,7 @@ class WishesSerializer(serializers.Serializer[Any]):
         kind = serializers.ChoiceField(choices=Notification.Kind.choices)
         in_app = serializers.BooleanField()
         by_mail = serializers.BooleanField()
+        by_push = serializers.BooleanField()
 
     digest = serializers.ChoiceField(choices=InboxWish.Digest.choices)
     time_zone = serializers.CharField()
@@ -101,6 +103,7 @@ class KindChangeSerializer(StrictSerializer):
     kind = serializers.ChoiceField(choices=Notification.Kind.choices)
     in_app = serializers.BooleanField(required=False)
     by_mail = serializers.BooleanField(required=False)
+    by_push = serializers.BooleanField(required=False)
 
 
 class WishChangesSerializer(StrictSerializer):
@@ -178,7 +181,7 @@ class WishesView(APIView):
     def patch(self, request: MemberRequest) -> Response:
         """Change what is given."""
         changes = WishChangesSerializer.read(request)
-        kinds = {wish["kind"]: {name: wish[name] for name in ("in_app", "by_mail") if name in wish} for wish in changes.pop("kinds", [])}
+        kinds = {wish["kind"]: {name: wish[name] for name in WAYS if name in wish} for wish in changes.pop("kinds", [])}
         services.set_wishes(member=request.user, kinds=kinds, **changes)
         return Response(_wishes(request))
 
@@ -190,5 +193,5 @@ def _wishes(request: MemberRequest) -> dict[str, Any]:
         "digest": whole.digest,
         "time_zone": whole.time_zone,
         "messages_from": takes_from(request.user, whole),
-        "kinds": [{"kind": wish.kind, "in_app": wish.in_app, "by_mail": wish.by_mail} for wish in rows],
+        "kinds": [{"kind": wish.kind, "in_app": wish.in_app, "by_mail": wish.by_mail, "by_push": wish.by_push} for wish in rows],
     }

@@ -18,6 +18,7 @@ from generation.models import Job
 from inbox.messages.policies import check_guardian
 from inbox.models import Actor, InboxWish, KindWish, Notification
 from inbox.notifications import digest
+from inbox.push.services import make_due
 from videos.comments.models import Comment
 from videos.models import Video
 
@@ -99,6 +100,9 @@ def tell_of_end(*, job: Job) -> None:
         add(Notification(member_id=job.member_id, kind=Kind.READY, key=f"job:{job.pk}", video_id=job.video_id, job=job))
     elif job.state == Job.State.FAILED:
         add(Notification(member_id=job.member_id, kind=Kind.FAILED, key=f"job:{job.pk}", job=job))
+    else:
+        return
+    make_due(job.member_id)
 
 
 def tell_of_request(*, request: UseRequest, shape: dict[str, Any]) -> None:
@@ -129,8 +133,10 @@ def _unread(member_id: UUID, kind: Kind, key: str, **about: Any) -> Notification
     share = " FOR KEY SHARE" if connection.vendor == "postgresql" else ""
     held = f"SELECT id FROM inbox_notification WHERE id = %s AND read_at IS NULL{share}"  # noqa: S608 - nothing but a lock
     while True:
-        row, _ = Notification.objects.get_or_create(member_id=member_id, key=key, read_at=None, defaults={"kind": kind} | about)
+        row, is_new = Notification.objects.get_or_create(member_id=member_id, key=key, read_at=None, defaults={"kind": kind} | about)
         if rows(held, [row.pk]):
+            if is_new:
+                make_due(member_id)
             return row
 
 
@@ -166,7 +172,7 @@ def open_one(*, member: Member, notification_id: UUID) -> Notification:
 
 @transaction.atomic
 def set_wishes(*, member: Member, kinds: dict[str, dict[str, bool]] | None = None, **changes: str) -> InboxWish:
-    """Change how a member wants their inbox: `kinds` (kind → in_app, by_mail) and the fields of InboxWish that are given.
+    """Change how a member wants their inbox: `kinds` (kind → in_app, by_mail, by_push) and the fields of InboxWish that are given.
 
     Raises Invalid for a time zone that there is not, GuardianDecides for messages that a guardian has switched off.
     """

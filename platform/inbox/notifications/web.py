@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, cast
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -19,6 +20,8 @@ from core.navigation import member_required
 from inbox.messages.policies import takes_from
 from inbox.models import InboxWish, Notification
 from inbox.notifications import digest, selectors, services
+from inbox.push import services as push
+from inbox.push import vapid
 
 ON_A_PAGE = 30
 
@@ -63,7 +66,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
         if post.get(name) in values:
             changes[name] = post[name]
     changes["time_zone"] = post.get("time_zone", "").strip()
-    kinds = {kind: {way: f"{way}:{kind}" in post for way in ("in_app", "by_mail")} for kind in Notification.Kind.values}
+    kinds = {kind: {way: f"{way}:{kind}" in post for way in ("in_app", "by_mail", "by_push")} for kind in Notification.Kind.values}
     try:
         services.set_wishes(member=member, kinds=kinds, **changes)
     except Invalid as error:
@@ -82,9 +85,20 @@ def _wishes(request: HttpRequest, member: Member, error: Invalid | None = None) 
         "doors": InboxWish.Messages.choices if may_have_messages(member) else [],
         "kinds": [(wish, label) for wish, (_, label) in zip(kinds.values(), Notification.Kind.choices, strict=True)],
         "confirmed": EmailAddress.objects.filter(user=member, email__iexact=member.email, verified=True).exists(),
+        "devices": [(device, urlsplit(device.endpoint).hostname) for device in member.devices.order_by("-created_at", "-pk")],
+        "push_key": vapid.public_key(),
         "error": error,
     }
     return render(request, "inbox/wishes.html", context, status=error.status if error else 200)
+
+
+@require_POST
+@member_required
+def remove_device(request: HttpRequest, subscription_id: UUID) -> HttpResponse:
+    """Tell nothing on a device any more."""
+    push.unsubscribe(member=cast(Member, request.user), subscription_id=subscription_id)
+    messages.success(request, "Nothing more is told there.")
+    return redirect("inbox-wishes")
 
 
 @csrf_exempt  # a mail program that stops the mails by itself (RFC 8058) has no cookie; the token is what counts
