@@ -78,6 +78,18 @@ def inspect(file: UploadedFile, viewer: Viewer) -> Report:
     return replace(report, sound_video=_clip(sound.number, viewer)[1]) if sound and report.other_sound else report
 
 
+def clip_in(path: Path) -> ClipNumber | None:
+    """The clip of this instance whose picture a film shows, by the mark in it or by an unbroken statement of ours.
+
+    Where it shows none, that takes seconds.
+    """
+    picture = _average(path)
+    mark = watermark.find(picture, settings.WATERMARK_SECRET, cropped=True) if picture is not None else None
+    statement = credentials.read_strange(path, ".mp4") if mark is None else None
+    number = mark.number if mark else statement.number if statement and statement.state == "own" else None
+    return ClipNumber.objects.filter(pk=number).select_related("job").first() if number else None
+
+
 def _clip(number: int | None, viewer: Viewer) -> tuple[int | None, Video | None]:
     """The number where a clip of this instance has it, and its video where the asker may see it."""
     known = ClipNumber.objects.filter(pk=number).select_related("job").first() if number else None

@@ -18,7 +18,7 @@ from accounts.models import Member
 from cameos.models import Likeness
 from core.api import StrictJSONParser
 from core.errors import Invalid
-from core.forms import FormParser, PictureFormParser, PictureJSONParser, UploadParser
+from core.forms import FormParser, PictureJSONParser, UploadParser
 from core.pagination import limit_of
 from core.ratelimit import limited_by, spend
 from core.storage import signed_url
@@ -29,7 +29,7 @@ from developer.models import ApiKey
 from developer.requests import (
     OWN_MODEL,
     Asked,
-    named_id,
+    brings_film,
     read_character,
     read_create,
     read_edit,
@@ -99,7 +99,7 @@ class V1View(APIView):
 class VideosView(V1View):
     """Making and listing."""
 
-    parser_classes = [PictureJSONParser, PictureFormParser]
+    parser_classes = [PictureJSONParser, UploadParser]
 
     def get(self, request: KeyedRequest) -> Response:
         """A page of the caller's videos."""
@@ -114,7 +114,7 @@ class VideosView(V1View):
 
     def post(self, request: KeyedRequest) -> Response:
         """Ask for a video."""
-        return _created(request, read_create(cast(dict[str, Any], request.data), request.user))
+        return _created(request, read_create(_body(request), request.user))
 
 
 class VideoView(V1View):
@@ -152,23 +152,23 @@ class RemixView(V1View):
 
 
 class EditsView(V1View):
-    """Another video out of a finished one that the body names."""
+    """Another video out of one that the body names or brings."""
+
+    parser_classes = [StrictJSONParser, UploadParser]
 
     def post(self, request: KeyedRequest) -> Response:
         """Ask for an edit."""
-        data = cast(dict[str, Any], request.data)
-        source = selectors.source_for(request.user, named_id(data, "edits"))
-        return _created(request, read_edit(data, source, request.user))
+        return _created(request, read_edit(_body(request), request.user))
 
 
 class ExtensionsView(V1View):
-    """A video that begins with a finished one, which the body names, and goes on."""
+    """A video that begins with one that the body names, and goes on; of one that it brings, only what goes on."""
+
+    parser_classes = [StrictJSONParser, UploadParser]
 
     def post(self, request: KeyedRequest) -> Response:
         """Ask for an extension; the answer's seconds are those of the whole."""
-        data = cast(dict[str, Any], request.data)
-        source = selectors.source_for(request.user, named_id(data, "extends"))
-        return _created(request, read_extension(data, source, request.user))
+        return _created(request, read_extension(_body(request), request.user))
 
 
 class CharactersView(V1View):
@@ -246,6 +246,7 @@ def video_body(job: Job) -> dict[str, Any]:
             "seed": job.seed,
             "video": str(job.video_id) if job.video_id else None,
             "remix_kind": job.remix_kind if job.remix_of_id else None,
+            "pictured": job.pictured,
         },
     }
 
@@ -295,6 +296,14 @@ def is_retry(request: KeyedRequest) -> bool:
     """Whether the client says that it asks again."""
     retries = request.headers.get("x-stainless-retry-count", "")
     return retries.isascii() and retries.isdigit() and retries.strip("0") != ""
+
+
+def _body(request: KeyedRequest) -> dict[str, Any]:
+    """The body. Who brings a film is counted as at /verify, for the same is done with it. Raises TooMany."""
+    data = cast(dict[str, Any], request.data)
+    if brings_film(data):
+        spend(request._request, "verify")
+    return data
 
 
 def _created(request: KeyedRequest, asked: Asked) -> Response:

@@ -24,6 +24,7 @@ FIELD_CODES = {
     "character_waiting": (400, "character_waiting"),
     "character_refused": (400, "character_refused"),
     "unsupported_cast": (400, "unsupported_parameter"),
+    "unsupported_picture": (400, "unsupported_parameter"),
     "cameo_permission_denied": (400, "cameo_permission_denied"),
     **{code: (400, code) for code in Code.values},
     "not_found": (404, "video_not_found"),

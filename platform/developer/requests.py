@@ -18,12 +18,14 @@ from accounts.models import Member
 from cameos.consent import STANDING
 from cameos.models import Likeness
 from cameos.services import clean_name
-from core import pictures
+from core import pictures, untrusted, uploads
 from core.errors import Invalid
 from core.pictures import Picture
 from developer import selectors
 from developer.errors import CharacterNotFound
-from generation.requests import MOST_CAST, GenerationRequest, Named, parse
+from generation import footage
+from generation.footage import Footage
+from generation.requests import MOST_CAST, GenerationRequest, Named, checked_prompt, in_json, lengths_for, parse
 from generation.selectors import takes_pictures
 from videos.models import RemixKind, Video
 
@@ -60,15 +62,14 @@ def read_create(data: Mapping[str, Any], member: Member) -> Asked:
     cast = _cast(fields.pop("characters", []), member)
     for name in ("seconds", "seed"):
         _read_number(fields, name)
+    told = {"seed": fields.get("seed")} | _ids(cast)
     if PICTURE not in fields:
-        return _asked(_with(parse(fields, member), cast), model, seed=fields.get("seed"), **_ids(cast))
-    fields["picture"] = picture = _picture(fields.pop(PICTURE))
-    try:
-        request = parse(fields, member)
-    except Invalid as error:
-        error.errors = [replace(entry, pointer=f"/{PICTURE}") if entry.pointer == "/picture" else entry for entry in error.errors]
-        raise
-    return _asked(_with(request, cast), model, seed=fields.get("seed"), picture=picture.digest, **_ids(cast))
+        return _asked(_with(parse(fields, member), cast), model, **told)
+    reference = fields.pop(PICTURE)
+    film = _footage(reference, fields, member, PICTURE, last=False) if _is_film(reference) else None
+    begun = _begun(film) if film else {"picture": _picture(reference)}
+    request = _parsed(fields | begun, member, PICTURE)
+    return _asked(_with(request, cast), model, **told, **in_json(begun))
 
 
 def read_remix(data: Mapping[str, Any], source: Video, member: Member) -> Asked:
@@ -76,37 +77,93 @@ def read_remix(data: Mapping[str, Any], source: Video, member: Member) -> Asked:
     return _remix(_given(data, ("prompt",)), source, member)
 
 
-def named_id(data: Mapping[str, Any], verb: str) -> str:
-    """The id of the video that the body is about, which the server `verb`s. Raises Invalid."""
-    video = data.get("video")
-    if video is None:
-        raise Invalid.field("video", "required", "video is missing: say which one by video[id].")
-    if not isinstance(video, Mapping) or set(video) - {"id"}:
-        raise Invalid.field("video", "invalid", 'video is an object such as {"id": "video_…"}.')
-    if "id" not in video:
-        raise Invalid.field("video", "unsupported_parameter", f"This server {verb} its own videos, by video[id]; it takes no files yet.")
-    if not isinstance(video["id"], str):
-        raise Invalid.field("video", "invalid", "The id of a video is a text.")
-    return video["id"]
+def brings_film(data: Mapping[str, Any]) -> bool:
+    """Whether the body brings a film, which takes seconds to look at."""
+    return any(_is_film(data.get(name)) for name in ("video", PICTURE))
 
 
-def read_edit(data: Mapping[str, Any], source: Video, member: Member) -> Asked:
-    """`POST /v1/videos/edits` of a video of this server, which is a remix. Raises Invalid, also when its maker does not allow it."""
+def _is_film(value: Any) -> bool:
+    """Whether it is a file and begins as a film does, whatever it is called."""
+    if not isinstance(value, UploadedFile):
+        return False
+    head = value.read(uploads.HEAD_BYTES)
+    value.seek(0)
+    return untrusted.kind_of(head) == "mov"
+
+
+def read_edit(data: Mapping[str, Any], member: Member) -> Asked:
+    """`POST /v1/videos/edits`: a remix of a video of this server, or a clip that begins with the first picture of another.
+
+    Raises Invalid, also when the maker does not allow it, VideoNotFound, VideoNotReady.
+    """
     fields = _given(data, ("prompt", "video", "model"))
-    del fields["video"]
-    return _remix(fields, source, member)
+    source = _source(fields, member, last=False)
+    if isinstance(source, Video):
+        return _remix(fields, source, member)
+    if (length := round(source.seconds)) in lengths_for(member):
+        fields["seconds"] = length
+    return _onward(fields, source, member)
 
 
-def read_extension(data: Mapping[str, Any], source: Video, member: Member) -> Asked:
-    """`POST /v1/videos/extensions` of a video of this server; its `seconds` are those that are added. Raises Invalid."""
+def read_extension(data: Mapping[str, Any], member: Member) -> Asked:
+    """`POST /v1/videos/extensions`: a video of this server and more, or a clip that begins with the last picture of another.
+
+    `seconds` are those that are added. Raises the same.
+    """
     fields = _given(data, ("prompt", "seconds", "video", "model"))
-    del fields["video"]
     if "seconds" not in fields:
         raise Invalid.field("seconds", "required", "seconds is missing: say how many are added.")
     _read_number(fields, "seconds")
+    source = _source(fields, member, last=True)
+    if not isinstance(source, Video):
+        return _onward(fields, source, member)
     if type(fields["seconds"]) is int:
         fields["seconds"] += round(source.seconds)
     return _remix(fields, source, member, RemixKind.EXTEND)
+
+
+def _source(fields: dict[str, Any], member: Member, *, last: bool) -> Video | Footage:
+    """What `video` names or brings, taken out of the fields; of a film that was not made here one picture is wanted. Raises Invalid."""
+    video = fields.pop("video", None)
+    if video is None:
+        raise Invalid.field("video", "required", "video is missing: send a file, or say which one by video[id].")
+    if isinstance(video, UploadedFile):
+        found = _footage(video, fields, member, "video", last=last)
+        return found.video or found
+    if not isinstance(video, Mapping) or set(video) != {"id"}:
+        raise Invalid.field("video", "invalid", 'video is a file, or an object such as {"id": "video_…"}.')
+    if not isinstance(video["id"], str):
+        raise Invalid.field("video", "invalid", "The id of a video is a text.")
+    return selectors.source_for(member, video["id"])
+
+
+def _footage(file: UploadedFile, fields: Mapping[str, Any], member: Member, name: str, *, last: bool) -> Footage:
+    """What a film is. The words are looked at before, because that costs nothing. Raises Invalid, UploadTooLarge."""
+    if "prompt" not in fields:
+        raise Invalid.field("prompt", "required", "prompt is missing.")
+    checked_prompt(fields["prompt"])
+    return footage.take(file, member, field=name, last=last)
+
+
+def _onward(fields: dict[str, Any], film: Footage, member: Member) -> Asked:
+    """A clip that begins with a film's picture."""
+    model, begun = _model(fields.pop("model", DEFAULT_MODEL)), _begun(film)
+    return _asked(_parsed(fields | begun, member, "video"), model, **in_json(begun))
+
+
+def _begun(film: Footage) -> dict[str, Any]:
+    """What a clip that was asked for with a film begins with: a video of this server is remixed."""
+    return {"remix_of": str(film.video.pk)} if film.video else {"picture": film.picture}
+
+
+def _parsed(fields: dict[str, Any], member: Member, sent: str) -> GenerationRequest:
+    """The request; what is wrong with a picture, or with what is remixed, is said of the field that it was `sent` in. Raises Invalid."""
+    try:
+        return parse(fields, member)
+    except Invalid as error:
+        named = {"/picture": f"/{sent}", "/remix_of": f"/{sent}"}
+        error.errors = [replace(entry, pointer=named.get(entry.pointer, entry.pointer)) for entry in error.errors]
+        raise
 
 
 def read_character(data: Mapping[str, Any]) -> tuple[str, UploadedFile]:

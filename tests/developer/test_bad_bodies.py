@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.api import MAX_BODY_BYTES
-from core.forms import MAX_FORM_BYTES
+from core.forms import MAX_UPLOAD_BYTES
 from core.models import IdempotencyRecord
 from tests.developer.conftest import FORM, counts, multipart, refused
 
@@ -121,7 +121,7 @@ def test_other_content_types(v1, content_type):
 def test_huge_bodies(v1):
     refused(v1.post("/v1/videos", {"prompt": "x" * MAX_BODY_BYTES}), 413, "request_too_large")
     refused(v1.form("/v1/videos", ("prompt", "x" * 300_000)), 413, "request_too_large")
-    refused(v1.form("/v1/videos", ("prompt", "x"), ("input_reference", "x", b"\0" * MAX_FORM_BYTES)), 413, "request_too_large")
+    refused(v1.form("/v1/videos", ("prompt", "x"), ("input_reference", "x", b"\0" * MAX_UPLOAD_BYTES)), 413, "request_too_large")
 
 
 @pytest.mark.parametrize(("key", "code"), [("x" * 256, "bad_idempotency_key"), ("caf\u00e9", "bad_idempotency_key")])

@@ -35,7 +35,7 @@ def test_the_whole_answer(v1, member):
         "size": "720x1280",
         "status": "queued",
         "error": None,
-        "vitascope": {"rendered_as": None, "stage": None, "seed": 7, "video": None, "remix_kind": None},
+        "vitascope": {"rendered_as": None, "stage": None, "seed": 7, "video": None, "remix_kind": None, "pictured": False},
     }
     assert (job.member, job.state, job.seed, LedgerEntry.objects.get().amount) == (member, "queued", 7, 1)
     assert (VideoCall.objects.get().api_key, VideoCall.objects.get().model) == (ApiKey.objects.get(), "sora-2")

@@ -95,13 +95,6 @@ def test_bad_bodies(v1, source, change, code, param):
     assert counts() == (1, 0, 0, 0)
 
 
-def test_an_uploaded_file(v1):
-    answer = v1.form(PATH, ("prompt", "on"), ("seconds", "4"), ("video", "clip.mp4", b"\0\0\0\x18ftyp"))
-    message = refused(answer, 400, "unsupported_parameter", "video")
-    assert message == "This server extends its own videos, by video[id]; it takes no files yet."
-    assert counts() == (0, 0, 0, 0)
-
-
 @pytest.mark.parametrize("video_id", ["", "video_1", "video_" + "0" * 32, "\0"])
 def test_a_video_that_is_not_there(v1, source, video_id):
     refused(v1.post(PATH, body(source, video={"id": video_id})), 404, "video_not_found")

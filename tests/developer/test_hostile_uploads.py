@@ -15,6 +15,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from cameos.models import Likeness
+from generation.models import LedgerEntry, Worker
 from generation.provenance import credentials, inspection
 from tests.cameos.film import film
 from tests.developer.attacks import ATTACKS, SCRIPT, Bait, box
@@ -22,6 +23,7 @@ from tests.developer.conftest import BOUNDARY, FORM, counts, refused
 from tests.developer.test_characters import PATH as CHARACTERS
 from tests.developer.test_characters import bring, stored
 
+EXTENSIONS = "/v1/videos/extensions"
 VERIFY, CHECKS, PAGE = "/api/verify", "/v1/content_provenance_checks", "/verify/"
 CPU_SECONDS, MEMORY_MIB = 12, 1024  # of all the readers of one file, at both doors
 
@@ -87,6 +89,31 @@ def test_a_file_of(v1, bait, attack):
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert after.ru_utime + after.ru_stime - made.ru_utime - made.ru_stime < CPU_SECONDS
     assert after.ru_maxrss < max(MEMORY_MIB * 1024, before.ru_maxrss + 1)
+
+
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
+def test_a_file_to_go_on_from_of(v1, bait, attack, settings):
+    """What can be played up to its last picture becomes that picture, and of everything else nothing stays."""
+    (lure, asked), before = bait, resource.getrusage(resource.RUSAGE_CHILDREN)
+    Worker.objects.create(name="w", picture=True)
+    data = attack.file(lure)
+    os.utime(lure.path, (0, lure.path.stat().st_mtime))
+
+    answer = v1.form(EXTENSIONS, ("prompt", "two balls bounce"), ("seconds", "4"), ("video", "film.mp4", data))
+    kept = [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+    if answer.status_code == 200:
+        [picture] = kept
+        assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+        assert not any(word in picture.read_bytes() for word in (SCRIPT, b"+52.5", lure.url.encode(), b"PK\x05\x06"))
+        assert LedgerEntry.objects.count() == 1
+    else:
+        refused(answer, 400, "invalid_value" if data else "missing_required_parameter", "video")
+        assert (kept, counts()) == ([], (0, 0, 0, 0))
+    assert attack.looked_at or answer.status_code == 400, "a film for no other door is none for this one"
+    assert not attack.kept or answer.status_code == 200, "and a fit one is fit here"
+    assert asked == [], "nothing is fetched"
+    assert lure.path.stat().st_atime == 0, "no other file is opened"
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < max(MEMORY_MIB * 1024, before.ru_maxrss + 1)
 
 
 def test_the_canaries_would_tell(bait):

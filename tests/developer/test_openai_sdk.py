@@ -113,6 +113,11 @@ def test_create_poll_download_remix_delete(client, working, maker):
     assert (edit.remixed_from_video_id, client.videos.poll(edit.id).status) == (remix.id, "completed")
     client.videos.delete(edit.id)
 
+    with default_storage.open(stored.file.name) as file:
+        sent = client.videos.edit(prompt="in white", video=("clip.mp4", file.read(), "video/mp4"))
+    assert (sent.remixed_from_video_id, client.videos.poll(sent.id).status) == (video.id, "completed")
+    client.videos.delete(sent.id)
+
     longer = client.videos.extend(prompt="and on", seconds="4", video=b"", extra_body={"video": {"id": video.id}})
     assert (longer.remixed_from_video_id, longer.seconds, client.videos.poll(longer.id).status) == (video.id, "8", "completed")
     assert Video.objects.get(parent=stored, remix_kind="extend").prompt == "and on"
@@ -151,10 +156,10 @@ def test_refusals_are_typed(client, settings):
     cast = refusal(openai.BadRequestError, lambda: client.videos.create(prompt="two balls", extra_body=extra))
     assert (cast.code, cast.param) == ("character_unknown", "characters")
     uploaded = refusal(openai.BadRequestError, lambda: client.videos.edit(prompt="x", video=b"x"))
-    assert (uploaded.code, uploaded.param) == ("unsupported_parameter", "video")
+    assert (uploaded.code, uploaded.param) == ("invalid_value", "video")
     assert refusal(openai.NotFoundError, lambda: client.videos.retrieve("video_x")).code == "video_not_found"
     uploaded = refusal(openai.BadRequestError, lambda: client.videos.extend(prompt="x", seconds="4", video=b"x"))
-    assert (uploaded.code, uploaded.param) == ("unsupported_parameter", "video")
+    assert (uploaded.code, uploaded.param) == ("invalid_value", "video")
     stranger = client.with_options(api_key="sk-vita-wrong")
     assert refusal(openai.AuthenticationError, stranger.videos.list).code == "invalid_api_key"
     settings.JOBS_PER_DAY = {"free": 0}

@@ -51,7 +51,7 @@ def test_a_video_whose_consent_was_withdrawn_has_failed(v1, member):
 def test_what_was_understood_is_ours_to_add(v1, member):
     job = factories.job(member=member, state="running", lease_until=END, rendered_as="Two balls.", stage="drawing", progress=40)
     body = v1.get(path(job)).json()
-    ours = {"rendered_as": "Two balls.", "stage": "drawing", "seed": 7, "video": None, "remix_kind": None}
+    ours = {"rendered_as": "Two balls.", "stage": "drawing", "seed": 7, "video": None, "remix_kind": None, "pictured": False}
     assert (body["progress"], body["vitascope"]) == (40, ours)
 
 

@@ -111,10 +111,14 @@ test("it is remixed, edited and extended, and these are deleted", async () => {
   const edit = await client.videos.edit({ prompt: "in green", video: { id: remix.id } });
   assert.equal(edit.remixed_from_video_id, remix.id);
   assert.equal((await finished(edit.id)).status, "completed");
+  const own = await toFile(await bytes(await client.videos.downloadContent(first.id)), "clip.mp4");
+  const sent = await client.videos.edit({ prompt: "in white", video: own });
+  assert.equal(sent.remixed_from_video_id, first.id);
+  assert.equal((await finished(sent.id)).status, "completed");
   const longer = await client.videos.extend({ prompt: "and on", seconds: "4", video: { id: first.id } });
   assert.deepEqual([longer.remixed_from_video_id, longer.seconds], [first.id, "8"]);
   assert.equal((await finished(longer.id)).status, "completed");
-  for (const { id } of [longer, edit, remix]) {
+  for (const { id } of [longer, sent, edit, remix]) {
     assert.deepEqual(await client.videos.delete(id), { id, object: "video.deleted", deleted: true });
     await refused(client.videos.retrieve(id), OpenAI.NotFoundError, "video_not_found");
   }
