@@ -34,7 +34,7 @@ from generation.bench.card import BETTER, GROUPS, Card, Row
 from generation.forecast import Forecast
 from generation.models import Job, LedgerEntry
 from generation.progress import preview_path
-from generation.requests import PROMPT_MAX, SEED_MAX, SIZES, fields_of_form, in_json, parse
+from generation.requests import CUT_MOST, PROMPT_MAX, SEED_MAX, SIZES, fields_of_form, in_json, parse
 from videos.models import RemixKind
 
 RETRY_AFTER = {Job.State.QUEUED: "2", Job.State.RUNNING: "1"}
@@ -53,7 +53,12 @@ class GenerationRequestSerializer(serializers.Serializer[Any]):
         required=False,
         help_text="`remix` by itself. `extend`: the clip begins with all of `remix_of` and goes on; `seconds` are those of the whole. "
         "`revoice`: its picture under a new sound, in its size and length. `sound`: the first four seconds of its sound under a new "
-        "picture",
+        "picture. `stitch`: a part of its film and then a new one; `duet`: a new one beside its film, both sounds at once. Of these two "
+        "`prompt`, `seconds` and `size` say what is new, and the size is that of `remix_of`",
+    )
+    cut_from = serializers.IntegerField(min_value=0, required=False, help_text="Of a stitch: from which second of `remix_of`, 0 by itself")
+    cut_to = serializers.IntegerField(
+        min_value=1, required=False, help_text=f"Of a stitch: up to which, at most {CUT_MOST} later; as much as may be by itself"
     )
 
 
@@ -88,6 +93,8 @@ class JobSerializer(serializers.ModelSerializer[Job]):
     eta = EtaSerializer(required=False)
     remix_of = serializers.UUIDField(source="remix_of_id", required=False)
     remix_kind = serializers.ChoiceField(choices=RemixKind.choices, required=False)
+    cut_from = serializers.IntegerField(required=False, help_text="Of a stitch: from which second of `remix_of`")
+    cut_to = serializers.IntegerField(required=False, help_text="Of a stitch: up to which")
     video = serializers.UUIDField(source="video_id", required=False)
     error = JobErrorSerializer(required=False)
     rendered_as = serializers.CharField(required=False)
@@ -101,7 +108,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         model = Job
         fields = [
             "id", "state", "stage", "progress", "version", "position", "eta", "prompt", "rendered_as", "seconds", "size", "seed",
-            "remix_of", "remix_kind", "pictured",
+            "remix_of", "remix_kind", "cut_from", "cut_to", "pictured",
             "cancel_requested", "preview", "error", "video", "created_at", "started_at", "finished_at",
         ]  # fmt: skip
 

@@ -39,6 +39,8 @@ class Job(models.Model):
     seed = models.PositiveBigIntegerField()
     remix_of = models.ForeignKey(Video, null=True, blank=True, on_delete=models.SET_NULL, related_name="remix_jobs")
     remix_kind = models.CharField(max_length=8, choices=RemixKind.choices, default=RemixKind.REMIX, help_text="What becomes of remix_of")
+    cut_from = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of a stitch: the second of remix_of at which it begins")
+    cut_to = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of a stitch: the second of remix_of up to which it goes")
     pictured = models.BooleanField(default=False, help_text="Its clip begins with a picture that its member sent")
     asks = models.UUIDField(
         null=True, blank=True, help_text="The request for a yes for which it draws an animatic with stand-ins; no video comes of it"
@@ -88,6 +90,11 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id} {self.state}"
+
+    @property
+    def cut(self) -> tuple[int, int] | None:
+        """Of a stitch: from which second of its source up to which."""
+        return None if self.cut_from is None or self.cut_to is None else (self.cut_from, self.cut_to)
 
     @property
     def is_finished(self) -> bool:

@@ -20,13 +20,17 @@ from videos.services import create_draft
 
 @dataclass(frozen=True)
 class Finished:
-    """A clip as encoded: the folder that holds its files, what it shows, in words and slot by slot, and the language of its captions."""
+    """A clip as encoded: the folder that holds its files, what it shows, in words and slot by slot, and the language of its captions.
+
+    `size` is told where it is not the one that the job asked for.
+    """
 
     folder: Path
     rendered_as: str
     seconds: float
     language: str = ""
     reading: Mapping[str, str] = field(default_factory=dict)
+    size: tuple[int, int] | None = None
 
 
 def finish(*, job_id: UUID, token: int, clip: Finished) -> Video | None:
@@ -71,6 +75,7 @@ def _draft(job_id: UUID, token: int, clip: Finished, names: dict[str, str]) -> V
     if code := casting.refusal(job, rows):
         casting.stop(job, rows, code)
         return None
+    width, height = clip.size or (job.width, job.height)
     video = create_draft(
         maker_id=job.member_id,
         prompt=job.prompt,
@@ -82,13 +87,14 @@ def _draft(job_id: UUID, token: int, clip: Finished, names: dict[str, str]) -> V
         plan=names[files.PLAN],
         captions=names[files.CAPTIONS],
         captions_language=clip.language,
-        width=job.width,
-        height=job.height,
+        width=width,
+        height=height,
         seconds=clip.seconds,
         bytes=(clip.folder / files.CLIP).stat().st_size,
         reading=clip.reading,
         parents=[job.remix_of] if job.remix_of else [],
         remix_kind=job.remix_kind,
+        cut=job.cut,
         shows=casting.uses_of(rows),
     )
     scheduler.close(job, Job.State.SUCCEEDED, progress=100, rendered_as=clip.rendered_as, video=video)

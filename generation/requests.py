@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,16 +19,20 @@ from core.pictures import Picture
 from generation.engines.base import NO_PICTURE, SECONDS, SIZE_TOLERANCE, cut
 from generation.models import Job
 from generation.selectors import seconds_for, takes_pictures
-from videos.models import RemixKind, Video
+from videos.models import JOINED, RemixKind, Video
 from videos.policies import may_remix
 
 SIZES = ("720x1280", "1280x720", "720x720")
 PROMPT_MAX = 2000
 SEED_MAX = 2**32 - 1
+SECOND_MAX = 3600  # no source is longer
 MOST_CAST = 2  # named in one prompt
 MENTION = re.compile(r"(?<![\w@.])@([A-Za-z0-9_]{3,30})(?![\w@])")
+CUT_MOST = 5  # seconds of its source that a stitch begins with at most
 SAID = re.compile(r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»")  # what somebody says in a clip names nobody who is to be in it
-FIELDS = ("prompt", "remix_of", "remix_kind", "picture", "seconds", "size", "seed")  # what a clip lasts is judged by what it goes on from
+CUT = ("cut_from", "cut_to")
+# What a clip lasts is judged by what it goes on from.
+FIELDS = ("prompt", "remix_of", "remix_kind", *CUT, "picture", "seconds", "size", "seed")
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,9 @@ class GenerationRequest:
     """One clip to make. `seed` is always set: when the member leaves it out it is drawn, or the remix source's.
 
     An extension begins with all of `remix_of`; its `seconds` are those of the whole, and its size is the source's. Under a new sound a
-    picture stays as it is, so size and length do too. `picture` is to be the first frame, and of about that shape. `cast` is who was
-    named, whoever they are and whether or not they may be cast; `by_api` says that somebody's own program asks.
+    picture stays as it is, so size and length do too. Of a stitch or a duet the prompt, `seconds` and size are those of the new part,
+    whose size is the source's; a stitch begins with `cut_from` to `cut_to` of it. `picture` is to be the first frame, and of about that
+    shape. `cast` is who was named, whoever they are and whether or not they may be cast; `by_api` says that somebody's own program asks.
     """
 
     prompt: str
@@ -55,6 +60,8 @@ class GenerationRequest:
     seed: int
     remix_of: Video | None = None
     remix_kind: str = RemixKind.REMIX
+    cut_from: int | None = None
+    cut_to: int | None = None
     picture: Picture | None = None
     cast: tuple[Named, ...] = ()
     by_api: bool = False
@@ -70,6 +77,11 @@ class GenerationRequest:
         return self.remix_kind in (RemixKind.REVOICE, RemixKind.SOUND)
 
     @property
+    def joins(self) -> bool:
+        """Whether what is made is joined to the film of `remix_of`."""
+        return self.remix_kind in JOINED
+
+    @property
     def width(self) -> int:
         """Pixels."""
         return _sides(self.size)[0]
@@ -78,6 +90,15 @@ class GenerationRequest:
     def height(self) -> int:
         """Pixels."""
         return _sides(self.size)[1]
+
+
+FREE = (RemixKind.REMIX, RemixKind.STITCH)  # whose length is not bound to that of the source
+SIZE_STAYS = {
+    RemixKind.REVOICE: "Its picture stays, and so does its size, {size}.",
+    RemixKind.EXTEND: "This video goes on in its own size, {size}.",
+    RemixKind.STITCH: "This video goes on in its own size, {size}.",
+    RemixKind.DUET: "Beside this video stands one of its own size, {size}.",
+}
 
 
 class _Complaint(Exception):
@@ -91,6 +112,7 @@ class _Complaint(Exception):
 def parse(data: Mapping[str, Any], member: Member) -> GenerationRequest:
     """The request that `data` (decoded JSON) stands for. Raises Invalid with one complaint per bad field."""
     readers = {"prompt": _prompt, "remix_kind": _remix_kind, "picture": _picture, "size": _size, "seed": _seed}
+    readers |= dict.fromkeys(CUT, _second)
     errors = [FieldError(f"/{_escaped(name)}", "unknown_field", "There is no such field.") for name in data if name not in FIELDS]
     values: dict[str, Any] = {}
     allowed: tuple[int, ...] = ()
@@ -98,7 +120,7 @@ def parse(data: Mapping[str, Any], member: Member) -> GenerationRequest:
         try:
             if name == "seconds":
                 kind = values.get("remix_kind", RemixKind.REMIX)
-                bound = values.get("remix_of") if kind != RemixKind.REMIX else None
+                bound = values.get("remix_of") if kind not in FREE else None
                 allowed = lengths_for(member, bound, kind)
                 values[name] = _seconds(data, allowed, bound, kind)
             elif name not in data:
@@ -121,7 +143,10 @@ def parse(data: Mapping[str, Any], member: Member) -> GenerationRequest:
         values["seed"] = _seed_for(source if values.get("remix_kind", RemixKind.REMIX) == RemixKind.REMIX else None)
     # What is left out: a remix has its source's size and length, anything else is for a phone held upright, and as short as may be.
     values.setdefault("size", f"{source.width}x{source.height}" if source else size_like(values.get("picture")))
-    values["seconds"] = values["seconds"] or usual_seconds(source, allowed)
+    kind = values.get("remix_kind", RemixKind.REMIX)
+    values["seconds"] = values["seconds"] or usual_seconds(source if kind != RemixKind.STITCH else None, allowed)
+    if source and kind == RemixKind.STITCH:
+        values["cut_from"], values["cut_to"] = cut_of(source, values)
     return GenerationRequest(**values, cast=tuple(Named("/prompt", handle) for handle in named))
 
 
@@ -132,12 +157,29 @@ def mentioned(prompt: str) -> list[str]:
 
 def lengths_for(member: Member, source: Video | None = None, kind: str = RemixKind.REMIX) -> tuple[int, ...]:
     """What a clip of the member can last now, or the whole of one that is bound to another."""
-    if source is None or kind == RemixKind.REMIX:
-        return seconds_for(member)
+    lengths = seconds_for(member)
+    if source is None or kind in FREE:
+        return lengths
     there = round(source.seconds)
-    fits = {RemixKind.EXTEND: lambda seconds: seconds > there, RemixKind.REVOICE: lambda seconds: seconds == there}
-    fit = fits.get(RemixKind(kind), lambda seconds: seconds in SECONDS)  # of a sound its beginning
-    return tuple(filter(fit, seconds_for(member)))
+    fits: dict[str, Callable[[int], bool]] = {
+        RemixKind.EXTEND: lambda seconds: seconds > there,
+        RemixKind.REVOICE: lambda seconds: seconds == there,
+        RemixKind.SOUND: lambda seconds: seconds in SECONDS,  # its beginning
+        RemixKind.DUET: lambda seconds: seconds <= max(there, min(lengths)),  # a source that is shorter than any clip is held at its end
+    }
+    return tuple(filter(fits[kind], lengths))
+
+
+def cut_of(source: Video, values: Mapping[str, Any]) -> tuple[int, int]:
+    """From where to where a stitch shows its source: what is not said is its beginning, and as much as may be."""
+    start = values.get("cut_from") or 0
+    stop = values.get("cut_to")
+    return start, min(start + CUT_MOST, last_second(source)) if stop is None else stop
+
+
+def last_second(source: Video) -> int:
+    """Up to which whole second a stitch can show it; a film may be a little shorter than it was asked for."""
+    return round(source.seconds)
 
 
 def _misfits(data: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[FieldError]:
@@ -151,15 +193,23 @@ def _misfits(data: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[Fie
     elif picture is not None and not fits(picture, wanted := values.get("size", size_like(picture))):
         yield FieldError("/picture", "picture_shape", f"A picture of {picture.width}x{picture.height} has not the shape of {wanted}.")
     kind = values.get("remix_kind", RemixKind.REMIX)
+    cut = [f"/{name}" for name in CUT if name in data]
+    if cut and kind != RemixKind.STITCH:
+        yield FieldError(cut[0], "not_a_stitch", "Only a stitch shows a part of remix_of.")
     if source is None or kind == RemixKind.REMIX:
         return
-    if not source.plan.name:
+    if kind not in JOINED and source.joined:
+        yield FieldError("/remix_of", "not_extendable", "This video is joined from two, so it stays as it is.")
+    elif kind not in JOINED and not source.plan.name:
         told = "it cannot go on" if kind == RemixKind.EXTEND else "neither can be made anew"
         yield FieldError("/remix_of", "not_extendable", f"Of this video only picture and sound were kept, so {told}.")
-    if kind == RemixKind.REVOICE and values.get("size", size := f"{source.width}x{source.height}") != size:
-        yield FieldError("/size", "unsupported_size", f"Its picture stays, and so does its size, {size}.")
-    if kind == RemixKind.EXTEND and values.get("size", size := f"{source.width}x{source.height}") != size:
-        yield FieldError("/size", "unsupported_size", f"This video goes on in its own size, {size}.")
+    if kind in SIZE_STAYS and values.get("size", size := f"{source.width}x{source.height}") != size:
+        yield FieldError("/size", "unsupported_size", SIZE_STAYS[kind].format(size=size))
+    if kind == RemixKind.STITCH and all(name in values for name in CUT if name in data):
+        start, stop = cut_of(source, values)
+        if not (start < stop <= start + CUT_MOST and stop <= last_second(source)):
+            bounds = f"1 to {CUT_MOST} of the {source.seconds:g} seconds that are there"
+            yield FieldError(cut[-1] if cut else "/remix_of", "out_of_range", f"A stitch begins with {bounds}.")
 
 
 def size_like(picture: Picture | None) -> str:
@@ -202,7 +252,7 @@ def checked_prompt(text: str) -> str:
 def fields_of_form(data: Mapping[str, str], files: Mapping[str, File]) -> dict[str, Any]:
     """A form's fields as JSON would tell them, and the picture as what is kept of it. Raises Invalid, UploadTooLarge."""
     fields: dict[str, Any] = {name: {} if name in files else data[name] for name in (*data, *files)}
-    for name in ("seconds", "seed"):
+    for name in ("seconds", "seed", *CUT):
         text = fields[name].strip() if isinstance(fields.get(name), str) else ""
         if text.isascii() and text.removeprefix("-").isdigit():
             fields[name] = int(text[:20])
@@ -273,6 +323,14 @@ def _seed(value: Any) -> int:
         raise _Complaint("invalid", "seed is a whole number.")
     if not 0 <= value <= SEED_MAX:
         raise _Complaint("out_of_range", f"seed is from 0 to {SEED_MAX}.")
+    return value
+
+
+def _second(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _Complaint("invalid", "It is a whole number of seconds.")
+    if not 0 <= value <= SECOND_MAX:
+        raise _Complaint("out_of_range", f"It is from 0 to {SECOND_MAX}.")
     return value
 
 

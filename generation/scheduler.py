@@ -29,7 +29,7 @@ from generation.models import Job, LedgerEntry, Worker
 from generation.progress import announce_later, append_event, record
 from generation.requests import SIZES
 from generation.selectors import able_of
-from videos.models import RemixKind
+from videos.models import JOINED, RemixKind
 
 RETRY_SECONDS = 2  # wait before the second attempt; doubles with each further one
 JOB = columns(Job)
@@ -118,7 +118,7 @@ def _makes(able: Capabilities) -> str:
     if not able.picture:
         conditions.append("NOT pictured")
     if not able.remix:
-        conditions.append("remix_of_id IS NULL")
+        conditions.append(f"(remix_of_id IS NULL OR remix_kind IN ({', '.join(repr(kind.value) for kind in JOINED)}))")
     for kind in _other_kinds(able):
         conditions.append(f"remix_kind <> '{kind}'")
     return " AND ".join(conditions)
@@ -132,7 +132,7 @@ def _made_by(able: Capabilities) -> Q:
     if not able.picture:
         made &= Q(pictured=False)
     if not able.remix:
-        return made & Q(remix_of=None)
+        return made & (Q(remix_of=None) | Q(remix_kind__in=JOINED))
     return made & ~Q(remix_kind__in=_other_kinds(able))
 
 

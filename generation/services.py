@@ -70,6 +70,8 @@ def submit(*, member: Member, request: GenerationRequest, asks: UUID | None = No
             seed=request.seed,
             remix_of=request.remix_of,
             remix_kind=request.remix_kind,
+            cut_from=request.cut_from,
+            cut_to=request.cut_to,
             pictured=request.picture is not None,
             asks=asks,
             named=len(request.cast),
@@ -173,7 +175,7 @@ def _check_engines(request: GenerationRequest) -> None:
     if not able:
         return
     # One of them has to do all of it: the field is named for which nobody is left.
-    if request.remix_of is not None and not (able := [one for one in able if one.remix]):
+    if request.remix_of is not None and not request.joins and not (able := [one for one in able if one.remix]):
         raise Invalid.field("remix_of", *NO_REMIX)
     if request.extends and not (able := [one for one in able if one.extend]):
         raise Invalid.field("remix_kind", *NO_EXTEND)

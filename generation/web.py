@@ -22,8 +22,21 @@ from core.navigation import member_required
 from generation import forecast, selectors, services, standins
 from generation.bench import plot
 from generation.bench.card import HONESTY
-from generation.requests import FIELDS, PROMPT_MAX, SEED_MAX, SIZES, lengths_for, parse, parse_form, usual_seconds
-from videos.models import RemixKind, Video
+from generation.requests import (
+    CUT,
+    CUT_MOST,
+    FIELDS,
+    PROMPT_MAX,
+    SEED_MAX,
+    SIZES,
+    cut_of,
+    last_second,
+    lengths_for,
+    parse,
+    parse_form,
+    usual_seconds,
+)
+from videos.models import JOINED, RemixKind, Video
 from videos.policies import may_remix
 from videos.selectors import visible
 
@@ -84,14 +97,16 @@ def _composer(request: HttpRequest, error: VitascopeError | None = None) -> Http
     shape = f"{source.width}x{source.height}" if source else SIZES[0]
     extended = source if kind == RemixKind.EXTEND else None
     halved = source if kind in (RemixKind.REVOICE, RemixKind.SOUND) else None
+    joined = source if kind in JOINED else None
     lengths = lengths_for(member, source, kind or RemixKind.REMIX)
-    length = next((length for length in lengths if str(length) == typed.get("seconds")), usual_seconds(source, lengths) if lengths else 0)
+    bound = None if kind == RemixKind.STITCH else source
+    length = next((length for length in lengths if str(length) == typed.get("seconds")), usual_seconds(bound, lengths) if lengths else 0)
     context: dict[str, Any] = {
         "typed": {name: typed.get(name, "") for name in ("prompt", "seed")} | {"size": typed.get("size") or shape, "seconds": length},
         "sizes": [size.split("x") for size in SIZES],
         "prompt_max": PROMPT_MAX,
         "source": source,
-        "wanted": "" if kind not in request.GET else kind if kind in (RemixKind.REMIX, RemixKind.EXTEND) else "use",
+        "wanted": "" if kind not in request.GET else "use" if kind in (RemixKind.REVOICE, RemixKind.SOUND) else kind,
         "quota": selectors.quota(member),
         "lengths": lengths,
         "takes_pictures": selectors.takes_pictures(),
@@ -109,6 +124,10 @@ def _composer(request: HttpRequest, error: VitascopeError | None = None) -> Http
     elif halved is not None:
         template = "generation/halves.html"
         context["kind"] = kind
+    elif joined is not None:
+        template = "generation/joined.html"
+        context |= {"kind": kind, "cut_most": CUT_MOST, "last_second": last_second(joined)}
+        context["typed"] |= {name: typed.get(name, second) for name, second in zip(CUT, cut_of(joined, {}), strict=True)}
     response = render(request, template, context, status=error.status if error else 200)
     if error and error.retry_after is not None:
         response["Retry-After"] = str(error.retry_after)
@@ -198,6 +217,7 @@ def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
     data: dict[str, Any] = {"prompt": old.prompt, "seconds": old.seconds, "size": f"{old.width}x{old.height}", "seed": seed}
     if old.remix_of_id:
         data |= {"remix_of": str(old.remix_of_id), "remix_kind": old.remix_kind}
+        data |= dict(zip(CUT, old.cut, strict=True)) if old.cut else {}
     again = services.submit(member=member, request=parse(data, member))
     messages.success(request, "Asked for it again, with a new seed.")
     return redirect("job", again.pk)

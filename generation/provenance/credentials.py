@@ -73,9 +73,7 @@ UNREADABLE = Credentials("invalid", faults=["unreadable"])
 def sign(path: Path, origin: Origin, parent: Path | None = None) -> None:
     """Put the statement into the file. Raises ParentDamaged, SigningError, OSError; the file is as it was then."""
     source = parent.read_bytes() if parent else None
-    known = read(source, ".mp4") if source is not None else None
-    if known and known.state == "invalid":
-        raise ParentDamaged(", ".join(known.faults))
+    known = checked(source) if source is not None else None
     identity = certificates.identity()
     algorithm = identity.algorithm
     signed, beside = io.BytesIO(), path.with_suffix(f".signed{path.suffix}")
@@ -102,6 +100,14 @@ def sign(path: Path, origin: Origin, parent: Path | None = None) -> None:
         raise SigningError(f"{path.name} could not be signed: {error}") from error
     finally:
         beside.unlink(missing_ok=True)
+
+
+def checked(source: bytes) -> Credentials | None:
+    """The statement of a clip that another is made from; None where it has none. Raises ParentDamaged."""
+    known = read(source, ".mp4")
+    if known and known.state == "invalid":
+        raise ParentDamaged(", ".join(known.faults))
+    return known
 
 
 def read(data: bytes, suffix: str) -> Credentials | None:

@@ -22,10 +22,10 @@ from generation.models import ClipNumber, Job, JobCast
 from generation.provenance import credentials
 from generation.provenance.certificates import SigningError
 from generation.scheduler import Standing
-from generation.worker.captions import webvtt
+from generation.worker import captions, joining
 from generation.worker.encode import EncodeError, Marks, encode, encode_video
 from generation.worker.runtime import Runtime
-from videos.models import RemixKind
+from videos.models import JOINED, RemixKind
 from videos.policies import may_remix
 
 log = logging.getLogger(__name__)
@@ -58,6 +58,7 @@ class Attempt:
         self.folder = runtime.folder  # its own one within that, once it has begun
         self._tidying = ExitStack()
         self._parent: Path | None = None
+        self._said = captions.Captions()  # in the parent
         self._reported_at = time.monotonic()  # the claim itself was a change
         self._shown: dict[str, object] = {}
         self._casting: list[JobCast] = []
@@ -148,7 +149,8 @@ class Attempt:
         folder = self.folder / "animatic"
         folder.mkdir()
         marks = self._marks()
-        encode_video(clip, width=self.job.width, height=self.job.height, folder=folder, marks=marks)
+        clip, width, height = self._joined(clip, folder)
+        encode_video(clip, width=width, height=height, folder=folder, marks=marks)
         self._sign(folder / files.CLIP, marks.number)
         name = files.store_animatic(self.job.pk, self.token, folder / files.CLIP)
         if not scheduler.report(job_id=self.job.pk, token=self.token, preview=name):
@@ -169,7 +171,9 @@ class Attempt:
     def _request(self) -> ClipRequest:
         """What the engine is asked for; the source's consent is looked at again, because the job may have waited long."""
         job, source, extends, keeps = self.job, None, False, ""
-        if job.remix_of is not None:
+        if job.remix_kind in JOINED:
+            self._fetch_film()
+        elif job.remix_of is not None:
             if not job.remix_of.plan.name or not may_remix(job.member, job.remix_of):
                 raise EngineError(*SOURCE_GONE)
             source = self._fetched(job.remix_of.plan.name, "source.safetensors")
@@ -182,6 +186,30 @@ class Attempt:
         return ClipRequest(
             job.prompt, job.seconds, *size, job.seed, source, extends, keeps, sampler, picture, cast, stand_in=job.asks is not None
         )
+
+    def _fetch_film(self) -> None:
+        """What the clip is to be joined to, whole as it was signed. Raises EngineError."""
+        source = self.job.remix_of
+        if source is None or not source.file.name or not may_remix(self.job.member, source):
+            raise EngineError(*SOURCE_GONE)
+        self._parent = self._fetched(source.file.name, "parent.mp4")
+        try:
+            credentials.checked(self._parent.read_bytes())
+        except credentials.ParentDamaged as error:
+            raise self._damaged(error) from error
+        if source.captions.name:
+            self._said = captions.read(self._fetched(source.captions.name, "parent.vtt").read_text("utf-8"))
+
+    def _joined(self, clip: Clip, folder: Path) -> tuple[Clip, int, int]:
+        """What is shown of the clip that the engine made, and its size. Raises EncodeError."""
+        job = self.job
+        if job.remix_kind not in JOINED or self._parent is None:
+            return clip, job.width, job.height
+        film = joining.Film(self._parent, self._said)
+        if job.cut is not None:
+            return joining.stitched(clip, film, job.cut, width=job.width, height=job.height, folder=folder), job.width, job.height
+        duet = joining.duet_of(job.width, job.height)
+        return joining.beside(clip, film, duet, folder=folder), duet.width, duet.height
 
     def _reference(self, row: JobCast) -> Reference:
         """Somebody whom the clip is to show; their voice goes along where they let it. Raises EngineError."""
@@ -214,16 +242,17 @@ class Attempt:
             self._sign(folder / files.CLIP, marks.number)
             publish.show(job_id=job.pk, token=self.token, clip=folder / files.CLIP, rendered_as=clip.rendered_as)
             return
-        encode(clip, width=job.width, height=job.height, folder=folder, marks=marks)
+        clip, width, height = self._joined(clip, folder)
+        encode(clip, width=width, height=height, folder=folder, marks=marks)
         if clip.plan is not None:
             clip.plan.save(folder / files.PLAN)
         if clip.cues:
-            (folder / files.CAPTIONS).write_text(webvtt(clip), encoding="utf-8")
+            (folder / files.CAPTIONS).write_text(captions.webvtt(clip), encoding="utf-8")
         self.go_on()
         for file in (files.CLIP, files.POSTER, files.SPRITESHEET, files.PREVIEW):
             self._sign(folder / file, marks.number)
         self._show("publishing", 98, clip.rendered_as)
-        finished = publish.Finished(folder, clip.rendered_as, len(clip.frames) / clip.fps, clip.language, clip.reading)
+        finished = publish.Finished(folder, clip.rendered_as, len(clip.frames) / clip.fps, clip.language, clip.reading, (width, height))
         if publish.finish(job_id=job.pk, token=self.token, clip=finished) is None:
             log.info("job %s: came too late, nothing was changed (%s)", job.pk, self.runtime.engine.info.name)
 
@@ -241,8 +270,11 @@ class Attempt:
         try:
             credentials.sign(file, origin, self._parent if file.name == files.CLIP else None)
         except credentials.ParentDamaged as error:
-            log.error("job %s: video %s is damaged: %s", self.job.pk, self.job.remix_of_id, error)
-            raise EngineError("source_damaged", SOURCE_DAMAGED) from error
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: credentials.ParentDamaged) -> EngineError:
+        log.error("job %s: video %s is damaged: %s", self.job.pk, self.job.remix_of_id, error)
+        return EngineError("source_damaged", SOURCE_DAMAGED)
 
     def _broke(self, code: str, message: str) -> None:
         scheduler.attempt_failed(job_id=self.job.pk, token=self.token, code=code, message=message)

@@ -49,7 +49,7 @@ def encode(clip: Clip, *, width: int, height: int, folder: Path, marks: Marks | 
     """Write all the files, the video exactly `width` x `height` and as long as its frames. Raises EncodeError."""
     stills = Stills(clip, width, height, handle=marks.handle, number=marks.number) if marks else Stills(clip, width, height)
     encode_video(clip, width=width, height=height, folder=folder, marks=marks, seen=stills.take)
-    with _told(folder):
+    with told(folder):
         stills.save(folder)
 
 
@@ -68,7 +68,7 @@ def encode_video(
                 seen(number, frame)
             yield frame.data.cast("B")
 
-    with _told(folder):
+    with told(folder):
         try:
             _write_wave(clip, sound, marks)
             if mark:
@@ -80,7 +80,7 @@ def encode_video(
 
 
 @contextmanager
-def _told(folder: Path) -> Iterator[None]:
+def told(folder: Path) -> Iterator[None]:
     """Whatever keeps a file from being written is an EncodeError."""
     try:
         yield

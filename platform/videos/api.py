@@ -67,14 +67,16 @@ class VideoSerializer(serializers.ModelSerializer[Video]):
     credit = RemixCreditSerializer(required=False)
     published_at = serializers.DateTimeField(required=False)
     remix_kind = serializers.ChoiceField(choices=RemixKind.choices, required=False, help_text="`extend`: it begins with all of `remix_of`")
+    cut_from = serializers.IntegerField(required=False, help_text="Of a stitch: it begins with `remix_of` from this second")
+    cut_to = serializers.IntegerField(required=False, help_text="Of a stitch: up to this second")
 
     class Meta:
         model = Video
         fields = [
             "id", "status", "maker", "prompt", "rendered_as", "caption", "size", "seconds", "bytes", "video_url", "poster_url",
-            "preview_url", "captions_url", "captions_language", "remix_allowed", "may_remix", "remix_of", "remix_kind", "credit",
-            "depth", "like_count", "liked", "saved", "comment_count", "remix_count", "descendant_count", "lapsed", "created_at",
-            "published_at",
+            "preview_url", "captions_url", "captions_language", "remix_allowed", "may_remix", "remix_of", "remix_kind", "cut_from",
+            "cut_to", "credit", "depth", "like_count", "liked", "saved", "comment_count", "remix_count", "descendant_count", "lapsed",
+            "created_at", "published_at",
         ]  # fmt: skip
 
     def to_representation(self, video: Video) -> dict[str, Any]:
@@ -104,6 +106,8 @@ class VideoSerializer(serializers.ModelSerializer[Video]):
         body |= {"remix_allowed": video.remix_allowed, "may_remix": policies.may_remix(request.user, video)}
         if video.parent_id is not None:
             body |= {"remix_of": str(video.parent_id), "remix_kind": video.remix_kind}
+        if video.cut is not None:
+            body["cut_from"], body["cut_to"] = video.cut
         credit: Credit | None = getattr(video, "credit", None)
         if credit is not None:
             body["credit"] = {"remix_of": _source_body(credit.source)} | ({"root": _source_body(credit.root)} if credit.root else {})

@@ -59,12 +59,19 @@ VideoManager = models.Manager.from_queryset(VideoQuerySet)
 
 
 class RemixKind(models.TextChoices):
-    """How a video came from its parent: by new words about all of it, by going on where it ends, or with one half of it as it was."""
+    """How a video came from its parent: by new words about all of it, by going on where it ends, with one half of it as it was, or with
+    its film itself: a part of it before what is new, or all of it beside that.
+    """
 
     REMIX = "remix", "Remix"
     EXTEND = "extend", "Extension"
     REVOICE = "revoice", "New sound"
     SOUND = "sound", "Its sound"
+    STITCH = "stitch", "Stitch"
+    DUET = "duet", "Duet"
+
+
+JOINED = (RemixKind.STITCH, RemixKind.DUET)  # they hold the parent's own film
 
 
 class Video(models.Model):
@@ -100,6 +107,8 @@ class Video(models.Model):
     remix_kind = models.CharField(
         max_length=8, choices=RemixKind.choices, default=RemixKind.REMIX, help_text="How it came from its parent, where it has one"
     )
+    cut_from = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of a stitch: the second of its parent at which it begins")
+    cut_to = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of a stitch: the second of its parent up to which it goes")
 
     file = models.FileField(max_length=200, blank=True)
     poster = models.FileField(max_length=200, blank=True)
@@ -151,6 +160,16 @@ class Video(models.Model):
     def continues(self) -> bool:
         """Whether it begins with all of its parent."""
         return self.parent_id is not None and self.remix_kind == RemixKind.EXTEND
+
+    @property
+    def cut(self) -> tuple[int, int] | None:
+        """Of a stitch: from which second of its parent up to which."""
+        return None if self.cut_from is None or self.cut_to is None else (self.cut_from, self.cut_to)
+
+    @property
+    def joined(self) -> bool:
+        """Whether its parent's film is a part of it; its plan is then that of the other part alone."""
+        return self.remix_kind in JOINED
 
     @property
     def title(self) -> str:

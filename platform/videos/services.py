@@ -48,12 +48,13 @@ def create_draft(
     reading: Mapping[str, str] | None = None,
     parents: Sequence[Video] = (),
     remix_kind: str = RemixKind.REMIX,
+    cut: tuple[int, int] | None = None,
     shows: Iterable[CameoUse] = (),
 ) -> Video:
     """A finished clip as its maker's draft. `file`, `poster` and the other files are names in the storage, already written.
 
-    The first of the parents is the one that it is told to come from. `shows` are the uses of likenesses in it, whose consent holds in
-    this transaction.
+    The first of the parents is the one that it is told to come from, and of which a stitch shows the `cut`. `shows` are the uses of
+    likenesses in it, whose consent holds in this transaction.
     """
     first = parents[0] if parents else None
     video = Video(
@@ -76,6 +77,8 @@ def create_draft(
         root_id=(first.root_id or first.pk) if first else None,
         depth=max((parent.depth + 1 for parent in parents), default=0),
         remix_kind=remix_kind,
+        cut_from=cut[0] if cut else None,
+        cut_to=cut[1] if cut else None,
     )
     with transaction.atomic():
         made = withholding.inherited(video, parents, add) if parents else add(video)

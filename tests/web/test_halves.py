@@ -38,7 +38,7 @@ def test_what_is_wrong_is_said_in_the_form(web, source, kind, told):
     assert Job.objects.count() == 0
 
 
-@pytest.mark.parametrize("kind", ["stitch", "", "x" * 300])
+@pytest.mark.parametrize("kind", ["collage", "", "x" * 300])
 def test_no_other_kind_breaks_the_form(web, source, kind):
     page = web.post(reverse("create"), {"prompt": "on", "remix_of": str(source.pk), "remix_kind": kind, "seconds": "4"})
     assert page.status_code in (302, 422)

@@ -52,10 +52,18 @@ class WordsSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
 
 
+class CutSerializer(serializers.Serializer[Any]):
+    """Some seconds of the source."""
+
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+
+
 class DifferenceSerializer(serializers.Serializer[Any]):
     """What a remix changed of its source."""
 
     remix_kind = serializers.ChoiceField(choices=RemixKind.choices)
+    cut = CutSerializer(required=False, help_text="What a stitch begins with")
     words = WordsSerializer(many=True, help_text="Both prompts; empty where they say the same")
     reading = SlotChangeSerializer(many=True, help_text="What the network understood otherwise")
     seconds = NumberChangeSerializer(required=False)
@@ -137,6 +145,7 @@ def _body(request: Request, node: Node, above: UUID | None) -> dict[str, Any]:
 
 def _difference_body(changed: Difference) -> dict[str, Any]:
     body: dict[str, Any] = {"remix_kind": changed.kind, "words": [{"operation": run.operation, "text": run.text} for run in changed.words]}
+    body |= {"cut": dict(zip(("start", "end"), changed.cut, strict=True))} if changed.cut else {}
     body["reading"] = [{"slot": slot, **_change(change)} for slot, change in changed.reading.items()]
     return body | {name: _change(change) for name in ("seconds", "framing") if (change := getattr(changed, name))}
 

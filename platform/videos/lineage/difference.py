@@ -37,9 +37,13 @@ class Change(Generic[Told]):
 
 @dataclass(frozen=True)
 class Difference:
-    """All that is told of one edge of the lineage. `words` holds both whole prompts; it is empty where they say the same."""
+    """All that is told of one edge of the lineage. `words` holds both whole prompts; it is empty where they say the same.
+
+    `cut` is the part of the source that a stitch begins with, in seconds.
+    """
 
     kind: str
+    cut: tuple[int, int] | None = None
     words: list[Words] = field(default_factory=list)
     reading: dict[str, Change[str]] = field(default_factory=dict)
     seconds: Change[float] | None = None
@@ -51,8 +55,10 @@ def between(source: Video, remix: Video) -> Difference:
     lengths, framings = Change(source.seconds, remix.seconds), Change(_framing(source), _framing(remix))
     return Difference(
         kind=remix.remix_kind,
-        words=words(source.prompt, remix.prompt),
-        reading=slots(source.reading, remix.reading),
+        cut=remix.cut,
+        # What is joined stays as it was, whatever the words beside it say.
+        words=[Words("kept", source.prompt), Words("added", remix.prompt)] if remix.joined else words(source.prompt, remix.prompt),
+        reading={} if remix.joined else slots(source.reading, remix.reading),
         seconds=lengths if lengths.before != lengths.after else None,
         framing=framings if framings.before != framings.after else None,
     )

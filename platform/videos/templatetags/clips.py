@@ -18,11 +18,14 @@ from videos.policies import Viewer
 register = template.Library()
 MADE_AS = {
     RemixKind.REMIX: "Remix of", RemixKind.EXTEND: "Continues", RemixKind.REVOICE: "New sound for", RemixKind.SOUND: "With the sound of",
+    RemixKind.STITCH: "Stitched to", RemixKind.DUET: "Duet with",
 }  # fmt: skip
 VERBS = {
     RemixKind.EXTEND: " continues",
     RemixKind.REVOICE: " gives new sound",
     RemixKind.SOUND: " uses the sound",
+    RemixKind.STITCH: " stitches",
+    RemixKind.DUET: " duets",
 }  # beside a handle in the tree; a plain remix needs none
 
 
@@ -34,8 +37,8 @@ def remixable_by(video: Video, viewer: Viewer) -> bool:
 
 @register.filter
 def extendable_by(video: Video, viewer: Viewer) -> bool:
-    """Whether the button is shown that lets it go on: what goes on is its plan."""
-    return bool(video.plan) and policies.may_remix(viewer, video)
+    """Whether the button is shown that lets it go on: what goes on is its plan, where that is of all of it."""
+    return bool(video.plan) and not video.joined and policies.may_remix(viewer, video)
 
 
 @register.filter
