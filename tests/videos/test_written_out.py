@@ -21,7 +21,10 @@ def _body(video, viewer):
 def test_a_video_with_everything_has_every_field_in_the_declared_order():
     first = factories.video()
     second = factories.video(parent=first)
-    video = factories.video(parent=second, file="a.mp4", poster="a.jpg", preview="a.webp", captions="a.vtt", captions_language="de")
+    more = {"captions": "a.vtt", "captions_language": "de", "remix_kind": "stitch", "cut_from": 0, "cut_to": 2}
+    video = factories.video(
+        parent=second, file="a.mp4", poster="a.jpg", preview="a.webp", captions="a.vtt", captions_language="de", **stitch
+    )
     credit.attach([video], video.maker)
     video.lapsed = True
     body = _body(video, video.maker)
@@ -36,7 +39,7 @@ def test_a_video_with_everything_has_every_field_in_the_declared_order():
 @pytest.mark.django_db
 def test_what_is_not_there_is_absent():
     video = factories.video()
-    absent = {"preview_url", "captions_url", "captions_language", "remix_of", "remix_kind", "credit", "lapsed"}
+    absent = {"preview_url", "captions_url", "captions_language", "remix_of", "remix_kind", "cut_from", "cut_to", "credit", "lapsed"}
     body = _body(video, video.maker)
     assert list(body) == [name for name in VideoSerializer.Meta.fields if name not in absent]
     assert (body["video_url"], body["poster_url"], body["liked"], body["saved"]) == ("", "", False, False)
