@@ -22,9 +22,7 @@ def test_a_video_with_everything_has_every_field_in_the_declared_order():
     first = factories.video()
     second = factories.video(parent=first)
     more = {"captions": "a.vtt", "captions_language": "de", "remix_kind": "stitch", "cut_from": 0, "cut_to": 2}
-    video = factories.video(
-        parent=second, file="a.mp4", poster="a.jpg", preview="a.webp", captions="a.vtt", captions_language="de", **stitch
-    )
+    video = factories.video(parent=second, file="a.mp4", poster="a.jpg", preview="a.webp", **more)
     credit.attach([video], video.maker)
     video.lapsed = True
     body = _body(video, video.maker)
