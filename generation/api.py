@@ -21,6 +21,7 @@ from rest_framework.views import APIView
 
 from accounts.models import Member
 from accounts.requests import MemberRequest
+from cameos.selectors import decided_by
 from core.api import StrictJSONParser
 from core.errors import NotFound
 from core.forms import PictureFormParser
@@ -29,7 +30,7 @@ from core.lists import PAGE_PARAMETERS, page_parameters
 from core.pagination import keyset_page, page_body
 from core.schema import KEY_HEADER
 from core.storage import signed_url
-from generation import forecast, selectors, services
+from generation import forecast, previews, selectors, services
 from generation.bench.card import BETTER, GROUPS, Card, Row
 from generation.forecast import Forecast
 from generation.models import Job, LedgerEntry
@@ -346,6 +347,16 @@ class CancelView(APIView):
         """Cancel a job and get its cost back: at once while it waits, within a step while it runs. May be repeated."""
         job = services.cancel(job=selectors.job_for(request.user, job_id), by=request.user)
         return Response(job_body(job, forecast.of(job)))
+
+
+class CameoPreviewView(APIView):
+    """A first look at a likeness of one's own."""
+
+    @extend_schema(request=None, responses={202: JobSerializer}, operation_id="cameo_preview")
+    def post(self, request: MemberRequest, cameo_id: UUID) -> Response:
+        """Have a clip of it made, as a draft of one's own. It costs nothing; asked again it is the same one, unless that failed."""
+        job = previews.make(likeness=decided_by(request.user, cameo_id), by=request.user)
+        return Response(job_body(job, forecast.of(job)), status=202)
 
 
 class QuotaView(APIView):

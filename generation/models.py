@@ -45,6 +45,7 @@ class Job(models.Model):
     asks = models.UUIDField(
         null=True, blank=True, help_text="The request for a yes for which it draws an animatic with stand-ins; no video comes of it"
     )
+    free = models.BooleanField(default=False, help_text="A first look at what is its member's own: nothing was debited for it")
     named = models.PositiveSmallIntegerField(default=0, help_text="How many likenesses its member named; those of its source come besides")
     rendered_as = models.TextField(blank=True)
 

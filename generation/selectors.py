@@ -118,7 +118,7 @@ def quota(member: Member) -> Quota:
         used=used,
         left=max(limit - used, 0),
         at_once=policies.jobs_at_once(member),
-        running=member.jobs.filter(state__in=UNFINISHED, asks=None).count(),
+        running=member.jobs.filter(state__in=UNFINISHED, asks=None, free=False).count(),
         resets_at=datetime.combine(day + timedelta(days=1), time.min, tzinfo=UTC),
     )
 

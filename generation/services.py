@@ -36,10 +36,11 @@ NO_LENGTH = ("unsupported_seconds", "What makes clips here makes none like this 
 NUDGE_SECONDS = 60  # an older nudge says nothing: the sweep has sent another
 
 
-def submit(*, member: Member, request: GenerationRequest, asks: UUID | None = None) -> Job:
+def submit(*, member: Member, request: GenerationRequest, asks: UUID | None = None, free: bool = False) -> Job:
     """Put a job into the queue: screened, paid from the day's quota and fairly placed, or refused without a trace.
 
-    With `asks`, the id of a request for a yes, it draws an animatic that shows nobody, so nobody's consent is looked at.
+    With `asks`, the id of a request for a yes, it draws an animatic that shows nobody, so nobody's consent is looked at. `free`: it is
+    no matter of the day's quota.
     Raises PromptNotAllowed, TooManyJobs, QuotaUsedUp, QueueFull, ServerBusy, Invalid (the remix source changed meanwhile, no engine here
     can do it), Forbidden, CastRefused.
     """
@@ -52,7 +53,8 @@ def submit(*, member: Member, request: GenerationRequest, asks: UUID | None = No
         member = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
         if not member.is_active:
             raise Forbidden
-        _check_quota(member, asks)
+        if not free:
+            _check_quota(member, asks)
         _check_source(member, request)
         casts = casting.bind(member=member, request=request) if asks is None else []
         request = standins.as_shown(request, casts)
@@ -74,6 +76,7 @@ def submit(*, member: Member, request: GenerationRequest, asks: UUID | None = No
             cut_to=request.cut_to,
             pictured=request.picture is not None,
             asks=asks,
+            free=free,
             named=len(request.cast),
             **shape._asdict(),
             cost=cost,
@@ -81,7 +84,9 @@ def submit(*, member: Member, request: GenerationRequest, asks: UUID | None = No
             told_spread=told.spread,
             tag=tag,
         )
-        LedgerEntry.objects.create(member=member, job=job, kind=LedgerEntry.Kind.DEBIT, amount=1, day=job.created_at.astimezone(UTC).date())
+        if not free:
+            day = job.created_at.astimezone(UTC).date()
+            LedgerEntry.objects.create(member=member, job=job, kind=LedgerEntry.Kind.DEBIT, amount=1, day=day)
         casting.write(job=job, casts=casts)
         progress.append_event(job, "queued")
         if request.remix_of is not None and asks is None:

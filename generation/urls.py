@@ -14,12 +14,14 @@ web: list[URLPattern] = [
     path("create/", pages.create, name="create"),
     path("create/ask/", pages.ask, name="create-ask"),
     path("settings/plan/", pages.plan, name="plan"),
+    path("cameos/<uuid:likeness_id>/preview/", pages.preview, name="cameo-preview"),
     path("jobs/", pages.jobs, name="jobs"),
     path("jobs/<uuid:job_id>/", pages.job, name="job"),
     path("jobs/<uuid:job_id>/cancel/", pages.cancel, name="cancel"),
     path("jobs/<uuid:job_id>/retry/", pages.retry, name="retry"),
 ]
 api: list[URLPattern] = [
+    path("cameos/<uuid:cameo_id>/preview", views.CameoPreviewView.as_view(), name="cameo-preview"),
     path("generations", views.JobsView.as_view(), name="generations"),
     path("generations/<uuid:job_id>", views.JobView.as_view(), name="generation"),
     path("generations/<uuid:job_id>/cancel", views.CancelView.as_view(), name="generation-cancel"),

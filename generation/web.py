@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Member
 from cameos.consent import Code
-from cameos.selectors import names_of
+from cameos.selectors import decided_by, names_of
 from core.errors import Invalid, VitascopeError
 from core.idempotency import Answer, answer_once
 from core.navigation import member_required
-from generation import forecast, selectors, services, standins
+from generation import forecast, previews, selectors, services, standins
 from generation.bench import plot
 from generation.bench.card import HONESTY
 from generation.requests import (
@@ -154,6 +154,14 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _composer(request, error)
     messages.success(request, "Asked. You are told when they answer.")
     return redirect("cameo-requests")
+
+
+@require_POST
+@member_required
+def preview(request: HttpRequest, likeness_id: UUID) -> HttpResponse:
+    """Have a first look made at what is one's own."""
+    member = cast(Member, request.user)
+    return redirect("job", previews.make(likeness=decided_by(member, likeness_id), by=member).pk)
 
 
 @require_safe

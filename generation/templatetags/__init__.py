@@ -1,0 +1,1 @@
+"""What pages of apps below show of clips that were made."""
