@@ -109,8 +109,8 @@ def refusal(job: Job, rows: Sequence[JobCast]) -> Code | None:
     refused = [ruling.verdict.code for ruling in rulings if ruling.verdict.code is not None]
     if refused:
         return refused[0]
-    gone = CameoUse.objects.filter(video=job.remix_of_id).lapsed() if job.remix_of_id else CameoUse.objects.none()
-    return Code.WITHDRAWN if gone.exists() else None
+    shown = CameoUse.objects.filter(video=job.remix_of_id) if job.remix_of_id else CameoUse.objects.none()
+    return Code.WITHDRAWN if shown.lapsed().exists() or shown.filter(muted=True).exists() else None
 
 
 def receipts(rows: Sequence[JobCast]) -> tuple[dict[str, Any], ...]:
@@ -188,11 +188,13 @@ def access(name: str) -> Access:
         job_id = UUID(name.split("/")[1])
     except (IndexError, ValueError):
         return Access.OPEN  # no job's
-    job = Job.objects.filter(pk=job_id).values("video", "asks").first()
+    job = Job.objects.filter(pk=job_id).values("video", "asks", "video__voiced").first()
     if job is None:
         return Access.CLOSED
     if job["asks"]:
         return Access.GUARDED if UseRequest.objects.filter(pk=job["asks"], animatic=name).exists() else Access.CLOSED
+    if name == job["video__voiced"]:
+        return Access.CLOSED
     shown = CameoUse.objects.filter(video=job["video"]) if job["video"] else JobCast.objects.filter(job=job_id)
     if not shown.exists():
         return Access.OPEN

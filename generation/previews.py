@@ -1,4 +1,4 @@
-"""A first look at a likeness of one's own, before it is shared: a clip like any other, a draft of its subject alone, once and for nothing."""
+"""A first look at a likeness of one's own before it is shared: a clip like any other, a draft of its subject alone, for nothing."""
 
 from __future__ import annotations
 

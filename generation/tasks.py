@@ -118,6 +118,14 @@ def _leave(**_: Any) -> None:
             shared_runtime().leave()
 
 
+@shared_task(name="generation.tasks.silence_muted", ignore_result=True)
+def silence_muted() -> int:
+    """Make videos silent in which somebody muted their voice; returns how many."""
+    from generation import silencing  # C2PA and ffmpeg, which the web process has no use for here
+
+    return silencing.silence_muted()
+
+
 @shared_task(name="generation.tasks.sweep_leases", ignore_result=True)
 def sweep_leases() -> int:
     """Take jobs back from lost workers, wake workers for all that waits (a nudge may have been lost), forget old keys."""

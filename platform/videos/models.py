@@ -111,6 +111,11 @@ class Video(models.Model):
     cut_to = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of a stitch: the second of its parent up to which it goes")
 
     file = models.FileField(max_length=200, blank=True)
+    voiced = models.FileField(
+        max_length=200,
+        blank=True,
+        help_text="With its sound, where somebody muted their voice: nobody is served it, and `file` is silent",
+    )
     poster = models.FileField(max_length=200, blank=True)
     spritesheet = models.FileField(max_length=200, blank=True, help_text="Sixteen frames in one picture; older videos have none")
     preview = models.FileField(max_length=200, blank=True, help_text="A small animated WebP of its first seconds; older videos have none")
@@ -221,12 +226,12 @@ class CameoUseQuerySet(models.QuerySet["CameoUse"]):
     """Uses by how they stand."""
 
     def withdrawn(self) -> CameoUseQuerySet:
-        """Those that come back only if their subject reinstates them, unlike what is paused, held, expired or muted."""
+        """Those that come back only if their subject reinstates them, unlike what is paused, held, expired or muted until it is silent."""
         return self.filter(Q(withdrawn_at__isnull=False) | ~Q(epoch=F("likeness__epoch")))
 
     def lapsed(self) -> CameoUseQuerySet:
         """Those whose video is shown to nobody now: `consent.stands` in SQL, by the database's clock, or was decided of it alone."""
-        decided = Q(withdrawn_at__isnull=False) | Q(muted=True)
+        decided = Q(withdrawn_at__isnull=False) | Q(muted=True, video__voiced="")
         return self.filter(decided | ~Q(epoch=F("likeness__epoch")) | lapsed("likeness__"))
 
 
@@ -246,7 +251,7 @@ class CameoUse(models.Model):
     scopes = models.JSONField(default=list)
     inherited = models.BooleanField(default=False, help_text="It came with what this video was made from")
     answered = models.BooleanField(default=False, help_text="The subject said yes to this very clip")
-    muted = models.BooleanField(default=False, help_text="Not shown until it is without the subject's voice")
+    muted = models.BooleanField(default=False, help_text="Not shown with sound, and not remixed")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

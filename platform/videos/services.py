@@ -24,8 +24,8 @@ CAPTION_MAX = 280
 MAKING = ("queued", "running")  # states of a job that has not ended
 PURGED_AT_ONCE = 200
 BURIED = (
-    "status", "deleted_at", "purge_at", "prompt", "rendered_as", "reading", "caption", "file", "poster", "spritesheet", "preview", "plan",
-    "captions", "captions_language", "remix_allowed", "like_count", "comment_count",
+    "status", "deleted_at", "purge_at", "prompt", "rendered_as", "reading", "caption", "file", "voiced", "poster", "spritesheet", "preview",
+    "plan", "captions", "captions_language", "remix_allowed", "like_count", "comment_count",
 )  # fmt: skip
 
 
@@ -206,7 +206,7 @@ def _bury(video: Video) -> None:
     video.purge_at = None
     video.prompt = video.rendered_as = video.caption = ""
     video.reading = {}
-    video.file = video.poster = video.spritesheet = video.preview = video.plan = ""
+    video.file = video.voiced = video.poster = video.spritesheet = video.preview = video.plan = ""
     video.captions = video.captions_language = ""
     video.remix_allowed = False
     video.like_count = video.comment_count = 0
@@ -219,7 +219,8 @@ def _bury(video: Video) -> None:
 
 
 def _files(video: Video) -> list[str]:
-    return [file.name for file in (video.file, video.poster, video.spritesheet, video.preview, video.plan, video.captions) if file.name]
+    kept = (video.file, video.voiced, video.poster, video.spritesheet, video.preview, video.plan, video.captions)
+    return [file.name for file in kept if file.name]
 
 
 def like(*, video: Video, by: Member) -> Video:

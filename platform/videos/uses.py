@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -50,7 +52,7 @@ def check_publishable(*, video: Video, by: Member) -> None:
             gate.required(use.scopes),
             video.prompt,
             video.parent_id,
-            -1 if use.withdrawn_at or use.muted else use.epoch,
+            -1 if use.withdrawn_at or (use.muted and not video.voiced) else use.epoch,
             use.answered,
         )
         for use in uses
@@ -140,15 +142,17 @@ def reinstate(*, video: Video, by: Member) -> Video:
 
 @transaction.atomic
 def mute(*, video: Video, by: Member, muted: bool = True) -> Video:
-    """The subject does not want to be heard in it, nor in what was made from it and keeps its sound: they are shown to nobody as they are.
+    """The subject does not want to be heard in it, nor in what was made from it: nobody is shown them before their files are silent.
 
-    Raises LikenessNotFound.
+    Whoever makes clips makes them silent; what nobody mutes any more has its sound again at once. Raises LikenessNotFound.
     """
     for likeness in _theirs(video, by):
         uses = CameoUse.objects.filter(likeness=likeness, video__in=_with_descendants(video)).exclude(muted=muted)
         changed = sorted(uses.values_list("video", flat=True))
         if changed:
             uses.update(muted=muted)
+            if not muted:
+                _give_sound_back(changed)
             audit.record(stream=likeness.pk, kind="muted" if muted else "unmuted", actor=by.pk, videos=changed)
             events.emit("cameo.changed", likeness=likeness)
     return video
@@ -189,6 +193,17 @@ def _theirs(video: Video, by: Member) -> list[Likeness]:
 
 def _with_descendants(video: Video) -> list[UUID]:
     return [video.pk, *Ancestry.objects.filter(ancestor=video).values_list("descendant", flat=True)]
+
+
+def _give_sound_back(ids: list[UUID]) -> None:
+    """To those of these videos that nobody in them mutes."""
+    heard = Video.objects.select_for_update(of=("self",)).filter(pk__in=ids).exclude(voiced="").exclude(uses__muted=True)
+    for video in heard.order_by("-pk"):
+        silent = str(video.file.name)
+        video.file, video.voiced = video.voiced.name, ""
+        video.bytes = default_storage.size(video.file.name)
+        video.save(update_fields=["file", "voiced", "bytes"])
+        transaction.on_commit(partial(default_storage.delete, silent), robust=True)
 
 
 def _withdraw_one(likeness: Likeness, video: Video, actor: UUID) -> list[Video]:

@@ -25,8 +25,8 @@ CLIPS = 24
 SAID = {
     "withdraw": "Withdrawn, with all that was made from it.",
     "reinstate": "Given back.",
-    "mute": "Muted. Nobody is shown it as it is.",
-    "unmute": "Not muted any more.",
+    "mute": "Muted. It is out of view until its sound is gone, in a moment.",
+    "unmute": "Not muted any more. It has its sound again.",
 }
 
 

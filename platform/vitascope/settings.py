@@ -172,6 +172,7 @@ if CELERY_BROKER_URL.startswith("amqp"):
     CELERY_TASK_DEFAULT_QUEUE_TYPE = CELERY_TASK_CREATE_MISSING_QUEUE_TYPE = "quorum"
     CELERY_BROKER_TRANSPORT_OPTIONS["confirm_publish"] = True
 CELERY_BEAT_SCHEDULE = {
+    "silence-muted": {"task": "generation.tasks.silence_muted", "schedule": 5.0, "options": {"expires": 5.0}},
     "sweep-leases": {"task": "generation.tasks.sweep_leases", "schedule": 5.0},
     "roll-up-counters": {"task": "videos.tasks.roll_up", "schedule": 5.0, "options": {"expires": 5.0}},
     "send-digests": {"task": "inbox.tasks.send_digests", "schedule": 300.0, "options": {"expires": 300.0}},

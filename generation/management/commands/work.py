@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 
-from generation import scheduler, standins
+from generation import scheduler, silencing, standins
 from generation.engines.base import EngineUnavailable
 from generation.worker.loop import PATIENCE_SECONDS, run_once
 from generation.worker.runtime import Runtime, load
@@ -53,6 +53,7 @@ class Command(BaseCommand):
 def _drain(runtime: Runtime, stop: threading.Event) -> None:
     scheduler.sweep()
     standins.settle()
+    silencing.silence_muted()
     while not stop.is_set() and run_once(runtime):
         pass
 
@@ -66,6 +67,7 @@ def _work(runtime: Runtime, stop: threading.Event) -> None:
             if time.monotonic() - swept_at >= sweep_every:
                 scheduler.sweep()
                 standins.settle()
+                silencing.silence_muted()
                 swept_at = time.monotonic()
             if not run_once(runtime):
                 stop.wait(settings.WORKER_POLL_SECONDS)
