@@ -13,7 +13,9 @@ class FeedConfig(AppConfig):
     name = "feed"
 
     def ready(self) -> None:
-        """News of the lower apps moves the member's state in the same transaction."""
+        """News of the lower apps moves the member's state in the same transaction; search learns what words mean."""
+        from videos.search import find_meanings_by
+
         for name, handler in (
             ("video.published", _published),
             ("video.deleted", _deleted),
@@ -24,6 +26,7 @@ class FeedConfig(AppConfig):
             ("comment.made", _commented),
         ):
             events.subscribe(name, handler)
+        find_meanings_by(_meaning)
 
 
 def _published(video: Any) -> None:
@@ -68,3 +71,9 @@ def _followed(member: Any, by: Any) -> None:
     from feed import services
 
     services.followed(member=by, maker=member)
+
+
+def _meaning(text: str) -> Any:
+    from feed import meaning
+
+    return meaning.of(text)

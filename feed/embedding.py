@@ -22,6 +22,7 @@ HASHED = 64
 BROADER_SHARE = 0.8
 HASHED_SHARE = 0.5
 KNOWN = 0.2  # below this a wish's hashed part is noise
+ABOUT = 0.5  # from here a clip is about a topic, be it by something narrower
 _ENDINGS = ("s", "es", "x", "e", "en", "n", "er", "ern", "ing", "ed", "nen", "chen", "ies", "y")
 
 
@@ -36,6 +37,9 @@ class Embedder(Protocol):
 
     def fit(self, wish: str, vectors_ND: Vectors) -> NDArray[np.float32]:
         """How much each clip is what a wish names, `(N,)` from 0 to 1."""
+
+    def alike(self, text: str, vectors_ND: Vectors) -> tuple[NDArray[np.bool_], list[str]] | None:
+        """Which clips are about all that it knows of a text, `(N,)`, and the words that it does not know; None where it knows nothing."""
 
     def topics(self, vectors_ND: Vectors) -> NDArray[np.int64]:
         """The topic each clip is mostly about, `(N,)`; -1 for none."""
@@ -84,6 +88,17 @@ class WordTable:
             return np.zeros(len(vectors_ND), np.float32)
         alike = vectors_ND[:, len(self.names) :] @ hashed / HASHED_SHARE**2
         return np.clip((alike - KNOWN) / (1 - KNOWN) * 2, 0, 1).astype(np.float32)
+
+    def alike(self, text: str, vectors_ND: Vectors) -> tuple[NDArray[np.bool_], list[str]] | None:
+        """See Embedder: each word that names a topic has to be answered by one of its topics."""
+        known, rest = np.ones(len(vectors_ND), np.bool_), []
+        tokens = words_of(text)
+        for token in tokens:
+            if topics := self._topics_of_word(token):
+                known &= vectors_ND[:, topics].max(axis=1) >= ABOUT
+            else:
+                rest.append(token)
+        return (known, rest) if len(rest) < len(tokens) else None
 
     def topics(self, vectors_ND: Vectors) -> NDArray[np.int64]:
         """See Embedder: the first topic that is named itself."""

@@ -275,14 +275,17 @@ class SavedView(APIView):
 
 
 class SearchView(APIView):
-    """Published videos by their words."""
+    """Published videos by their words and what these mean."""
 
     permission_classes = [AllowAny]
 
     @extend_schema(responses=VideoPageSerializer, operation_id="search_videos", parameters=[QUERY_PARAMETER, *PAGE_PARAMETERS])
     def get(self, request: Request) -> Response:
-        """Those in whose prompt, reading or caption every word of `q` stands, newest first; the last may be the beginning of a word."""
-        page = selectors.found_by_words(request.user, query_of(request), **page_parameters(request))
+        """Those in whose prompt, reading or caption every word of `q` stands, the last perhaps as a beginning; then those about the same.
+
+        Both newest first. What words mean is known in English, French and German.
+        """
+        page = selectors.found_by_text(request.user, query_of(request), **page_parameters(request))
         return Response(page_body(page, lambda video: video_body(request, video)))
 
 

@@ -1,18 +1,22 @@
 """Full-text search over published videos, in SQLite (FTS5) or PostgreSQL (a text search index) behind the same few functions.
 
 What is indexed is a row of folded words of its own, so that both databases agree on what a word is, and so that the table of videos can
-be built anew by a migration without losing the triggers that keep SQLite's index. Who may see what is found is not decided here.
+be built anew by a migration without losing the triggers that keep SQLite's index. What words mean is known to an app above, which lends
+its knowledge (`find_meanings_by`). Who may see what is found is not decided here.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from videos.models import SearchText, Video, VideoQuerySet
+from videos.models import SearchText, Video
 
 MOST_WORDS, LONGEST_WORD = 8, 40
 MOST_FOUND = 1000
@@ -21,6 +25,24 @@ _FOUND = {
     "postgresql": """SELECT id FROM videos_searchtext WHERE to_tsvector('simple', words) @@ to_tsquery('simple', %s)
         ORDER BY id DESC LIMIT %s""",
 }
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """Clips that are about what is known of a text, MOST_FOUND at most, and its words of which nothing is known."""
+
+    videos: Collection[UUID]
+    rest: str
+
+
+MeaningFinder = Callable[[str], Meaning | None]
+_finder: MeaningFinder | None = None
+
+
+def find_meanings_by(finder: MeaningFinder) -> None:
+    """Let `finder` say what a text means; for an app above this one, from its apps.py."""
+    global _finder
+    _finder = finder
 
 
 def words_of(text: str) -> list[str]:
@@ -40,11 +62,10 @@ def drop(video: Video) -> None:
     SearchText.objects.filter(video=video).delete()
 
 
-def holding(rows: VideoQuerySet, words: list[str]) -> VideoQuerySet:
-    """Those of `rows` that hold all of the words (the first MOST_WORDS count), the last one also as the beginning of a word.
+def holding(words: list[str]) -> set[UUID]:
+    """Videos that hold all of the words (the first MOST_WORDS count), the last one also as the beginning of a word; the MOST_FOUND latest.
 
-    They are looked for among the MOST_FOUND latest that hold them, and asked for by name: left to choose, a database walks through all
-    videos for a word that hardly any of them holds.
+    They are to be asked for by name: left to choose, a database walks through all videos for a word that hardly any of them holds.
     """
     *whole, last = words[:MOST_WORDS]
     if connection.vendor == "postgresql":
@@ -52,4 +73,13 @@ def holding(rows: VideoQuerySet, words: list[str]) -> VideoQuerySet:
     else:
         query = " ".join([*(f'"{word}"' for word in whole), f'"{last}" *'])
     found = RawSQL(_FOUND[connection.vendor], [query, MOST_FOUND])  # noqa: S611 - one of two statements above; the words are a parameter
-    return rows.filter(pk__in=list(SearchText.objects.filter(pk__in=found).values_list("video_id", flat=True)))
+    return set(SearchText.objects.filter(pk__in=found).values_list("video_id", flat=True))
+
+
+def alike(text: str) -> set[UUID]:
+    """Videos that are about the same as a text, in whatever words; those of its words of which nothing is known, they hold."""
+    meaning = _finder(text) if _finder else None
+    if meaning is None:
+        return set()
+    rest = words_of(meaning.rest)
+    return holding(rest) & set(meaning.videos) if rest else set(meaning.videos)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import BooleanField, Exists, F, OuterRef, Value
@@ -14,6 +15,8 @@ from videos.counters import exact, with_the_rest
 from videos.lineage import credit
 from videos.models import CameoUse, Like, Save, Video, VideoQuerySet
 from videos.policies import Viewer
+
+ALIKE = "~"  # begins the cursors of what is alike in meaning
 
 
 def visible(viewer: Viewer) -> VideoQuerySet:
@@ -79,12 +82,36 @@ def saved_by(member: Member, *, cursor: str = "", limit: int = 20) -> Page[Video
     return page
 
 
-def found_by_words(viewer: Viewer, text: str, *, cursor: str = "", limit: int = 20) -> Page[Video]:
-    """Published videos that hold every word of `text` in prompt, reading or caption, newest first."""
+@dataclass
+class Found(Page[Video]):
+    """Those that hold the words, `literal` of them, and behind them those that are alike in meaning."""
+
+    literal: int = 0
+
+
+def found_by_text(viewer: Viewer, text: str, *, cursor: str = "", limit: int = 20) -> Found:
+    """Published videos that hold every word of `text` in prompt, reading or caption, and behind them those about the same.
+
+    Both newest first. Raises Invalid.
+    """
     query = search.words_of(text)
     if not query:
-        return Page([], "")
-    rows = search.holding(visible(viewer).published(), query)
-    page = keyset_page(rows, time_field="published_at", cursor=cursor, limit=limit, scope=f"search:{' '.join(query)}")
-    credit.attach(page.rows, viewer)
-    return page
+        return Found([], "")
+    rows, holding = visible(viewer).published(), search.holding(query)
+    found, next_cursor = [], cursor
+    if not cursor.startswith(ALIKE):
+        scope = f"search:{' '.join(query)}"
+        page = keyset_page(rows.filter(pk__in=holding), time_field="published_at", cursor=cursor, limit=limit, scope=scope)
+        found, next_cursor = list(page.rows), page.next_cursor or ALIKE
+    literal = len(found)
+    if next_cursor.startswith(ALIKE):
+        others = rows.filter(pk__in=search.alike(text) - holding)
+        if literal < limit:
+            scope, beyond = f"alike:{' '.join(query)}", next_cursor.removeprefix(ALIKE)
+            page = keyset_page(others, time_field="published_at", cursor=beyond, limit=limit - literal, scope=scope)
+            found += page.rows
+            next_cursor = f"{ALIKE}{page.next_cursor}" if page.next_cursor else ""
+        elif not others.exists():
+            next_cursor = ""
+    credit.attach(found, viewer)
+    return Found(found, next_cursor, literal)

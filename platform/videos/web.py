@@ -16,6 +16,7 @@ from accounts.selectors import found_by_name, member_by_handle, profile_of
 from core.errors import Invalid
 from core.lists import QUERY_MAX
 from core.navigation import back, member_required
+from core.pagination import Page
 from videos import boards, policies, selectors, services
 from videos.comments.web import shown
 from videos.errors import NotYours
@@ -108,11 +109,18 @@ def saved(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Clips by their words and people by their names; open to everybody."""
+    """Clips by their words and what these mean, and people by their names; open to everybody."""
     text, cursor = request.GET.get("q", "")[:QUERY_MAX], request.GET.get("cursor", "")
-    page = selectors.found_by_words(request.user, text, cursor=cursor, limit=CLIPS)
-    people = found_by_name(request.user, text, limit=PEOPLE).rows if not cursor else []
-    return render(request, "videos/search.html", {"asked": text, "page": page, "people": people})
+    found = selectors.found_by_text(request.user, text, cursor=cursor, limit=CLIPS)
+    rows, literal = found.rows, found.literal
+    literally = Page(rows[:literal], "" if rows[literal:] else found.next_cursor)
+    context = {
+        "asked": text,
+        "people": found_by_name(request.user, text, limit=PEOPLE).rows if not cursor else [],
+        "literally": literally,
+        "alike": Page(rows[literal:], found.next_cursor),
+    }
+    return render(request, "videos/search.html", context)
 
 
 @require_safe
