@@ -19,6 +19,7 @@ from feed.parameters import RULES
 POOL = 200  # candidates among which variety is sought
 VARIED = 60  # first places it is sought for; behind them the score alone decides, under the same limits
 HURRY = 1 / 3  # the last part of a new clip's day, when it comes first
+LIMITS = (RULES.per_maker, RULES.per_tree)
 Pick = tuple[int, float, bool]  # a row, its propensity, whether the place was kept for a new clip
 
 
@@ -106,16 +107,15 @@ class _Window:
     def add(self, row: int) -> None:
         """It has its place, and the oldest is out of sight."""
         if len(self.rows) == RULES.window - 1:
-            for code in self.whose[self.rows.popleft()]:
+            for code, limit in zip(self.whose[self.rows.popleft()], LIMITS, strict=True):
                 self.counts[code] -= 1
+                if self.counts[code] < limit:
+                    self.full.discard(code)
         self.rows.append(row)
-        for code in self.whose[row]:
+        for code, limit in zip(self.whose[row], LIMITS, strict=True):
             self.counts[code] += 1
-        # Anew, because what leaves and what comes may be of one maker.
-        maker, tree = RULES.per_maker, RULES.per_tree
-        self.full = {
-            code for held in self.rows for code, most in zip(self.whose[held], (maker, tree), strict=True) if self.counts[code] >= most
-        }
+            if self.counts[code] >= limit:
+                self.full.add(code)
 
 
 class _Variety:

@@ -55,7 +55,8 @@ class Catalogue:
 
     def rows_of(self, ids: Iterable[UUID]) -> NDArray[np.int64]:
         """The rows of those clips that are here."""
-        return np.array([self.row[key] for key in ids if key in self.row], np.int64)
+        row = self.row.get
+        return np.array([found for key in ids if (found := row(key)) is not None], np.int64)
 
     def by(self, makers: Iterable[UUID]) -> NDArray[np.bool_]:
         """Which clips are by one of them, `(N,)`."""

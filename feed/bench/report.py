@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from feed.bench.quality import CHANCE, OURS, Report
 
@@ -46,14 +47,15 @@ def lines(report: Report) -> Iterator[str]:
     )
 
 
-def write_json(path: Path, reports: list[Report], *, generated: bool) -> None:
-    """All reports as one document."""
+def write_json(path: Path, reports: list[Report], *, generated: bool, pages: list[dict[str, Any]]) -> None:
+    """All reports as one document, with what pages cost."""
     found = {
         "measured": datetime.now(UTC).date().isoformat(),
         "generated": generated,
         "protocol": "P1: full ranking, pessimistic ties, 1,000 resamples of users, seed 0",
         "ours": OURS,
         "floor": CHANCE,
+        "pages": pages,
         "reports": [report.as_json() for report in reports],
     }
     path.write_text(json.dumps(found, indent=2) + "\n")

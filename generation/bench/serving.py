@@ -24,6 +24,7 @@ from django.db import connection
 from django.test import override_settings
 
 from accounts.models import Member
+from core import scratch
 from generation import files, live, progress, publish, scheduler, services
 from generation.engines.base import ClipRequest, Engine, run
 from generation.models import Job
@@ -84,18 +85,9 @@ class Measure:
 @contextmanager
 def throw_away() -> Iterator[None]:
     """A database, a media folder and limits of our own, so that a bench leaves nothing behind."""
-    with TemporaryDirectory(prefix="vitascope-bench-") as folder:
-        if connection.vendor == "sqlite":
-            connection.settings_dict["TEST"]["NAME"] = f"{folder}/bench.sqlite3"
-        usual = connection.settings_dict["NAME"]
-        plenty = {"free": 10**6, "pro": 10**6}
-        storages = settings.STORAGES | {"default": {"BACKEND": "core.storage.LocalStorage"}}
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        try:
-            with override_settings(MEDIA_ROOT=Path(folder) / "media", STORAGES=storages, JOBS_PER_DAY=plenty, JOBS_AT_ONCE=plenty):
-                yield
-        finally:
-            connection.creation.destroy_test_db(usual, verbosity=0)
+    plenty = {"free": 10**6, "pro": 10**6}
+    with scratch.throw_away(), override_settings(JOBS_PER_DAY=plenty, JOBS_AT_ONCE=plenty):
+        yield
 
 
 def measures(clips: int) -> Iterator[Measure]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
-from uuid import UUID, uuid5
+from uuid import UUID, SafeUUID, uuid5
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
@@ -80,10 +80,14 @@ class _Statement:
             parameters[place] = _adapted(given[name])
         with connection.cursor() as cursor:
             cursor.execute(self.sql, parameters)
-            found: Iterable[Any] = cursor.fetchall()
-        if self.converters:
-            found = self.compiler.apply_converters(found, self.converters)
-        return [self._instance(row) for row in found] if self.whole else [tuple(row) for row in found]
+            found: Iterable[tuple[Any, ...]] = cursor.fetchall()
+        if found and self.converters:
+            columns: list[Sequence[Any]] = list(zip(*found, strict=True))
+            for place, (converters, expression) in self.converters.items():
+                for convert in converters:
+                    columns[place] = _converted(columns[place], convert, expression)
+            found = zip(*columns, strict=True)
+        return [self._instance(row) for row in found] if self.whole else list(found)
 
     def _instance(self, row: Sequence[Any]) -> Any:
         made = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.own])
@@ -92,6 +96,21 @@ class _Statement:
         for name, place in self.compiler.annotation_col_map.items():
             setattr(made, name, row[place])
         return made
+
+
+def _converted(column: Sequence[Any], convert: Any, expression: Any) -> list[Any]:
+    """A column by one of the ORM's converters, or ids by our own, which take a third of the time."""
+    if getattr(convert, "__name__", "") == "convert_uuidfield_value":
+        return [None if value is None else _id(value) for value in column]
+    return [convert(value, expression, connection) for value in column]
+
+
+def _id(value: str) -> UUID:
+    """As `UUID(value)`, of what the database itself has written."""
+    made = object.__new__(UUID)
+    object.__setattr__(made, "int", int(value, 16))
+    object.__setattr__(made, "is_safe", SafeUUID.unknown)
+    return made
 
 
 def _stand_in(name: str, value: UUID | datetime) -> UUID | datetime:

@@ -112,7 +112,7 @@ def quick(monkeypatch, tmp_path):
 def test_the_command_says_that_its_data_are_generated(quick, small, monkeypatch, tmp_path):
     monkeypatch.setattr(world, "generate", lambda: small)
     out = StringIO()
-    call_command("bench", "feed", sasrec=0, json=tmp_path / "feed.json", stdout=out, stderr=StringIO())
+    call_command("bench", "feed", sasrec=0, catalogue=0, json=tmp_path / "feed.json", stdout=out, stderr=StringIO())
     text = out.getvalue()
     assert "these come from the seeded generator" in text
     assert "SASRec was left out" in text
@@ -127,7 +127,7 @@ def test_the_command_reads_a_file_of_lines(quick, small, tmp_path):
     lines = "".join(f"{user} {item}\n" for user, item in zip(small.users, small.items, strict=True))
     (tmp_path / "views.txt").write_text(lines)
     out = StringIO()
-    call_command("bench", "feed", sasrec=0, data=tmp_path / "views.txt", stdout=out, stderr=StringIO())
+    call_command("bench", "feed", sasrec=0, catalogue=0, data=tmp_path / "views.txt", stdout=out, stderr=StringIO())
     assert f"views.txt, leave-last-out: 150 users, {small.catalogue} items, {len(small.items)} interactions, 150 targets" in out.getvalue()
     assert "generator" not in out.getvalue()
 
@@ -136,7 +136,7 @@ def test_data_without_time_between_users_are_not_split_by_time(quick, small, mon
     untimed = data.Interactions("hand", small.users, small.items, timed=False)
     monkeypatch.setattr(data, "find", lambda path: [untimed])
     out = StringIO()
-    call_command("bench", "feed", sasrec=0, data=tmp_path, stdout=out, stderr=StringIO())
+    call_command("bench", "feed", sasrec=0, catalogue=0, data=tmp_path, stdout=out, stderr=StringIO())
     assert "hand, leave-last-out" in out.getvalue() and "global time" not in out.getvalue()
     assert "no order in time between users" in out.getvalue()
 

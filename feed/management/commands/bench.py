@@ -1,7 +1,8 @@
-"""The feed's part of `manage.py bench`: its recommenders and their rivals by protocol P1 (docs/feed-bench.md)."""
+"""The feed's part of `manage.py bench`: what its pages cost, and its recommenders and their rivals by protocol P1 (docs/feed-bench.md)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.utils.module_loading import import_string
 
-from feed.bench import data, quality, report, world
+from core.scratch import throw_away
+from feed.bench import data, pages, quality, report, world
 from feed.recommend.log import Log
 
 BESIDE = settings.BASE_DIR.parent / "shared" / "data" / "recsys"
@@ -17,14 +19,15 @@ SASREC = "generation.bench.sasrec.fit"  # by name: torch does not come into `fee
 
 
 class Command(BaseCommand):
-    """Measures; needs no database. The project's own `bench` calls it and brings `json`, the file to write."""
+    """Measures, in a database of its own. The project's own `bench` calls it and brings `json`, the file to write."""
 
-    help = "Hold the feed's recommenders against the best simple ones."
+    help = "Measure what the feed's pages cost, and hold its recommenders against the best simple ones."
 
     def add_arguments(self, parser: Any) -> None:
-        """Whose interactions, and how long SASRec may train."""
+        """Whose interactions, how long SASRec may train, and among how many clips pages are made."""
         parser.add_argument("--data", type=Path, help="with feed: `user item` lines in time order, or a folder of known sets")
         parser.add_argument("--sasrec", type=float, default=240.0, help="with feed: seconds to train SASRec; 0 leaves it out")
+        parser.add_argument("--catalogue", type=int, default=pages.CLIPS, help="with feed: clips that its pages are made from; 0: no pages")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Measure every set by every split that it allows."""
@@ -32,10 +35,13 @@ class Command(BaseCommand):
             raise CommandError(f"There is no folder {options['json'].parent}.")
         path = options["data"] or (BESIDE if BESIDE.is_dir() else None)
         families = [*quality.FAMILIES[:-1], *([_sasrec(options["sasrec"])] if options["sasrec"] > 0 else []), quality.FAMILIES[-1]]
+        if options["catalogue"] and options["catalogue"] < pages.FEWEST:
+            raise CommandError(f"--catalogue is {pages.FEWEST} or more, or 0.")
         try:
             sets = [data.five_core(found) for found in data.find(path)] if path else [data.five_core(world.generate())]
             if not sets:
                 raise CommandError(f"There are no data in {path}.")
+            costs = list(self._costs(options["catalogue"])) if options["catalogue"] else []
             reports = list(self._reports(sets, families))
         except data.DataError as error:
             raise CommandError(str(error)) from error
@@ -44,7 +50,13 @@ class Command(BaseCommand):
         if options["sasrec"] <= 0:
             self.stdout.write("SASRec was left out: the verdicts are about the other models.")
         if options["json"]:
-            report.write_json(options["json"], reports, generated=not path)
+            report.write_json(options["json"], reports, generated=not path, pages=[cost.as_json() for cost in costs])
+
+    def _costs(self, clips: int) -> Iterator[pages.Cost]:
+        with throw_away():
+            for cost in pages.measure(clips):
+                self.stdout.write(cost.line)
+                yield cost
 
     def _reports(self, sets: list[data.Interactions], families: list[quality.Family]) -> Any:
         for one in sets:
