@@ -6,12 +6,14 @@ event to those who listen; whoever finds a version missing, or hears nothing, re
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import os
 import threading
+import time
+from contextlib import suppress
 from functools import cache
+from queue import Empty, SimpleQueue
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +30,9 @@ from generation.models import Job
 
 log = logging.getLogger(__name__)
 
+GATHER_SECONDS = 0.03  # how long an announcement waits for others; no eye sees it
+SENT_AT_ONCE = 200
+SEND_SECONDS = 5.0
 APPEND = "INSERT INTO generation_jobevent (job_id, sequence, kind, data, created_at) VALUES (%s, %s, %s, %s, %s)"
 
 
@@ -83,35 +88,45 @@ def announce(job_id: UUID, kind: str, state: dict[str, Any]) -> None:
         return
     message = {"type": "job.update", "sequence": state["version"], "kind": kind, "state": state}
     if settings.REDIS_URL:
-        loop, outbox = _sending()
-        loop.call_soon_threadsafe(outbox.put_nowait, (layer, job_id, message))
+        _outbox().put((job_id, message))
     elif group_of(job_id) in layer.groups:  # somebody in this process listens: the in-memory layer reaches no other
-        async_to_sync(_send)(layer, job_id, message)
-
-
-async def _send(layer: Any, job_id: UUID, message: dict[str, Any]) -> None:
-    try:
-        await layer.group_send(group_of(job_id), message)
-    except (OSError, redis.RedisError) as error:
-        # Listeners look at the rows from time to time anyway; a job must not fail because nobody could be told at once.
-        log.warning("could not announce progress of %s: %s", job_id, error)
+        async_to_sync(layer.group_send)(group_of(job_id), message)
 
 
 @cache
-def _sending() -> tuple[asyncio.AbstractEventLoop, asyncio.Queue[tuple[Any, UUID, dict[str, Any]]]]:
-    """A loop in a thread of its own that sends what is put into its queue, so that the connection to Redis lasts and nobody waits."""
-    loop: asyncio.AbstractEventLoop = asyncio.new_event_loop()
-    outbox: asyncio.Queue[tuple[Any, UUID, dict[str, Any]]] = asyncio.Queue()
-
-    async def send() -> None:
-        while True:
-            try:
-                await _send(*await outbox.get())
-            except Exception:  # the next one may go well
-                log.exception("could not announce progress")
-
-    threading.Thread(target=loop.run_until_complete, args=[send()], name="announcements", daemon=True).start()
-    return loop, outbox
+def _outbox() -> SimpleQueue[tuple[UUID, dict[str, Any]]]:
+    """What a thread of its own sends, so that the connection to Redis lasts and nobody waits."""
+    outbox: SimpleQueue[tuple[UUID, dict[str, Any]]] = SimpleQueue()
+    threading.Thread(target=_send_all, args=[outbox], name="announcements", daemon=True).start()
+    return outbox
 
 
-os.register_at_fork(after_in_child=_sending.cache_clear)  # a thread does not come along
+def _send_all(outbox: SimpleQueue[tuple[UUID, dict[str, Any]]]) -> None:
+    """Send what comes, and what comes close behind it along with it: a round trip for each would cost more than the claims it tells of."""
+    client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=SEND_SECONDS, socket_connect_timeout=SEND_SECONDS)
+    while True:
+        waiting = [outbox.get()]
+        time.sleep(GATHER_SECONDS)
+        with suppress(Empty):
+            while len(waiting) < SENT_AT_ONCE:
+                waiting.append(outbox.get_nowait())
+        try:
+            _send(client, waiting)
+        except (OSError, redis.RedisError) as error:
+            # Listeners look at the rows from time to time anyway; a job must not fail because nobody could be told at once.
+            log.warning("could not announce progress of %s: %s", waiting[0][0], error)
+        except Exception:  # the next ones may go well
+            log.exception("could not announce progress")
+
+
+def _send(client: redis.Redis, waiting: list[tuple[UUID, dict[str, Any]]]) -> None:
+    """As group_send of the channel layer would send each of them, in one round trip."""
+    layer = get_channel_layer()
+    assert layer is not None
+    pipeline = client.pipeline(transaction=False)
+    for job_id, message in waiting:
+        pipeline.publish(f"asgi__group__{group_of(job_id)}", layer.serialize(message))
+    pipeline.execute()
+
+
+os.register_at_fork(after_in_child=_outbox.cache_clear)  # a thread does not come along
