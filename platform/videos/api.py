@@ -61,6 +61,7 @@ class VideoSerializer(serializers.ModelSerializer[Video]):
     captions_language = serializers.CharField(required=False, help_text="BCP 47 tag of what is said")
     liked = serializers.BooleanField(default=False)
     saved = serializers.BooleanField(default=False, help_text="Whether the caller keeps it; nobody else can tell")
+    commercial = serializers.BooleanField(required=False, help_text="Its maker says that it advertises something or earns them money")
     lapsed = serializers.BooleanField(required=False, help_text="Somebody in it does not consent any more: nobody is shown it")
     may_remix = serializers.BooleanField(read_only=True, help_text="Whether the caller may remix it")
     remix_of = serializers.UUIDField(required=False)
@@ -75,8 +76,8 @@ class VideoSerializer(serializers.ModelSerializer[Video]):
         fields = [
             "id", "status", "maker", "prompt", "rendered_as", "caption", "size", "seconds", "bytes", "video_url", "poster_url",
             "preview_url", "captions_url", "captions_language", "remix_allowed", "may_remix", "remix_of", "remix_kind", "cut_from",
-            "cut_to", "credit", "depth", "like_count", "liked", "saved", "comment_count", "remix_count", "descendant_count", "lapsed",
-            "created_at", "published_at",
+            "cut_to", "credit", "depth", "like_count", "liked", "saved", "comment_count", "remix_count", "descendant_count", "commercial",
+            "lapsed", "created_at", "published_at",
         ]  # fmt: skip
 
     def to_representation(self, video: Video) -> dict[str, Any]:
@@ -120,6 +121,8 @@ class VideoSerializer(serializers.ModelSerializer[Video]):
             "remix_count": video.remix_count,
             "descendant_count": video.descendant_count,
         }
+        if video.commercial:
+            body["commercial"] = True
         if getattr(video, "lapsed", False):
             body["lapsed"] = True
         body["created_at"] = _moment(video.created_at)
@@ -140,6 +143,9 @@ class VideoChangeSerializer(StrictSerializer):
 
     caption = serializers.CharField(required=False, allow_blank=True, max_length=services.CAPTION_MAX)
     remix_allowed = serializers.BooleanField(required=False)
+    commercial = serializers.BooleanField(
+        required=False, help_text="It advertises something or earns you money: everybody in it has to allow that"
+    )
 
 
 class LikesSerializer(serializers.Serializer[Any]):
@@ -203,7 +209,7 @@ class VideoView(APIView):
 
     @extend_schema(request=VideoChangeSerializer, responses=VideoSerializer, operation_id="video_edit")
     def patch(self, request: MemberRequest, video_id: UUID) -> Response:
-        """Change the caption or the remix switch."""
+        """Change the caption, the remix switch, or whether it is commercial."""
         video = selectors.one(request.user, video_id)
         services.edit(video=video, by=request.user, **VideoChangeSerializer.read(request))
         return Response(video_body(request, selectors.one(request.user, video_id)))

@@ -99,6 +99,7 @@ class Video(models.Model):
     )
     caption = models.CharField(max_length=280, blank=True, help_text="What the maker writes under it when publishing")
     remix_allowed = models.BooleanField(default=False)
+    commercial = models.BooleanField(default=False, help_text="Its maker says that it advertises something or earns them money")
 
     # Restricted, not protected: a whole family may go at once, never a source alone.
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.RESTRICT, related_name="remixes")

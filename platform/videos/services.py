@@ -86,15 +86,17 @@ def create_draft(
         return made
 
 
-def publish(*, video: Video, by: Member, caption: str = "", remix_allowed: bool | None = None) -> Video:
+def publish(*, video: Video, by: Member, caption: str = "", remix_allowed: bool | None = None, commercial: bool = False) -> Video:
     """Show a draft to everybody. Publishing what is published changes nothing, so that a repeated click is harmless.
 
-    Raises NotYours, WrongStatus, Invalid, CastRefused (somebody in it does not consent).
+    Raises NotYours, WrongStatus, Invalid, CastRefused (somebody in it does not consent, or not to what is `commercial`).
     """
     with transaction.atomic():
         asked = policies.may_change(by, video) and video.status == Video.Status.DRAFT
         if asked:
             uses.check_publishable(video=video, by=by)  # before the video is locked: withdrawals come to their videos last as well
+            if commercial:
+                uses.check_commercial(video=video, by=by)
         video = _locked(video, by)
         if video.status == Video.Status.PUBLISHED:
             return video
@@ -103,8 +105,8 @@ def publish(*, video: Video, by: Member, caption: str = "", remix_allowed: bool 
         video.status = Video.Status.PUBLISHED
         video.published_at = timezone.now()
         video.caption = _caption(caption)
-        video.remix_allowed = bool(remix_allowed)
-        video.save(update_fields=["status", "published_at", "caption", "remix_allowed"])
+        video.remix_allowed, video.commercial = bool(remix_allowed), commercial
+        video.save(update_fields=["status", "published_at", "caption", "remix_allowed", "commercial"])
         closure.appeared(video)
         search.take_in(video)
         events.emit("video.published", video=video)
@@ -124,15 +126,21 @@ def unpublish(*, video: Video, by: Member) -> Video:
     return video
 
 
-def edit(*, video: Video, by: Member, caption: str | None = None, remix_allowed: bool | None = None) -> Video:
-    """Change the caption or the remix switch. Raises NotYours, Invalid."""
+def edit(
+    *, video: Video, by: Member, caption: str | None = None, remix_allowed: bool | None = None, commercial: bool | None = None
+) -> Video:
+    """Change the caption, the remix switch, or whether it is commercial. Raises NotYours, Invalid, CastRefused."""
     with transaction.atomic():
+        if commercial and policies.may_change(by, video) and not video.commercial:
+            uses.check_commercial(video=video, by=by)
         video = _locked(video, by)
         if caption is not None:
             video.caption = _caption(caption)
         if remix_allowed is not None:
             video.remix_allowed = remix_allowed
-        video.save(update_fields=["caption", "remix_allowed"])
+        if commercial is not None:
+            video.commercial = commercial
+        video.save(update_fields=["caption", "remix_allowed", "commercial"])
         if video.published_at:
             search.take_in(video)
     return video

@@ -70,12 +70,12 @@ def check_publishable(*, video: Video, by: Member) -> None:
 
 def check_downloadable(*, video: Video, by: Member) -> None:
     """Everybody in it lets `by` download clips with them through the API. Raises CastRefused."""
-    download = frozenset((Scope.DOWNLOAD,))
-    shown = CameoUse.objects.filter(video=video)
-    wanted = [gate.Wanted(use.likeness_id, download, video.prompt, epoch=use.epoch, answered=True) for use in shown]
-    for ruling in gate.judge(member=by, wanted=wanted) if wanted else ():
-        if (code := ruling.verdict.code) is not None:
-            raise _refused(ruling, code, by)
+    _check_scope(video, by, Scope.DOWNLOAD)
+
+
+def check_commercial(*, video: Video, by: Member) -> None:
+    """Everybody in it lets `by` earn money with it, until the transaction ends. Before the video is locked. Raises CastRefused."""
+    _check_scope(video, by, Scope.COMMERCIAL)
 
 
 @transaction.atomic
@@ -175,6 +175,16 @@ def follow_ledger(*, likeness: Likeness, video_id: UUID) -> None:
     now = timezone.now()
     if CameoUse.objects.filter(likeness=likeness, video=video_id, withdrawn_at=None).update(withdrawn_at=now):
         _put_away([video_id], now + KEPT)
+
+
+def _check_scope(video: Video, by: Member, scope: Scope) -> None:
+    shown = CameoUse.objects.filter(video=video)
+    wanted = [gate.Wanted(use.likeness_id, frozenset((scope,)), video.prompt, epoch=use.epoch, answered=True) for use in shown]
+    for ruling in gate.judge(member=by, wanted=wanted) if wanted else ():
+        code = ruling.verdict.code
+        if code is not None:
+            refusals.note(refusals.Refusal(ruling.likeness.pk, by.pk, scope.value, code.value))
+            raise _refused(ruling, code, by)
 
 
 def _refused(ruling: gate.Ruling, code: Code, by: Member) -> CastRefused:

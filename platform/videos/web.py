@@ -41,7 +41,7 @@ def watch(request: HttpRequest, video_id: UUID) -> HttpResponse:
 def _watch(request: HttpRequest, video: Video, error: Invalid | None = None) -> HttpResponse:
     """The watch page; with an error it keeps what the maker typed."""
     family = tree_around(video, request.user, depth=NEAR)
-    kept = _words(request) if error else {"caption": video.caption, "remix_allowed": video.remix_allowed}
+    kept = _words(request) if error else {name: getattr(video, name) for name in ("caption", "remix_allowed", "commercial")}
     drawing = film.lay_out(family.top)
     context = {
         "video": video,
@@ -131,7 +131,8 @@ def leaders(request: HttpRequest) -> HttpResponse:
 
 
 def _words(request: HttpRequest) -> dict[str, Any]:
-    return {"caption": request.POST.get("caption", ""), "remix_allowed": "remix_allowed" in request.POST}
+    ticked = {name: name in request.POST for name in ("remix_allowed", "commercial")}
+    return {"caption": request.POST.get("caption", "")} | ticked
 
 
 @require_POST
@@ -150,7 +151,7 @@ def publish(request: HttpRequest, video_id: UUID) -> HttpResponse:
 @require_POST
 @member_required
 def edit(request: HttpRequest, video_id: UUID) -> HttpResponse:
-    """Change the caption and the remix switch."""
+    """Change the caption, the remix switch, and whether it is commercial."""
     video = selectors.one(request.user, video_id)
     try:
         services.edit(video=video, by=cast(Member, request.user), **_words(request))

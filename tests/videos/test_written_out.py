@@ -22,7 +22,7 @@ def test_a_video_with_everything_has_every_field_in_the_declared_order():
     first = factories.video()
     second = factories.video(parent=first)
     more = {"captions": "a.vtt", "captions_language": "de", "remix_kind": "stitch", "cut_from": 0, "cut_to": 2}
-    video = factories.video(parent=second, file="a.mp4", poster="a.jpg", preview="a.webp", **more)
+    video = factories.video(parent=second, file="a.mp4", poster="a.jpg", preview="a.webp", commercial=True, **more)
     credit.attach([video], video.maker)
     video.lapsed = True
     body = _body(video, video.maker)
@@ -37,7 +37,8 @@ def test_a_video_with_everything_has_every_field_in_the_declared_order():
 @pytest.mark.django_db
 def test_what_is_not_there_is_absent():
     video = factories.video()
-    absent = {"preview_url", "captions_url", "captions_language", "remix_of", "remix_kind", "cut_from", "cut_to", "credit", "lapsed"}
+    of_remixes = {"remix_of", "remix_kind", "cut_from", "cut_to", "credit"}
+    absent = {"preview_url", "captions_url", "captions_language", "commercial", "lapsed"} | of_remixes
     body = _body(video, video.maker)
     assert list(body) == [name for name in VideoSerializer.Meta.fields if name not in absent]
     assert (body["video_url"], body["poster_url"], body["liked"], body["saved"]) == ("", "", False, False)
