@@ -44,7 +44,7 @@ def seed(folder: Path) -> dict[str, str]:
     from django.utils import timezone
 
     from accounts import services as accounts
-    from cameos import services as cameos
+    from cameos.models import UseRequest
     from developer.models import WebhookDelivery, WebhookEndpoint, WebhookEvent
     from developer.webhooks import services as webhooks
     from developer.webhooks.requests import Terms
@@ -95,7 +95,8 @@ def seed(folder: Path) -> dict[str, str]:
     comments.add(video=first, by=nitrate, text="كرة جميلة\nحقا", reply_to=talked_of)
     cameo = factories.cameo(lumen, handle="biscuit", asks=True, approved=[reel.pk], restrictions_text="no clowns", terms=["clowns"])
     CameoUse.objects.create(video=closed, likeness=cameo, epoch=0, policy_version=cameo.policy_version, scopes=["appearance"])
-    cameos.ask(likeness=cameo, by=reel, prompt="@biscuit skates past " + "ball" * 30)
+    # A row alone: no worker is here that could draw what is asked about.
+    UseRequest.objects.create(likeness=cameo, by=reel, prompt="@biscuit skates past " + "ball" * 30, epoch=cameo.epoch)
     videos.save(video=second, by=lumen)
     letters.send(to=lumen, by=reel, text="See " + "this" * 30, video_id=second.pk)
     letters.send(to=lumen, by=nitrate, text="مرحبا")
