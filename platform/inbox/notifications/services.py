@@ -54,7 +54,8 @@ def tell_of_comment(*, comment: Comment, mentioned: list[Member], answers: Comme
     told |= dict.fromkeys((member.pk for member in mentioned), Kind.MENTION)
     if answers and answers.author_id:
         told[answers.author_id] = Kind.REPLY
-    for member_id, kind in told.items():
+    # In the order of ids: each is held until the transaction ends, and two comments that call the same members never wait in a circle.
+    for member_id, kind in sorted(told.items(), key=lambda entry: str(entry[0])):
         _join(member_id, kind, f"comment:{comment.pk}", author, video=comment.video, comment=comment)
 
 
@@ -89,7 +90,8 @@ def tell_of_parting(*, guardianship: Guardianship, by: Member | None) -> None:
 
 
 def _both(row: Guardianship) -> tuple[tuple[Member, Member], tuple[Member, Member]]:
-    return (row.guardian, row.young), (row.young, row.guardian)
+    one, two = sorted((row.guardian, row.young), key=lambda member: str(member.pk))
+    return (one, two), (two, one)
 
 
 def tell_of_end(*, job: Job) -> None:
