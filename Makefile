@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Exact pins but for torch, whose build differs by machine: pyproject.toml pins its version.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 
-.PHONY: help up test fuzz consent faults check services lock openapi train-nano train-base bench clean
+.PHONY: help up test fuzz consent leaks faults check services lock openapi train-nano train-base bench clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -40,6 +40,9 @@ consent: $(VENV)/dev ## Look for ways round consent: 10,000 runs of 50 steps, an
 	@VITASCOPE_CONSENT_RUNS=10000 VITASCOPE_CONSENT_STEPS=50 $(BIN)/python -m pytest tests/cameos/test_invariants.py -q
 	@VITASCOPE_CONSENT_WALKS=300 $(BIN)/python -m pytest tests/cameos/test_invariants_on_rows.py -q
 	@VITASCOPE_CONSENT_TRIALS=200 $(BIN)/python -m pytest tests/cameos/test_races.py -q
+
+leaks: $(VENV)/dev ## Serve a million places of feeds while everything about them changes, and look for one too many (hours)
+	@VITASCOPE_LEAK_PLACES=500000 $(BIN)/python -m pytest tests/feed/test_leaks.py -q
 
 faults: $(VENV)/dev ## Strike two hundred jobs with kills, freezes and crashes, and count what is lost or doubled (minutes)
 	@$(BIN)/python -m pytest -m faults tests/faults -q
