@@ -10,6 +10,7 @@ import socket
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -25,11 +26,14 @@ from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
 
+from accounts.models import Guardianship
 from developer.models import ApiKey, VideoCall
 from developer.services import make_key
 from inbox.messages.services import send
+from inbox.push.services import subscribe
 from tests import factories
 from tests.developer.conftest import make_endpoint
+from tests.inbox.browser import Browser
 
 pytestmark = [pytest.mark.fuzz, pytest.mark.django_db]
 
@@ -72,6 +76,8 @@ def stage(monkeypatch, settings, db) -> SimpleNamespace:
     VideoCall.objects.create(job=factories.job(member=maker, state="failed", error_code="cannot_draw", error_message="No."), model="x")
     full, poor = (make_key(member=maker, name="sdk", scopes=scopes)[1] for scopes in (ApiKey.Scope.values, ["videos.read"]))
     message = send(to=maker, by=other, text="hello")
+    keys = Browser("https://push.example.org/a").subscription()["keys"]
+    device = subscribe(member=maker, endpoint="https://push.example.org/a", **keys)
     ours = {
         "video_id": str(video.pk),
         "job_id": str(factories.job(member=maker).pk),
@@ -80,6 +86,8 @@ def stage(monkeypatch, settings, db) -> SimpleNamespace:
         "comment_id": str(factories.comment(video=video, author=maker).pk),
         "message_id": str(message.pk),
         "thread_id": str(message.thread_id),
+        "guardianship_id": str(Guardianship.objects.create(guardian=maker, young=factories.member(birth_date=date(2012, 1, 1))).pk),
+        "subscription_id": str(device.pk),
     }
     theirs = {
         "video_id": f"video_{job.pk.hex}",
