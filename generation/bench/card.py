@@ -83,6 +83,8 @@ METRICS = {
                "that the prompt names is the one that is seen."),
         Metric("flip_turns_error", "physics", "A whole turn", "Flips that were to be landed: how far from one whole turn the body has "
                "turned when the feet touch down, in turns.", "lower", ""),
+        Metric("success_failure", "physics", "Succeeds or fails as told", "A flip, a jump on the ice, a roll at pins, an ollie, a leap "
+               "for a ball, a flip over water or a car's jump goes well or ill, as the prompt says."),
         Metric("permanence", "physics", "Behind a screen", "A ball is seen to pass behind a screen, and the same ball comes out again, or "
                "none if it must stay behind."),
         Metric("permanence_exit_error", "physics", "Out where it must be", "How far a ball that was hidden then is from where its speed, "
@@ -95,10 +97,10 @@ METRICS = {
                "view.", "lower"),
         Metric("all_slots_right", "prompt", "Everything right", "Clips in which not one thing of the prompt is wrong."),
         Metric("slots", "prompt", "Each thing right", "Of all the things that prompts name, one by one, those that are there."),
-        Metric("slot_scene", "prompt", "Scene", "A shot at a hoop, bouncing balls, a xylophone, a gymnast or a screen, as asked."),
+        Metric("slot_scene", "prompt", "Scene", "What it shows, from a shot at a hoop to a car that jumps, as asked."),
         Metric("slot_outcome", "prompt", "Ending", "How a shot ends, as asked."),
         Metric("slot_side", "prompt", "Side", "The side that the player shoots from or the ball comes from, as asked."),
-        Metric("slot_shirt", "prompt", "Shirt", "The colour of the player's shirt, as asked."),
+        Metric("slot_shirt", "prompt", "Shirt", "The colour of somebody's shirt, as asked."),
         Metric("slot_ball", "prompt", "Ball", "The colour of the balls, as asked."),
         Metric("slot_count", "prompt", "How many", "The number of balls, as asked."),
         Metric("slot_material", "prompt", "Material", "What the balls are made of, by their sound, as asked."),
@@ -107,7 +109,17 @@ METRICS = {
         Metric("slot_trick", "prompt", "Flip", "Backwards or forwards, as asked."),
         Metric("slot_shape", "prompt", "Shape", "Tucked or stretched in the air, as asked."),
         Metric("slot_landing", "prompt", "Landing", "On the feet, turned too little or too far, as asked."),
-        Metric("slot_place", "prompt", "Place", "Gym, park, beach, rooftop, stage or ice rink, as asked."),
+        Metric("slot_jump", "prompt", "Jump on the ice", "One turn in the air, one and a half or two, or turning on the ice, as asked."),
+        Metric("slot_finish", "prompt", "Skater stays up", "Or falls, as asked."),
+        Metric("slot_roll", "prompt", "Pins", "All are struck, some, or none for the gutter, as asked."),
+        Metric("slot_ride", "prompt", "Ride", "An ollie that is landed, one that is not, or none, as asked."),
+        Metric("slot_animal", "prompt", "Animal", "A dog or a cat, as asked."),
+        Metric("slot_coat", "prompt", "Coat", "The colour of its coat, as asked."),
+        Metric("slot_fetch", "prompt", "Leap for a ball", "Caught, missed, or a slip and no leap, as asked."),
+        Metric("slot_balance", "prompt", "Paddleboard", "On the board again, or in the water, as asked."),
+        Metric("slot_gap", "prompt", "Car's jump", "Over the gap, or into the ramp beyond, as asked."),
+        Metric("slot_paint", "prompt", "Paint", "The car's colour, as asked."),
+        Metric("slot_place", "prompt", "Place", "Gym, park, beach, rooftop, stage, ice rink or bowling alley, as asked."),
         Metric("slot_time", "prompt", "Time of day", "Day, sunset or night, as asked."),
         Metric("right_sound", "sound", "The right sound", "Clips that sound of what they show: that ending, material or instrument."),
         Metric("onset_f1", "sound", "Seen is heard", "Touches seen and sounds heard, matched within 62 ms: 100 % when each touch has its "

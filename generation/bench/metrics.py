@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.bench.contacts import kinks
+from generation.bench.endings import MAIN, endings
 from generation.bench.hearing import Hearing, right_sound
 from generation.bench.onsets import Agreement, agree, together
 from generation.bench.outcome import HAND_REACH, Hoop, Shot, read_shot
@@ -67,10 +68,7 @@ def shot_of(seen: Sighting) -> Shot | None:
 def slot_marks(
     seen: Sighting, heard: Hearing, shot: Shot | None, tumble: Tumble | None, hiding: Hiding | None, asked: Reading
 ) -> dict[str, bool]:
-    """For every slot that was asked and that can be read: was it given? The reader of a slot does not know what was asked.
-
-    What a skater jumps cannot be read yet.
-    """
+    """For every slot that was asked and that can be read: was it given? The reader of a slot does not know what was asked."""
     read = {
         "scene": seen.scene,
         "outcome": shot.outcome if shot else "",
@@ -86,7 +84,10 @@ def slot_marks(
         "trick": tumble.trick if tumble else "",
         "shape": tumble.shape if tumble else "",
         "landing": tumble.landing if tumble else "",
+        **dict.fromkeys(("jump", "finish", "roll", "ride", "animal", "coat", "fetch", "balance", "paint", "gap"), ""),
     }
+    if seen.limbs:
+        read |= endings(seen.scene, seen.limbs, seen.body)
     slots = ("scene", *SCENE_SLOTS.get(asked.scene, ()), "place", "time")
     return {slot: read[slot] == getattr(asked, slot) for slot in slots if slot in read and getattr(asked, slot)}
 
@@ -188,6 +189,8 @@ def mark(seen: Sighting, heard: Hearing, asked: Reading) -> Marks:
         shown = sum(track.frames_seen for track in tracks) + hiding.hidden
     if seen.body:
         main, shown = None, int(np.isfinite(seen.body.chest_T2[:, 0]).sum())
+    elif seen.limbs and seen.scene in MAIN:
+        main, shown = None, sum(bool(entries) for entries in seen.limbs[MAIN[seen.scene]])
     return Marks(
         reading=asked,
         slots=slots,

@@ -1,6 +1,7 @@
 """Clips and prompts to a scorecard: every metric with its interval, the tracker's own floor, baselines and detection rate.
 
     python -m generation.bench.runner --floors --count 120
+    python -m generation.bench.runner --floors --ends 12
 
 The floor is the same score given to the simulator's own drawings and waveforms, those that are hard to read among them: a network that
 draws only clear clips can pass it.
@@ -18,6 +19,7 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
+from generation.bench.endings import ENDS, READ
 from generation.bench.extension import Reach, true_reaches
 from generation.bench.extension import table as extension_table
 from generation.bench.hearing import listen
@@ -29,7 +31,7 @@ from generation.bench.talking import table as talking_table
 from generation.bench.tracker import JUDGES, Clip, sight
 from generation.bench.velocity import RANGES, Answer, row_of, true_answers
 from generation.network.plan import RENDER_PIXELS
-from generation.network.reading import SLOTS, Reading
+from generation.network.reading import SCENE_SLOTS, SLOTS, Reading
 from generation.world.batch import Batch
 from generation.world.draw import draw
 from generation.world.scenes import simulate
@@ -80,6 +82,9 @@ def table(marks: Sequence[Marks]) -> dict[str, Row]:
     )  # fmt: skip
     ended = [one for one in flips if one.reading.landing]
     put("landing", [one.slots["landing"] for one in ended], _prior(ended, "landing"), seen_flips)
+    told = [(one, ENDS[one.reading.scene]) for one in marks if ENDS.get(one.reading.scene, "") in one.slots]
+    seen_told = [one.path_seen >= SEEN_ENOUGH for one, _slot in told]
+    put("success_failure", [one.slots[slot] for one, slot in told], _prior_of_each(told), seen_told)
     peeks = [one.permanence for one in marks if one.permanence]
     hidings = [one.hiding for one in peeks if one.hiding]
     seen_peeks = [one.hiding is not None for one in peeks]
@@ -112,13 +117,14 @@ def table(marks: Sequence[Marks]) -> dict[str, Row]:
         "right_sound",
         [one.right_sound for one in marks if one.right_sound is not None],
         {"material_prior": 0.2},
-        [bool(one.onsets) for one in marks],
+        [bool(one.onsets) for one in marks if one.right_sound is not None],
     )
-    if marks:
-        sync = together([one.sync for one in marks])
+    timed = [one for one in marks if one.reading.scene not in READ]
+    if timed:
+        sync = together([one.sync for one in timed])
         rows["onset_f1"] = {
-            "value": sync.f1, "interval": interval_f1([one.sync for one in marks]), "floor": floors.get("onset_f1"),
-            "baselines": sync_controls(marks), "n": len(marks), "detection_rate": float(np.mean([bool(one.touches) for one in marks])),
+            "value": sync.f1, "interval": interval_f1([one.sync for one in timed]), "floor": floors.get("onset_f1"),
+            "baselines": sync_controls(timed), "n": len(timed), "detection_rate": float(np.mean([bool(one.touches) for one in timed])),
         }  # fmt: skip
         offsets = [offset * 1000 for offset in sync.offsets]
         if offsets:
@@ -152,6 +158,13 @@ def _prior(marks: Sequence[Marks], slot: str) -> dict[str, float]:
     """What always giving the commonest value of these prompts would get."""
     counts = Counter(getattr(one.reading, slot) for one in marks)
     return {"prior": max(counts.values()) / len(marks)} if marks else {}
+
+
+def _prior_of_each(told: Sequence[tuple[Marks, str]]) -> dict[str, float]:
+    """The same where every scene has a commonest value of its own."""
+    counts = Counter((one.reading.scene, getattr(one.reading, slot)) for one, slot in told)
+    most = {scene: max(count for (other, _value), count in counts.items() if other == scene) for scene, _value in counts}
+    return {"prior": sum(most.values()) / len(told)} if told else {}
 
 
 def _median_interval(values: Sequence[float]) -> tuple[float, float]:
@@ -225,16 +238,35 @@ def floors(
     return rows | talk_table(true_talks(talks, progress))
 
 
+def floors_of_ends(count: int, seed: int = 2027, progress: Callable[[Iterable[int]], Iterable[int]] = tqdm) -> dict[str, Row]:
+    """The rows that only scenes of ENDS have, from so many of the simulator's clips of each."""
+    marks = []
+    for scene in ENDS:
+        batch = simulate(np.random.default_rng(seed), count, scene=scene, with_mel=False)
+        for index in progress(range(count)):
+            marks += marks_of([true_clip(batch, index, 0.5)], [batch.reading(index)])
+    others = {slot for scene, slots in SCENE_SLOTS.items() if scene not in ENDS for slot in (*slots, "scene", "place", "time")}
+    own = {f"slot_{slot}" for slot in SLOTS if slot not in others} | {"success_failure", "landing", "flip_turns_error"}
+    return {name: row for name, row in table(marks).items() if name in own}
+
+
 def main() -> None:
     """Measure and keep the floors."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--floors", action="store_true", required=True)
     parser.add_argument("--count", type=int, default=120)
+    parser.add_argument("--ends", type=int, help="Measure so many clips of each scene that ends well or ill, and keep all other floors.")
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    rows = floors(arguments.count, GLIDES["full"], LONGER["full"], TALKS["full"])
-    kept = {"clips": arguments.count, "floors": {name: row["value"] for name, row in rows.items()}, "rows": rows}
+    if arguments.ends:
+        rows = floors_of_ends(arguments.ends)
+        kept = json.loads(FLOORS.read_text())
+        kept["floors"] |= {name: row["value"] for name, row in rows.items()}
+        kept["rows"] |= rows
+    else:
+        rows = floors(arguments.count, GLIDES["full"], LONGER["full"], TALKS["full"])
+        kept = {"clips": arguments.count, "floors": {name: row["value"] for name, row in rows.items()}, "rows": rows}
     FLOORS.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n")
     for name, row in rows.items():
         low, high = row["interval"]

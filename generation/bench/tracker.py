@@ -4,6 +4,8 @@
   the best is taken, where a leap costs something, so that a ghost of a frame or two is not the ball but a ball that leaps and stays
   is seen to leap. Bouncing balls are followed by nearness to where flight would have taken them.
 - The lens then looks closer at every ball, mallet head and rim: the eye is right to five centimetres, the lens to one.
+- Some frames of every clip are shown to the limbs, and all of them where that pays: who turns over or upon themselves, and what the eye
+  was never taught (pins, boards, animals, cars), are found by these alone.
 - Places assume the still camera of the framing: a pan or a zoom of the picture is an error of the tracker, and part of its floor.
 
 Shape suffixes: T frames, H, W rows and columns, 3 colours, N frames, C colour words.
@@ -11,9 +13,11 @@ Shape suffixes: T frames, H, W rows and columns, 3 colours, N frames, C colour w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -23,7 +27,10 @@ from torch.nn import functional
 
 from generation.bench.judges.eye import MAP_PER_METRE, THINGS, Eye, EyeConfig, Seen, picture_size
 from generation.bench.judges.lens import CROP_PER_METRE, FOCUS, Lens, LensConfig, crops_of
-from generation.bench.tumbling import Body
+from generation.bench.judges.limbs import MAP_PER_METRE as LIMBS_PER_METRE
+from generation.bench.judges.limbs import PAINTS, POINTS, Limbs, LimbsConfig
+from generation.bench.judges.limbs import picture_size as limbs_picture
+from generation.bench.tumbling import Body, turning, turns
 from generation.network import checkpoint
 from generation.network.plan import FPS, GRAVITY, GROUND_METRES, PLACES, TIMES, VIEW_METRES
 from generation.network.reading import COLOURS, SLOTS
@@ -42,9 +49,21 @@ OFTEN = 0.2  # mean heat over the frames from which a still thing is there
 GATE = 0.75  # metres from where a ball is expected; twelve metres a second
 APART = 0.12  # metres between the middles of two things; less is one thing seen twice
 LOST = 4  # frames after which a track that was not seen has ended
-MOST = 6  # peaks of one kind in a frame
-ON_THEIR_OWN = ("gymnast", "skater")  # scenes of one person who goes about the view
+MOST, MOST_CLOSER = 6, 10  # peaks of one kind in a frame, as the eye and as the limbs see it: there are ten pins
+ON_THEIR_OWN = ("gymnast", "skater", "bowling", "skateboard", "paddle")  # scenes of one person who goes about the view
+TOLD_BY = {
+    "pin": "bowling",
+    "skateboard": "skateboard",
+    "trunk": "pets",
+    "paddleboard": "paddle",
+    "car": "stunt",
+}  # what the limbs find -> the scene that it is in
+FEWEST = {"pin": 4}  # of them, or it is not the scene: an alley has a pin on its wall
+SCOUTED = 5  # every so many frames is shown to the limbs first
+CLEARLY, PLAIN = 0.6, {"trunk": 0.4}  # heat of a thing that tells the scene, and of one that nothing else is taken for
+TELLS = 0.25  # share of those in which a thing is found that tells the scene
 HEAD_REACH, FOOT_REACH = 1.1, 2.4  # metres from the chest, in the closest view
+FITS = 0.8  # cosine of what a head may be off the turn
 STAYS = 12  # frames that a bouncing ball is seen at least; ghosts and halves of one ball last less
 _BATCH = 16
 
@@ -62,7 +81,10 @@ class Clip:
 
 @dataclass
 class Peak:
-    """One thing in one frame: metres, radius in metres, heat 0..1, log-probabilities of COLOURS, and where a head looks, -1..1."""
+    """One thing in one frame: metres, radius in metres, heat 0..1, log-probabilities of COLOURS, and where it looks, -1..1.
+
+    Of what the limbs find the radius is 0 and the colours are PAINTS.
+    """
 
     x: float
     y: float
@@ -70,6 +92,9 @@ class Peak:
     heat: float
     colour_C: Array
     facing: float = 0.0
+
+
+Places = dict[str, list[list[Peak]]]  # what it is -> the peaks of every frame
 
 
 @dataclass
@@ -106,6 +131,7 @@ class Sighting:
     shirt_colour: str
     side: str
     body: Body | None = None
+    limbs: Places | None = None
 
 
 @lru_cache(maxsize=1)
@@ -118,6 +144,12 @@ def eye() -> Eye:
 def lens() -> Lens:
     """The trained lens."""
     return checkpoint.load(Lens, LensConfig, JUDGES, "lens")
+
+
+@lru_cache(maxsize=1)
+def limbs() -> Limbs:
+    """The trained limbs."""
+    return checkpoint.load(Limbs, LimbsConfig, JUDGES, "limbs")
 
 
 @torch.inference_mode()
@@ -133,24 +165,57 @@ def look(clip: Clip) -> Seen:
 
 def peaks(seen: Seen, thing: str, framing: str) -> list[list[Peak]]:
     """The local maxima of one kind's heat, strongest first, for every frame."""
-    heat_Nhw = seen.heat[:, THINGS.index(thing)].sigmoid()
+    heat_Nhw, colour_NChw = seen.heat[:, THINGS.index(thing)].sigmoid(), seen.colour.log_softmax(1)
+    values_NQhw = torch.cat((seen.offset, seen.radius[:, None], seen.facing[:, None], colour_NChw), 1)
+    return _peaks(heat_Nhw, values_NQhw, VIEW_METRES[framing], MAP_PER_METRE, MOST)
+
+
+def _peaks(heat_Nhw: Tensor, values_NQhw: Tensor, view: tuple[float, float], map_per_metre: int, most: int) -> list[list[Peak]]:
+    """Of maps of heat and, in this order, offsets, radius, facing and colours."""
     top_Nhw = functional.max_pool2d(heat_Nhw[:, None], 3, 1, 1)[:, 0]
-    colour_NChw = seen.colour.log_softmax(1)
-    view_width, view_height = VIEW_METRES[framing]
     found: list[list[Peak]] = [[] for _frame in range(len(heat_Nhw))]
     for frame, row, column in ((heat_Nhw == top_Nhw) & (heat_Nhw > FAINT)).nonzero().tolist():
-        offset_x, offset_y = seen.offset[frame, :, row, column].tolist()
+        values_Q = values_NQhw[frame, :, row, column].double()
+        right, down, radius, facing = values_Q[:4].tolist()
         found[frame].append(
             Peak(
-                (column + 0.5 + offset_x) / MAP_PER_METRE - view_width / 2,
-                view_height - GROUND_METRES - (row + 0.5 + offset_y) / MAP_PER_METRE,
-                float(seen.radius[frame, row, column]),
+                (column + 0.5 + right) / map_per_metre - view[0] / 2,
+                view[1] - GROUND_METRES - (row + 0.5 + down) / map_per_metre,
+                radius,
                 float(heat_Nhw[frame, row, column]),
-                colour_NChw[frame, :, row, column].double().numpy(),
-                float(seen.facing[frame, row, column]),
+                values_Q[4:].numpy(),
+                facing,
             )
         )
-    return [sorted(entries, key=lambda peak: -peak.heat)[:MOST] for entries in found]
+    return [sorted(entries, key=lambda peak: -peak.heat)[:most] for entries in found]
+
+
+@torch.inference_mode()
+def look_closer(clip: Clip, every: int = 1) -> Places:
+    """What the limbs find in every frame, or in every so many."""
+    width, height = limbs_picture(clip.framing)
+    found: Places = {name: [] for name in POINTS}
+    frames = clip.frames[::every]
+    for first in range(0, len(frames), _BATCH):
+        frames_N3HW = torch.from_numpy(frames[first : first + _BATCH]).permute(0, 3, 1, 2).float() / 255.0
+        seen = limbs()(functional.interpolate(frames_N3HW, size=(height, width), mode="area"))
+        none_N1hw = torch.zeros_like(seen.facing[:, None])
+        values_NQhw = torch.cat((seen.offset, none_N1hw, seen.facing[:, None], seen.paint.log_softmax(1)), 1)
+        for index, name in enumerate(POINTS):
+            found[name] += _peaks(seen.heat[:, index].sigmoid(), values_NQhw, VIEW_METRES[clip.framing], LIMBS_PER_METRE, MOST_CLOSER)
+    return found
+
+
+def told(found: Places) -> str:
+    """The scene that is told by a thing in it; "" where there is none."""
+    shares = {
+        name: float(
+            np.mean([sum(peak.heat > PLAIN.get(name, CLEARLY) for peak in entries) >= FEWEST.get(name, 1) for entries in found[name]])
+        )
+        for name in TOLD_BY
+    }
+    name = max(shares, key=lambda name: shares[name])
+    return TOLD_BY[name] if shares[name] > TELLS else ""
 
 
 @torch.inference_mode()
@@ -344,13 +409,17 @@ def sight(clip: Clip) -> Sighting:
     found = {thing: peaks(seen, thing, clip.framing) for thing in THINGS}
     found["ball"] = moving(found["ball"])
     sharpen(clip, found)
-    return gather(found, _word(seen.scene, SLOTS["scene"]), _word(seen.place, PLACES), _word(seen.time, TIMES))
+    scene = told(look_closer(clip, SCOUTED)) or _word(seen.scene, SLOTS["scene"])
+    closer = look_closer(clip) if scene in (*ON_THEIR_OWN, *TOLD_BY.values()) else None
+    return gather(found, scene, _word(seen.place, PLACES), _word(seen.time, TIMES), closer)
 
 
-def gather(found: dict[str, list[list[Peak]]], scene: str, place: str, time: str) -> Sighting:
+def gather(found: Places, scene: str, place: str, time: str, closer: Places | None = None) -> Sighting:
     """Peaks of all frames to bodies."""
     rim, board, chest = (still(found[thing]) for thing in ("rim", "board", "chest"))
-    body = body_of(found) if scene in ON_THEIR_OWN else None
+    body = body_of(closer) if closer and scene in ON_THEIR_OWN else None
+    if scene == "skater" and body and turning(body)[0]:  # on the ice, but upside down
+        scene = "gymnast"
     balls, shot = follow(found["ball"]), single(found["ball"])
     return Sighting(
         scene=scene,
@@ -364,32 +433,63 @@ def gather(found: dict[str, list[list[Peak]]], scene: str, place: str, time: str
         board_side=0.0 if rim is None or board is None else float(np.sign(board[0] - rim[0])),
         count=together(balls),
         ball_colour=_colour(balls if scene != "basketball" else [shot] if shot else []),
-        shirt_colour=_dressed(found["chest"]) if body else _worn(found["chest"], chest) if chest else "",
+        shirt_colour=painted(closer["chest"]) if closer and body else _worn(found["chest"], chest) if chest else "",
         side="" if rim is None or chest is None else ("left" if chest[0] < rim[0] else "right"),
         body=body,
+        limbs=closer,
     )
 
 
-def body_of(found: dict[str, list[list[Peak]]]) -> Body | None:
-    """The one person of a clip: in each frame the clearest chest, the clearest head near it and two feet; None if seldom seen."""
+def body_of(found: Places) -> Body | None:
+    """The one person of a clip: the clearest chest of each frame, the head that the turn leads to, and two feet; None if seldom seen.
+
+    A head that is not found is put where the turn goes on, so that somebody who is upside down for some frames is not taken for upright.
+    """
     frames = len(found["chest"])
     body = Body(*(np.full(shape, np.nan) for shape in ((frames, 2), (frames, 2), (frames, 2, 2), (frames,))))
-    for frame in range(frames):
-        chest = max(found["chest"][frame], key=lambda peak: peak.heat, default=None)
-        if chest is None or chest.heat < GOES_ON:
+    chests = [max(entries, key=lambda peak: peak.heat, default=None) for entries in found["chest"]]
+    chests = [chest if chest and chest.heat > GOES_ON else None for chest in chests]
+    if np.mean([chest is not None for chest in chests]) <= OFTEN:
+        return None
+    heads = [_around(chest, entries, HEAD_REACH) for chest, entries in zip(chests, found["head"], strict=True)]
+    feet = [_around(chest, entries, FOOT_REACH) for chest, entries in zip(chests, found["foot"], strict=True)]
+    away = [max(entries, key=lambda seen: seen.peak.heat).away for entries in heads if entries]
+    reach = float(np.median(away)) if away else np.nan
+    turn_T = turns(*([[(one.turn, one.peak.heat) for one in row] for row in rows] for rows in (heads, feet)))
+    for frame, chest in enumerate(chests):
+        if chest is None:
             continue
         body.chest_T2[frame] = chest.x, chest.y
-        near = [peak for peak in found["head"][frame] if peak.heat > GOES_ON and np.hypot(peak.x - chest.x, peak.y - chest.y) < HEAD_REACH]
+        body.head_T2[frame] = chest.x - reach * np.sin(turn_T[frame]), chest.y + reach * np.cos(turn_T[frame])
+        near = [one.peak for one in heads[frame] if np.cos(one.turn - turn_T[frame]) > FITS]
         if near:
             head = max(near, key=lambda peak: peak.heat)
-            body.head_T2[frame], body.facing_T[frame] = (head.x, head.y), head.facing
-        feet = [peak for peak in found["foot"][frame] if peak.heat > GOES_ON and np.hypot(peak.x - chest.x, peak.y - chest.y) < FOOT_REACH]
-        for number, foot in enumerate(feet[:2]):
+            body.head_T2[frame], body.facing_T[frame] = (head.x, head.y), (head.facing + chest.facing) / 2
+        for number, foot in enumerate([one.peak for one in feet[frame]][:2]):
             body.feet_TF2[frame, number] = foot.x, foot.y
-    return body if np.isfinite(body.chest_T2[:, 0]).mean() > OFTEN else None
+    return body
 
 
-def _dressed(found: list[list[Peak]]) -> str:
-    """The word for the colour of the clearest chest of each frame."""
+class _Around(NamedTuple):
+    """A peak as it is seen from a chest: radians counter-clockwise from above it, and metres away."""
+
+    peak: Peak
+    turn: float
+    away: float
+
+
+def _around(chest: Peak | None, entries: Sequence[Peak], reach: float) -> list[_Around]:
+    """Peaks that are so near to a chest."""
+    if chest is None:
+        return []
+    seen = [
+        _Around(peak, float(np.arctan2(chest.x - peak.x, peak.y - chest.y)), float(np.hypot(peak.x - chest.x, peak.y - chest.y)))
+        for peak in entries
+    ]
+    return [one for one in seen if 0 < one.away < reach]
+
+
+def painted(found: Sequence[Sequence[Peak]]) -> str:
+    """The word for the paint of the clearest one of each frame."""
     seen = [max(entries, key=lambda peak: peak.heat) for entries in found if entries]
-    return COLOURS[int(np.sum([peak.heat * peak.colour_C for peak in seen], 0).argmax())] if seen else ""
+    return PAINTS[int(np.sum([peak.heat * peak.colour_C for peak in seen], 0).argmax())] if seen else ""

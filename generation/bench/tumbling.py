@@ -9,6 +9,7 @@ Shape suffixes: T frames, F feet, 2 the coordinates x and y.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,6 +22,9 @@ from generation.network.plan import FPS
 Array = NDArray[np.float64]
 
 CHEST = 0.17  # heights over the pelvis
+DIRECTIONS, FASTEST = 36, 6  # about a chest, and how many of them a body turns in a frame at most
+UNEVEN, STEADIEST = 0.05, 6  # what it costs to turn faster or slower by one of them, squared, and where that ends
+LEGS = 0.3  # what a foot says about the turn, over what a head says
 SEEN_ENOUGH = 0.6  # of the frames
 LIFTED = 0.1  # heights: feet that are higher are off the ground
 LEAST_TURN = 0.6  # of a turn: less is no flip
@@ -76,6 +80,55 @@ def turn_of(body: Body) -> Array:
     return turn_T
 
 
+def turns(heads: Sequence[Sequence[tuple[float, float]]], feet: Sequence[Sequence[tuple[float, float]]]) -> Array:
+    """How far somebody has turned in each frame, in radians (T,), from where heads and feet may be seen about the chest, and how clearly.
+
+    Of all ways through the clip the one is taken that most of what is seen lies on, and whose rate changes little from frame to frame.
+    """
+    bin_D = 2 * np.pi * np.arange(DIRECTIONS) / DIRECTIONS
+    seen_TD = np.zeros((len(heads), DIRECTIONS))
+    for weight, sharp, opposite, rows in ((1.0, 18.0, 0.0, heads), (LEGS, 3.0, np.pi, feet)):
+        for frame, row in enumerate(rows):
+            for angle, heat in row:
+                fits_D = weight * heat * np.exp(sharp * (np.cos(bin_D - angle - opposite) - 1))
+                seen_TD[frame] = np.maximum(seen_TD[frame], fits_D)
+    rate_R = np.arange(-FASTEST, FASTEST + 1)
+    cost_RR = UNEVEN * np.minimum((rate_R[:, None] - rate_R) ** 2, STEADIEST)
+    best_RD = np.tile(seen_TD[0], (len(rate_R), 1)) - 0.3 * np.abs(rate_R)[:, None]
+    from_TRD = np.zeros((len(heads), len(rate_R), DIRECTIONS), dtype=int)
+    before_RD = (np.arange(DIRECTIONS) - rate_R[:, None]) % DIRECTIONS  # whence a rate leads to each direction
+    for frame in range(1, len(heads)):
+        total_RRD = best_RD[:, None] - cost_RR[..., None]  # from which rate, to which, where it was before
+        chosen_RD, value_RD = total_RRD.argmax(0), total_RRD.max(0)
+        from_TRD[frame] = np.take_along_axis(chosen_RD, before_RD, 1)
+        best_RD = np.take_along_axis(value_RD, before_RD, 1) + seen_TD[frame]
+    rate, direction = np.unravel_index(int(best_RD.argmax()), best_RD.shape)
+    steps = np.zeros(len(heads))
+    for frame in range(len(heads) - 1, 0, -1):
+        steps[frame] = rate_R[rate]
+        rate, direction = from_TRD[frame, rate, direction], before_RD[rate, direction]
+    first = bin_D[direction]
+    first = first - 2 * np.pi * (first > np.pi)
+    return np.asarray(first + np.cumsum(steps) * 2 * np.pi / DIRECTIONS)
+
+
+def turning(body: Body) -> tuple[str, float]:
+    """Which flip somebody begins, and how many turns they turn at most; "" where nobody turns over."""
+    turn_T = turn_of(body)
+    turned_T = (turn_T - np.nanmedian(turn_T[:4])) / (2 * np.pi)
+    if not np.isfinite(turned_T).any() or np.nanmax(np.abs(turned_T)) < LEAST_TURN:
+        return "", 0.0
+    most = float(turned_T[np.nanargmax(np.abs(turned_T))])
+    return _trick(most, body.facing_T[: int(np.argmax(np.abs(turned_T) > LEAST_TURN / 3))]), abs(most)
+
+
+def _trick(turned: float, facing_T: Array) -> str:
+    """Over the back or over the front, as somebody looks who still stands."""
+    faces = facing_T[np.isfinite(facing_T)]
+    faced = float(np.sign(np.median(faces))) if len(faces) else 0.0
+    return "" if not faced else "backflip" if turned * faced > 0 else "frontflip"
+
+
 def read_tumble(body: Body | None) -> Tumble | None:
     """What became of a flip; None where nobody turns over."""
     if body is None or np.isfinite(body.chest_T2[:, 0] + body.head_T2[:, 0]).mean() < SEEN_ENOUGH:
@@ -99,10 +152,8 @@ def read_tumble(body: Body | None) -> Tumble | None:
     fell = float(np.median(chest_T[-6:])) < UPRIGHT
     away_TF = np.hypot(*np.moveaxis(body.feet_TF2 - body.chest_T2[:, None], -1, 0)) / height
     away = away_TF[over][np.isfinite(away_TF[over])]
-    faces = body.facing_T[: left + 1][np.isfinite(body.facing_T[: left + 1])]
-    faced = float(np.sign(np.median(faces))) if len(faces) else 0.0
     return Tumble(
-        trick="" if not faced else "backflip" if total * faced > 0 else "frontflip",
+        trick=_trick(total, body.facing_T[: left + 1]),
         shape="" if not len(away) else "tuck" if float(np.median(away)) < DRAWN_IN else "layout",
         landing="landed" if not fell else "under" if abs(total) < 1 else "over",
         turned=abs(float(np.interp(touched * FPS, np.arange(len(turned_T)), turned_T))),

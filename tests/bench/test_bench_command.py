@@ -48,7 +48,8 @@ def sampled(monkeypatch):
         for number, one in enumerate(marks)
     ]
     monkeypatch.setattr(NativeEngine, "load", lambda weights: SimpleNamespace(info=INFO))
-    monkeypatch.setattr(suites, "prompts", lambda suite: readings)
+    monkeypatch.setattr(suites, "known", lambda weights: {"basketball"})
+    monkeypatch.setattr(suites, "prompts", lambda suite, scenes: readings if "basketball" in scenes else [])
     monkeypatch.setattr(samples, "SHOWN", 3)
     monkeypatch.setattr(suites, "GLIDES", {"smoke": 2})
     monkeypatch.setattr(samples, "samples", lambda weights, asked, processes: iter(made))

@@ -22,7 +22,7 @@ from generation.world.scenes import simulate
 from generation.world.sound import waveform
 from tests.bench.truth import true_sighting
 
-CLIPS = range(72)  # half of them are of scenes that no suite asks for
+CLIPS = range(72)
 LATE = 0.045  # seconds: within the tolerance of a match
 
 
@@ -60,7 +60,8 @@ def frozen(seen: Sighting, index: int) -> Sighting:
         return replace(track, x_T=np.full(64, track.x_T[first]), y_T=np.full(64, track.y_T[first]))
 
     body = seen.body and Body(*(np.repeat(part[:1], 64, axis=0) for part in vars(seen.body).values()))
-    return replace(on_all(seen, still), body=body)
+    limbs = seen.limbs and {name: entries[:1] * 64 for name, entries in seen.limbs.items()}
+    return replace(on_all(seen, still), body=body, limbs=limbs)
 
 
 def leaping(seen: Sighting, index: int) -> Sighting:
@@ -100,6 +101,9 @@ def dead(seen: Sighting, index: int) -> Sighting:
 
 EYES = {"frozen": frozen, "leaping": leaping, "dropped_in": dropped_in, "floating": floating, "dead": dead}
 WRONG = {"scene": "opera", "ball_colour": "none", "shirt_colour": "none", "place": "moon", "time": "noon", "count": 0, "side": ""}
+WRONG["limbs"] = None
+DONE = ("jump", "finish", "roll", "ride", "fetch", "balance", "gap")
+LOOKS = ("scene", "side", "shirt", "ball", "count", "place", "time", "animal", "coat", "paint")
 BROKEN = {
     # metric -> how the network is broken, what truth reaches at least, what the broken one reaches at most (or the other way round)
     "outcome": ("frozen", 0.9, 0.35),
@@ -110,9 +114,10 @@ BROKEN = {
     "restitution_error": ("dead", 0.06, 0.3),
     **dict.fromkeys(("landing", "slot_landing", "slot_trick", "slot_shape"), ("frozen", 0.9, 0.0)),
     "flip_turns_error": ("frozen", 0.06, 0.99),
+    **dict.fromkeys(("success_failure", *(f"slot_{slot}" for slot in DONE)), ("frozen", 0.9, 0.0)),
     "slots": ("wrong", 0.97, 0.5),
     "all_slots_right": ("wrong", 0.9, 0.0),
-    **{f"slot_{slot}": ("wrong", 0.95, 0.0) for slot in ("scene", "side", "shirt", "ball", "count", "place", "time")},
+    **{f"slot_{slot}": ("wrong", 0.95, 0.0) for slot in LOOKS},
     **{f"slot_{slot}": ("another's sound", 0.85, 0.5) for slot in ("material", "melody", "tempo")},
     "right_sound": ("another's sound", 0.95, 0.5),
     "onset_f1": ("another's sound", 0.85, 0.5),

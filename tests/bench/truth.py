@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from generation.bench.judges.eye import THINGS
+from generation.bench.judges.limbs import PAINTS, POINTS
+from generation.bench.judges.postures import points
 from generation.bench.judges.sights import truth
-from generation.bench.tracker import ON_THEIR_OWN, Sighting, Track
+from generation.bench.tracker import ON_THEIR_OWN, TOLD_BY, Peak, Places, Sighting, Track, body_of
 from generation.bench.tumbling import Body
 from generation.network.plan import FRAMES, GROUND_METRES, KINDS, VIEW_METRES
 from generation.network.reading import COLOURS
@@ -46,8 +48,25 @@ def true_sighting(batch: Batch, index: int, noise: float = 0.01) -> Sighting:
         chest=(float(np.median(person[:, 0])), float(np.median(person[:, 1])) + 0.3) if shot else None,
         rim=(float(hoop[0]), float(hoop[1])) if shot else None, board_side=float(hoop[4]) if shot else 0.0,
         count=len(balls), ball_colour=reading.ball, shirt_colour=reading.shirt, side=reading.side,
-        body=true_body(batch, index) if reading.scene in ON_THEIR_OWN else None,
+        body=body_of(true_places(batch, index)) if reading.scene in ON_THEIR_OWN else None,
+        limbs=true_places(batch, index) if reading.scene in (*ON_THEIR_OWN, *TOLD_BY.values()) else None,
     )  # fmt: skip
+
+
+def true_places(batch: Batch, index: int) -> Places:
+    """What limbs without a fault would find."""
+    reading = batch.reading(index)
+    width, height = VIEW_METRES[reading.framing]
+    found: Places = {name: [] for name in POINTS}
+    for entries in points(batch.plan(index), reading, range(FRAMES)):
+        for name in POINTS:
+            found[name].append([])
+        for entry in entries:
+            if 0 <= entry.x < width and 0 <= entry.y < height:
+                paint_C = np.log(np.where(np.arange(len(PAINTS)) == entry.paint, 0.9, 0.01))
+                place = entry.x - width / 2, height - GROUND_METRES - entry.y
+                found[POINTS[entry.what]][-1].append(Peak(*place, 0.0, 1.0, paint_C, float(np.nan_to_num(entry.facing))))
+    return found
 
 
 def true_body(batch: Batch, index: int) -> Body:

@@ -1,11 +1,14 @@
 """Trains the judges on the simulator and puts them into a folder.
 
     python -m generation.bench.judges --only eye --steps 1500
+    python -m generation.bench.judges --only words --steps 300
     python -m generation.bench.judges --only lens --steps 1500
+    python -m generation.bench.judges --only limbs --steps 3000
     python -m generation.bench.judges --only ear --steps 600
     python -m generation.bench.judges --only looks --steps 900
     python -m generation.bench.judges --only timbre --steps 600
 
+"words" goes on from the eye in the folder and teaches it nothing but place, hour and scene: what it finds in a frame stays as it is.
 A run keeps its weights every 100 steps under runs/judges and goes on from them; the rate follows the steps.
 """
 
@@ -25,18 +28,21 @@ from torch import Tensor, nn
 from tqdm import trange
 
 from generation.bench.judges.ear import Ear
-from generation.bench.judges.eye import Eye
+from generation.bench.judges.eye import Eye, EyeConfig
 from generation.bench.judges.hearings import ear_loss, fresh_hearings
 from generation.bench.judges.lens import Lens
 from generation.bench.judges.likenesses import looks_lesson, stages, timbre_lesson
+from generation.bench.judges.limbs import Limbs
 from generation.bench.judges.looks import Looks, nearest
-from generation.bench.judges.sights import Misses, damaged, eye_loss, fresh_crops, fresh_sights, lens_loss
+from generation.bench.judges.postures import Lessons, limbs_lesson, limbs_loss
+from generation.bench.judges.sights import Misses, damaged, eye_loss, fresh_crops, fresh_sights, lens_loss, words_loss
 from generation.bench.judges.timbre import Timbre
 from generation.network import checkpoint
 from generation.network.plan import FRAMINGS
 
 RATE = 2e-3
 AVERAGE = 0.995
+FOLDER = Path(__file__).parent
 TEMPERATURE = 0.1  # of what is told apart
 Step = Callable[[nn.Module, int], tuple[Tensor, dict[str, float]]]
 
@@ -54,6 +60,34 @@ class EyeStep:
         seen = eye(damaged(true.frames, torch.Generator().manual_seed(step)))
         self.misses.learn(seen, true)
         return eye_loss(seen, true)
+
+
+class LimbsStep:
+    """The limbs' lessons, with the frames that are kept for them."""
+
+    def __init__(self) -> None:
+        self.lessons = Lessons()
+
+    def __call__(self, limbs: nn.Module, step: int) -> tuple[Tensor, dict[str, float]]:
+        """Pieces of frames drawn in this step and in those before it."""
+        true = limbs_lesson(np.random.default_rng([23, step]), self.lessons, 20, step)
+        return limbs_loss(limbs(true.pieces), true)
+
+
+def known_eye() -> Eye:
+    """The eye in the folder, of which only the words of a whole frame may change."""
+    eye = checkpoint.load(Eye, EyeConfig, FOLDER, "eye").requires_grad_(False)
+    eye.overall.requires_grad_(True)
+    with torch.no_grad():
+        eye.overall.bias.clamp_(min=-4.0)  # a word that it has never learned may be said
+    return eye
+
+
+def words_step(eye: nn.Module, step: int) -> tuple[Tensor, dict[str, float]]:
+    """The words of one frame of each of eight new clips."""
+    true = fresh_sights(np.random.default_rng([29, step]), FRAMINGS[step % len(FRAMINGS)], 8, 1)
+    seen = eye(damaged(true.frames, torch.Generator().manual_seed(step)))
+    return words_loss(seen, true)
 
 
 def lens_step(lens: nn.Module, step: int) -> tuple[Tensor, dict[str, float]]:
@@ -105,7 +139,8 @@ def train(module: nn.Module, one: Step, steps: int, state: Path) -> nn.Module:
             torch.nn.utils.clip_grad_norm_(module.parameters(), 5.0)
             optimiser.step()
             for name, tensor in module.state_dict().items():
-                average[name].lerp_(tensor, 1.0 - min(AVERAGE, step / (step + 10)))
+                if tensor.is_floating_point():  # the others count steps
+                    average[name].lerp_(tensor, 1.0 - min(AVERAGE, step / (step + 10)))
             if step % 20 == 0:
                 bar.set_postfix_str(" ".join(f"{name} {value:.3f}" for name, value in parts.items()))
             if step % 100 == 99 or step == steps - 1:
@@ -119,8 +154,10 @@ def train(module: nn.Module, one: Step, steps: int, state: Path) -> nn.Module:
 
 JUDGES: dict[str, tuple[Callable[[], Any], Step]] = {
     "eye": (Eye, EyeStep()),
+    "words": (known_eye, words_step),
     "ear": (Ear, ear_step),
     "lens": (Lens, lens_step),
+    "limbs": (Limbs, LimbsStep()),
     "looks": (Looks, looks_step),
     "timbre": (Timbre, timbre_step),
 }
@@ -129,7 +166,7 @@ JUDGES: dict[str, tuple[Callable[[], Any], Step]] = {
 def main() -> None:
     """Train one judge or all, and save."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, default=Path(__file__).parent)
+    parser.add_argument("--out", type=Path, default=FOLDER)
     parser.add_argument("--only", choices=tuple(JUDGES))
     parser.add_argument("--steps", type=int, default=2500)
     parser.add_argument("--threads", type=int, default=1)
@@ -140,7 +177,8 @@ def main() -> None:
         if arguments.only in (None, name):
             module = build()
             train(module, one, arguments.steps, Path("runs/judges") / f"{name}.safetensors")
-            checkpoint.save(module, arguments.out, name, module.config, {"steps": arguments.steps}, half=True)
+            file = "eye" if name == "words" else name
+            checkpoint.save(module, arguments.out, file, module.config, {"steps": arguments.steps}, half=True)
             print(name, asdict(module.config), sum(parameter.numel() for parameter in module.parameters()))
 
 

@@ -232,16 +232,20 @@ def eye_loss(seen: Seen, true: Sights) -> tuple[Tensor, dict[str, float]]:
     looks = ~true.facing.isnan()
     facing_J = seen.facing[frame_J[looks], row_J[looks], column_J[looks]]
     facing = (facing_J - true.facing[looks]).abs().sum() / max(1, int(looks.sum()))
-    words = sum(
-        (
-            functional.cross_entropy(logits, target)
-            for logits, target in ((seen.place, true.place), (seen.time, true.time), (seen.scene, true.scene))
-        ),
-        start=torch.zeros(()),
-    )
+    words = words_loss(seen, true)[0]
     total = heat + offset + 5.0 * radius + 0.5 * colour + 0.3 * facing + 0.3 * words
     parts = {"heat": heat, "offset": offset, "radius": radius, "colour": colour, "facing": facing, "words": words}
     return total, {name: value.item() for name, value in parts.items()}
+
+
+def words_loss(seen: Seen, true: Sights) -> tuple[Tensor, dict[str, float]]:
+    """Cross-entropy of place, hour and scene."""
+    parts = {
+        "place": functional.cross_entropy(seen.place, true.place),
+        "time": functional.cross_entropy(seen.time, true.time),
+        "scene": functional.cross_entropy(seen.scene, true.scene),
+    }
+    return torch.stack([*parts.values()]).sum(), {name: value.item() for name, value in parts.items()}
 
 
 class Misses:

@@ -74,7 +74,7 @@ class Command(BaseCommand):
             info = NativeEngine.load(settings.WEIGHTS_DIR).info
         except EngineUnavailable as error:
             raise CommandError(str(error)) from error
-        asked = suites.prompts(options["suite"])
+        asked = suites.prompts(options["suite"], suites.known(settings.WEIGHTS_DIR))
         started = time.monotonic()
         made = list(tqdm(samples(settings.WEIGHTS_DIR, asked, options["processes"]), total=len(asked), unit="clip"))
         count = suites.GLIDES[options["suite"]]
@@ -94,7 +94,8 @@ class Command(BaseCommand):
         count = suites.VOICES[options["suite"]]
         voiced = list(tqdm(voices(settings.WEIGHTS_DIR, count, options["processes"]), total=count, unit="clip"))
         rows = runner.table([sample.marks for sample in made]) | runner.glide_table(answers) | remixing.table(remixes)
-        rows |= runner.longer_table(reaches) | runner.talk_table(spoken) | quality.table([sample.features for sample in made])
+        rows |= runner.longer_table(reaches) | runner.talk_table(spoken)
+        rows |= quality.table([sample.features for sample in made if sample.marks.reading.scene in quality.SCENES])
         rows |= beginning.table(pictured) | likeness.table(shown_cast, voiced)
         about = {
             "preset": info.preset,
