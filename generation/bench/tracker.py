@@ -60,7 +60,7 @@ TOLD_BY = {
 }  # what the limbs find -> the scene that it is in
 FEWEST = {"pin": 4}  # of them, or it is not the scene: an alley has a pin on its wall
 SCOUTED = 5  # every so many frames is shown to the limbs first
-CLEARLY, PLAIN = 0.6, {"trunk": 0.4}  # heat of a thing that tells the scene, and of one that nothing else is taken for
+CLEARLY, PLAIN = 0.6, {"trunk": 0.35, "paddleboard": 0.3}  # heat of a thing that tells the scene, and of one that nothing else is taken for
 TELLS = 0.25  # share of those in which a thing is found that tells the scene
 HEAD_REACH, FOOT_REACH = 1.1, 2.4  # metres from the chest, in the closest view
 FITS = 0.8  # cosine of what a head may be off the turn

@@ -124,6 +124,8 @@ def labels_of(name: str, shape: Sequence[int], own: dict[str, Labels], today: di
 
 def moved(name: str, old: Tensor, new: Tensor, before: dict[str, Labels], after: dict[str, Labels]) -> Tensor:
     """The new tensor with everything that the old one knew. Raises ValueError for a shape that no word explains."""
+    if not old.shape:  # a number that counts
+        return old.to(new.dtype)
     pairs = list(zip(labels_of(name, new.shape, before, after), labels_of(name, new.shape, after, after), strict=True))
     for axis, (_few, many) in enumerate(pairs):
         if len(many) != new.shape[axis] == old.shape[axis]:  # another net's axis of the same name

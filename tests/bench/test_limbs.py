@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from math import pi
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
-from generation.bench.judges.limbs import MAP_PER_METRE, PAINTS, PIXELS_PER_METRE, POINTS, Limbs, picture_size
+from generation.bench.judges.limbs import MAP_PER_METRE, PAINTS, PIXELS_PER_METRE, POINTS, Limbs, LimbsConfig, picture_size
 from generation.bench.judges.postures import PIECE, Lessons, Point, gathered, limbs_lesson, limbs_loss, piece, points
+from generation.network import checkpoint
 from generation.network.plan import FRAMES
+from generation.network.vocabulary import vocabulary
 from generation.world.scenes import simulate
 
 
@@ -100,3 +103,14 @@ def test_old_frames_are_forgotten() -> None:
     assert len(lessons.kept) == 5 and all(frame is not first for frame, _points, _scene in lessons.kept)
     lessons.most = 300
     assert limbs_lesson(rng, lessons, 3, 0).pieces.shape == (3, 3, PIECE, PIECE)
+
+
+def test_limbs_of_fewer_words_see_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    limbs = Limbs().eval()
+    words = vocabulary()
+    monkeypatch.setattr(checkpoint, "vocabulary", lambda: words | {"slots": words["slots"][:-1]})
+    checkpoint.save(limbs, tmp_path, "limbs", limbs.config)
+    monkeypatch.undo()
+    frames = torch.rand(1, 3, 48, 48)
+    assert torch.equal(checkpoint.load(Limbs, LimbsConfig, tmp_path, "limbs")(frames).heat, limbs(frames).heat)
