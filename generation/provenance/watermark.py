@@ -5,11 +5,16 @@ deals the waves of a band out to groups, one for each bit, and gives each wave a
 agree with their signs or disagree. How decided all groups are tells a mark from chance, so it also tells where a cut picture was cut.
 
 What the picture itself puts into a wave is far stronger than any mark may be, so waves are not added to but won over: in every group
-those are moved that need the least to agree, and the others are left to disagree. Only a wave's sign counts, and little more than
-nothing makes it. Flat areas, where an eye would see it, get a fraction of what busy ones get.
+those are moved that need the least to agree, and the others are left to disagree. Little more than nothing makes a wave's sign. Flat
+areas, where an eye would see it, get a fraction of what busy ones get.
 
-That an unmarked picture is taken for a marked one is bounded by Hoeffding's inequality over the signs: for `FOUND` and all numbers
-there are, mirrored or not, below one in a million; for `FOUND_CROPPED` the same with all windows that are tried.
+So a wave that is far stronger than a mark may be was put there by the picture, and its sign is chance: in reading, only weak waves count.
+Where something was laid over a corner or edges were cut, what is strong spills into all waves. Then the picture is read sharpened, and
+evened, so that busy places say no more than calm ones.
+
+That an unmarked picture is taken for a marked one is bounded by Hoeffding's inequality over the signs, whatever the waves count: for
+`FOUND` and all numbers there are, mirrored or not, evened or not, below one in a million; for `FOUND_CROPPED` the same with all windows
+that are tried.
 """
 
 from __future__ import annotations
@@ -25,12 +30,17 @@ from generation.provenance.payload import BITS, decoded, signs_of
 
 SIDE = 128  # pixels of the square that pictures are read on
 LOW, HIGH = 12, 52  # the band, in half waves across the picture
-ENOUGH, ENOUGH_CROPPED = 0.1, 0.04  # grey levels of a wave that count as full agreement
+ENOUGH = 0.1  # grey levels to which a wave is moved
+SURE, MOST = 0.04, 0.2  # grey levels at which a wave's sign counts in full, and from which on it counts no more
+SURE_CROPPED, MOST_CROPPED = 0.08, 0.3
 BUDGET_DB = 42.5  # PSNR of the mark before flat areas are spared
 FLAT, BUSY = 0.2, 6.0  # share of the mark that flat areas keep; deviation in grey levels at which nothing is spared
 ROUNDS = 12
-FOUND, FOUND_CROPPED = 7.9, 9.3
+FOUND, FOUND_CROPPED = 8.0, 9.1
 CROP, CROP_STEP = 0.1, 0.0125  # how much may be cut off at each edge, and the steps in which that is looked for
+NEAR, EVEN = 3, 8.0  # pixels around that what is read is compared with, and the deviation of grey levels that busy places are evened to
+REFINED = np.array([1 / 2, 1 / 4, 1 / 2, 1 / 4, 1 / 8, 1 / 16])  # of a step, how far a window that was found is moved
+MOVED = ((0,), (1,), (2,), (3,), (0, 1), (2, 3))  # which of its edges: top, bottom, left, right
 _LUMA = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
 _WAVES = np.arange(HIGH + 1)
 _MIRROR = (-1.0) ** _WAVES
@@ -90,21 +100,22 @@ def mark_for(frames_THW3: np.ndarray, number: int, secret: str) -> Mark:
 def find(picture: np.ndarray, secret: str, *, cropped: bool = False) -> Found | None:
     """The mark in a grey picture of SIDE x SIDE: a clip's average over time. `cropped` also looks for cut edges, which takes seconds."""
     layout = _layout(secret)
-    seen = _seen(picture)
-    for mirrored in (False, True):
-        if found := _decoded(seen * _MIRROR if mirrored else seen, layout, FOUND, mirrored=mirrored, cropped=False):
-            return found
+    for read in (picture, _evened(picture)):
+        seen = _seen(read)
+        for mirrored in (False, True):
+            if found := _decoded(seen * _MIRROR if mirrored else seen, layout, FOUND, mirrored=mirrored, cropped=False):
+                return found
     if cropped:
         for mirrored in (False, True):
             turned = picture[:, ::-1] if mirrored else picture
-            for sharpened in (np.clip(turned - _blurred(turned, 1), -2.0, 2.0), turned - _blurred(turned, 5)):
-                if found := _decoded(_best_window(sharpened, layout), layout, FOUND_CROPPED, mirrored=mirrored, cropped=True):
+            for read in (turned - _blurred(turned, NEAR), _evened(turned)):
+                if found := _decoded(_best_window(read, layout), layout, FOUND_CROPPED, mirrored=mirrored, cropped=True):
                     return found
     return None
 
 
 def _decoded(seen: np.ndarray, layout: _Layout, enough: float, *, mirrored: bool, cropped: bool) -> Found | None:
-    agreed = _agreement(seen[layout.down, layout.across] * layout.signs, ENOUGH_CROPPED if cropped else ENOUGH)
+    agreed = _counted(seen[layout.down, layout.across] * layout.signs, cropped=cropped)
     number, lead = decoded(agreed.sum(axis=1))
     score = lead / (float(np.sqrt((agreed**2).sum())) + 1e-9)
     return Found(number, score, mirrored, cropped) if number and score >= enough else None
@@ -115,7 +126,7 @@ def _moves(agreed: np.ndarray) -> np.ndarray:
     order = np.argsort(-agreed, axis=1)
     sorted_ = np.take_along_axis(agreed, order, axis=1)
     needed = np.maximum(ENOUGH - sorted_, 0.0)
-    standing = _agreement(sorted_)
+    standing = np.clip(sorted_ / ENOUGH, -1.0, 1.0)
     reached = (standing.sum(axis=1, keepdims=True) + np.cumsum(1.0 - standing, axis=1)) / agreed.shape[1]
     cost = np.cumsum(needed**2, axis=1)
     budget = 4 * 255**2 / 10 ** (BUDGET_DB / 10)  # a wave of height a changes pixels by a²/4 on the average
@@ -168,8 +179,19 @@ def _seen(picture: np.ndarray, down: tuple[float, float] = (0.0, 1.0), across: t
     return np.asarray(_cosines(*down) @ picture @ _cosines(*across).T * (4 / SIDE**2))
 
 
-def _agreement(waves: np.ndarray, enough: float = ENOUGH) -> np.ndarray:
-    return np.clip(waves / enough, -1.0, 1.0)
+def _counted(waves: np.ndarray, *, cropped: bool) -> np.ndarray:
+    """What each wave says: as much as its sign is sure, and nothing where it is so strong that the picture made it."""
+    sure, most = (SURE_CROPPED, MOST_CROPPED) if cropped else (SURE, MOST)
+    strength = np.abs(waves)
+    weight = np.minimum(strength / sure, 1.0) * np.clip(2.0 * (1.0 - strength / most), 0.0, 1.0)
+    return np.asarray(np.copysign(weight, waves))
+
+
+def _evened(picture: np.ndarray) -> np.ndarray:
+    """Sharpened, and no place much busier than another."""
+    sharpened = picture - _blurred(picture, NEAR)
+    busy = np.sqrt(np.maximum(_blurred(sharpened**2, NEAR), 0.0) + EVEN**2)
+    return np.asarray(sharpened / busy * EVEN)
 
 
 def _best_window(picture: np.ndarray, layout: _Layout) -> np.ndarray:
@@ -194,25 +216,26 @@ def _best_window(picture: np.ndarray, layout: _Layout) -> np.ndarray:
 
 
 def _refined(picture: np.ndarray, edges: list[float], layout: _Layout) -> np.ndarray:
-    """The same for a window moved by less than a step of the search, one edge after the other."""
+    """The same for a window moved by less than a step of the search: each edge by itself, and both of one direction together."""
 
     def score(seen: np.ndarray) -> float:
         return float(_decided(seen[layout.down, layout.across] * layout.signs))
 
     best = _seen(picture, (edges[0], edges[1]), (edges[2], edges[3]))
-    for step in (CROP_STEP / 2, CROP_STEP / 4, CROP_STEP / 8):
-        for edge in range(4):
+    reached = score(best)
+    for step in REFINED * CROP_STEP:
+        for moved in MOVED:
             for shift in (-step, step):
-                tried = [value + shift if place == edge else value for place, value in enumerate(edges)]
+                tried = [value + shift if place in moved else value for place, value in enumerate(edges)]
                 seen = _seen(picture, (tried[0], tried[1]), (tried[2], tried[3]))
-                if score(seen) > score(best):
-                    best, edges = seen, tried
+                if (found := score(seen)) > reached:
+                    best, reached, edges = seen, found, tried
     return best
 
 
 def _decided(waves: np.ndarray) -> np.ndarray:
     """How far the groups are from what chance would give, whichever way each of them leans."""
-    agreed = _agreement(waves, ENOUGH_CROPPED)
+    agreed = _counted(waves, cropped=True)
     return np.abs(agreed.sum(axis=-1)).sum(axis=-1) / np.sqrt((agreed**2).sum(axis=(-2, -1)) + 1e-9)
 
 

@@ -119,6 +119,26 @@ def test_cut_edges_are_found_out(marked, tmp_path):
     assert (found.number, found.cropped) == (NUMBER, True)
 
 
+@pytest.mark.parametrize(
+    "cut",
+    ["crop=iw*0.9:ih*0.9:iw*0.03:ih*0.08", "crop=iw*0.9:ih:0:0", "crop=iw*0.9:ih*0.9:iw*0.1:0,scale=iw/2:ih/2"],
+    ids=["off the middle", "at the right", "at two edges and halved"],
+)
+def test_a_tenth_may_be_cut_off(marked, tmp_path, cut):
+    found = watermark.find(changed(marked, tmp_path, "-vf", cut, *x264(28)), SECRET, cropped=True)
+    assert (found.number, found.cropped) == (NUMBER, True)
+
+
+def test_it_survives_a_logo_over_a_corner(marked, tmp_path):
+    logo = "drawbox=x=iw*0.7:y=ih*0.04:w=iw*0.26:h=ih*0.1:color=white:t=fill"
+    assert watermark.find(changed(marked, tmp_path, "-vf", logo, *x264(28)), SECRET).number == NUMBER
+
+
+def test_waves_so_strong_that_the_picture_made_them_say_nothing():
+    waves = np.array([0.0, 0.02, -0.04, 0.1, 0.15, -0.2, 5.0])
+    assert watermark._counted(waves, cropped=False).tolist() == pytest.approx([0, 0.5, -1, 1, 0.5, 0, 0])
+
+
 def test_another_secret_finds_nothing(marked):
     assert watermark.find(seen(marked), SECRET).number == NUMBER
     assert watermark.find(seen(marked), "another secret") is None
