@@ -13,7 +13,8 @@ from safetensors import safe_open
 
 from core import ffmpeg
 from generation.engines.base import Clip, Cue
-from generation.models import ClipNumber
+from generation.engines.film import FilmEngine
+from generation.models import ClipNumber, Job
 from generation.provenance import credentials
 from generation.worker.loop import run_once
 from tests import factories
@@ -208,6 +209,19 @@ def test_a_source_that_is_gone_while_it_waited(runtime, engine, member, source, 
     run_once(runtime)
     job.refresh_from_db()
     assert (job.state, job.error_code, len(engine.seen)) == ("failed", "source_gone", asked)
+
+
+def test_what_can_be_watched_meanwhile_is_joined_too(runtime, member, source):
+    camera, seen = GreyEngine(), []
+
+    def between_steps(step):
+        preview = Job.objects.get(state="running").preview
+        seen.append(decoded(default_storage.path(preview), 72, 72).astype(int)[0])
+
+    camera.between_steps = between_steps
+    runtime.engine = FilmEngine(GreyEngine(), camera)
+    duet(runtime, member, source)
+    assert abs(seen[0][:, :34].mean() - 60) < 4 and abs(seen[0][:, 38:].mean() - 180) < 4
 
 
 def test_an_engine_that_cannot_remix_makes_them_all_the_same(runtime, engine, member, source):
