@@ -63,6 +63,7 @@ SCOUTED = 5  # every so many frames is shown to the limbs first
 CLEARLY, PLAIN = 0.6, {"trunk": 0.35, "paddleboard": 0.3}  # heat of a thing that tells the scene, and of one that nothing else is taken for
 TELLS = 0.25  # share of those in which a thing is found that tells the scene
 HEAD_REACH, FOOT_REACH = 1.1, 2.4  # metres from the chest, in the closest view
+LEG = 2.77  # ways from chest to head: no foot is farther from a chest, and none on the head's side
 FITS = 0.8  # cosine of what a head may be off the turn
 STAYS = 12  # frames that a bouncing ball is seen at least; ghosts and halves of one ball last less
 _BATCH = 16
@@ -459,13 +460,14 @@ def body_of(found: Places) -> Body | None:
     for frame, chest in enumerate(chests):
         if chest is None:
             continue
+        legs = [one.peak for one in feet[frame] if one.away < LEG * reach and np.cos(one.turn - turn_T[frame]) < 0]
         body.chest_T2[frame] = chest.x, chest.y
         body.head_T2[frame] = chest.x - reach * np.sin(turn_T[frame]), chest.y + reach * np.cos(turn_T[frame])
         near = [one.peak for one in heads[frame] if np.cos(one.turn - turn_T[frame]) > FITS]
         if near:
             head = max(near, key=lambda peak: peak.heat)
             body.head_T2[frame], body.facing_T[frame] = (head.x, head.y), (head.facing + chest.facing) / 2
-        for number, foot in enumerate([one.peak for one in feet[frame]][:2]):
+        for number, foot in enumerate(legs[:2]):
             body.feet_TF2[frame, number] = foot.x, foot.y
     return body
 
