@@ -72,7 +72,7 @@ def test_not_beyond_what_the_plan_allows(api, member):
     ("change", "pointer", "code"),
     [
         ({"size": "720x720"}, "/size", "unsupported_size"),
-        ({"remix_kind": "stitch"}, "/remix_kind", "invalid_value"),
+        ({"remix_kind": "collage"}, "/remix_kind", "invalid_value"),
         ({"remix_kind": None}, "/remix_kind", "invalid_value"),
         ({"remix_kind": ["extend"]}, "/remix_kind", "invalid_value"),
         ({"remix_of": "0192aaaa-0000-7000-8000-000000000000"}, "/remix_of", "not_found"),

@@ -51,12 +51,12 @@ CAST = (
     Cast("reel", "Reel García-Lindqvist", "Misses are the better half of the game.", (
         ("a player in a blue shirt misses and the ball bounces off the backboard, rooftop at night", "720x1280"),
         ("a figure skater in a purple shirt tries an axel and falls, on an ice rink", "720x1280"),
-        ("two glass balls drop on a stage", "720x1280"),
+        ("a black dog jumps and catches a red ball in a park", "1280x720"),
     )),
     Cast("nitrate", "نترات", "Sounds first, pictures second.", (
         ("a xylophone plays a falling tune fast", "1280x720"),
         ("a blue glass ball rolls in from the left and goes behind a screen, in a gym", "720x720"),
-        ("four metal balls bounce on a rooftop", "720x1280"),
+        ("a yellow car jumps from ramp to ramp on a beach at sunset", "1280x720"),
     )),
 )  # fmt: skip
 REMIXES = (  # maker, whose first video they remix, prompt
