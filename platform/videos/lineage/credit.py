@@ -6,6 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import Member
+from core.prepared import Prepared
 from videos.models import Video, VideoQuerySet
 from videos.policies import Viewer
 
@@ -36,7 +40,7 @@ def attach(videos: Sequence[Video], viewer: Viewer) -> None:
     """Give each of them its `credit` (None for no remix): in one query, or in none where no remix is among them."""
     remixes = [video for video in videos if video.parent_id]
     wanted = {pk for video in remixes for pk in (video.parent_id, video.root_id) if pk}
-    seen = _named(viewer, [*wanted])
+    seen = _NAMED(viewer=viewer.pk, videos=[*wanted]) if isinstance(viewer, Member) else _NAMED_TO_ALL(videos=[*wanted])
     told = {video.pk: Source(video.pk, video.maker.handle, video.title) for video in seen}
     for video in videos:
         video.credit = _credit(video, told)
@@ -45,6 +49,10 @@ def attach(videos: Sequence[Video], viewer: Viewer) -> None:
 def _named(viewer: Viewer, videos: Sequence[UUID]) -> VideoQuerySet:
     rows = Video.objects.visible_to(viewer).filter(pk__in=videos).select_related("maker")
     return rows.only("prompt", "rendered_as", "maker__handle")
+
+
+_NAMED = Prepared(lambda viewer, videos: _named(Member(pk=viewer), videos))
+_NAMED_TO_ALL = Prepared(lambda videos: _named(AnonymousUser(), videos))
 
 
 def _credit(video: Video, told: Mapping[UUID, Source]) -> Credit | None:
