@@ -248,8 +248,8 @@ def _remix(fields: dict[str, Any], source: Video, member: Member, kind: RemixKin
 
 
 def _given(data: Mapping[str, Any], known: tuple[str, ...]) -> dict[str, Any]:
-    """The fields that are there; a null is a field left out."""
-    fields = {name: value for name, value in data.items() if value is not None}
+    """The fields that are there; a null is a field left out, and so are no characters."""
+    fields = {name: value for name, value in data.items() if value is not None and (name, value) != ("characters", [])}
     for name in fields:
         if name not in known:
             raise Invalid.field(name, "unknown_field", f"Unknown parameter: {name[:60]!r}.")

@@ -204,3 +204,4 @@ def test_what_names_no_characters(v1, characters, code):
 
 def test_no_characters_are_as_none(v1):
     assert cast(v1).status_code == 200
+    assert v1.post("/v1/videos/edits", {"prompt": "x", "video": {"id": "video_1"}, "characters": []}).status_code == 404
