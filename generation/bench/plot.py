@@ -53,8 +53,8 @@ def drawn(row: Row) -> Drawing:
     return Drawing(
         f'<svg class="plot" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true">'
         f'<path class="axis" d="M{LEFT} {MIDDLE - 4}v8M{LEFT} {MIDDLE}H{RIGHT}m0-4v8"/>{strokes}'
-        f'<rect class="span" x="{low:.1f}" y="{MIDDLE - 4}" width="{max(high - low, 1):.1f}" height="8"/>'
-        f'{floor}<circle class="dot" cx="{x(row.value)}" cy="{MIDDLE}"/>'
+        f'<rect class="span" x="{low:.1f}" width="{max(high - low, 1):.1f}"/>'
+        f'{floor}<circle class="dot" cx="{x(row.value)}"/>'
         f'<text x="{LEFT - 4}" y="{HEIGHT - 3}">0</text>'
         f'<text x="{RIGHT + 4}" y="{HEIGHT - 3}">{_round(end, row.metric.unit)}</text></svg>'
     )
@@ -63,9 +63,9 @@ def drawn(row: Row) -> Drawing:
 def legend() -> list[tuple[Drawing, str]]:
     """Each sign and what it stands for."""
     signs = (
-        ('<circle class="dot" cx="15" cy="15"/>', "this network"),
+        ('<circle class="dot" cx="15"/>', "this network"),
         (
-            '<rect class="span" x="2" y="11" width="26" height="8"/>',
+            '<rect class="span" x="2" width="26"/>',
             "its 95 % interval: of 100 draws among the same clips, 95 have their value in here",
         ),
         (_diamond("15"), "the floor: the same reader on the simulator's own clips, hard ones among them"),
