@@ -19,7 +19,7 @@ from generation.selectors import seconds_for
 
 WORDS = {
     Kind.PERSON: "@{} skates and lands a single jump, on an ice rink",
-    Kind.ANIMAL: "@{} does a backflip and lands it, in a park",
+    Kind.ANIMAL: "@{} jumps and catches a red ball, in a park",
     Kind.OBJECT: "@{} bounces, on a rooftop at sunset",
 }
 SAYS = ' and says "hello, this is me"'

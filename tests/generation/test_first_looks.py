@@ -42,7 +42,7 @@ def look(api, cameo, status: int = 202) -> dict:
     ("kind", "prompt"),
     [
         ("person", "@nova skates and lands a single jump, on an ice rink"),
-        ("animal", "@nova does a backflip and lands it, in a park"),
+        ("animal", "@nova jumps and catches a red ball, in a park"),
         ("object", "@nova bounces, on a rooftop at sunset"),
     ],
 )
