@@ -35,7 +35,8 @@ from generation.network.worn import premultiplied
 MOST = 2  # in one clip
 READ_AS = {"person": "somebody", "animal": "somebody", "object": "a ball"}
 PET, CLEARLY = "a pet", 0.1  # what an animal is read as where so much more of the prompt is then understood
-BODIES = {"person": ("person", "skater"), "animal": ("dog", "cat", "person", "skater", "ball"), "object": ("ball",)}
+PETS = ("dog", "cat")
+BODIES = {"person": ("person", "skater"), "animal": (*PETS, "person", "skater", "ball"), "object": ("ball",)}
 PLAYED = {  # scene -> person
     "basketball": "player",
     "gymnast": "gymnast",
@@ -92,7 +93,12 @@ def looks_of(cast: Sequence[Reference], source: Plan | None) -> tuple[Look, ...]
 def bare(plan: Plan) -> Plan:
     """The plan without whoever is shown and heard in it."""
     appearance_KA = plan.entities.appearance_KA.clone()
-    appearance_KA[list(plan.worn), SKIN] = 0.0  # it was like their face
+    for entity in plan.worn:  # what was made like the picture
+        kind = KINDS[int(plan.entities.kind_K[entity])]
+        if kind in PETS:
+            appearance_KA[entity, COAT] = 0.0
+        elif kind != "ball":
+            appearance_KA[entity, SKIN] = 0.0
     return replace(plan, entities=replace(plan.entities, appearance_KA=appearance_KA), worn={}, lines=())
 
 
@@ -139,11 +145,11 @@ def dressed(plan: Plan, looks: Sequence[Look], renderer: Renderer) -> Plan:
     worn = bound(plan, looks)
     appearance_KA = plan.entities.appearance_KA.clone()
     for entity, look in worn.items():
-        match KINDS[int(plan.entities.kind_K[entity])]:
-            case "dog" | "cat":
-                appearance_KA[entity, COAT] = coat_like(look.picture_4HW)
-            case "person" | "skater":
-                appearance_KA[entity, SKIN] = skin_like(renderer, appearance_KA[entity], look.picture_4HW)
+        kind = KINDS[int(plan.entities.kind_K[entity])]
+        if kind in PETS:
+            appearance_KA[entity, COAT] = coat_like(look.picture_4HW)
+        elif kind != "ball":
+            appearance_KA[entity, SKIN] = skin_like(renderer, appearance_KA[entity], look.picture_4HW)
     entities = replace(plan.entities, appearance_KA=appearance_KA)
     return replace(plan, entities=entities, worn={entity: look.picture_4HW for entity, look in worn.items()})
 
@@ -186,4 +192,4 @@ def shown_as(caption: str, plan: Plan | None, looks: Sequence[Look], scene: str)
 
 def _role(kind: str, scene: str) -> str:
     """What a body of a scene is called."""
-    return kind if kind in {"ball", "dog", "cat"} else PLAYED.get(scene, "person")
+    return kind if kind in ("ball", *PETS) else PLAYED.get(scene, "person")

@@ -227,6 +227,17 @@ def test_with_a_stand_in_nothing_of_those_in_the_source_is_left() -> None:
     assert torch.equal(bare.states_TKS, source.states_TKS)
 
 
+def test_a_stand_in_for_a_pet_has_not_its_coat(engine) -> None:
+    plan = plan_of("dog", "ball")
+    plan.entities.appearance_KA[:] = 0.5
+    looks = [look(ANIMAL, "biscuit", 255), look(OBJECT, "mug", 255)]
+    bare = casting.bare(dressed(plan, looks, engine.renderer))
+    changed = (bare.entities.appearance_KA != plan.entities.appearance_KA).nonzero().tolist()
+    assert changed == [[0, 0], [0, 1], [0, 2]]
+    assert bare.entities.appearance_KA[0, :3].tolist() == [0.0, 0.0, 0.0]
+    assert bare.worn == {}
+
+
 def test_who_is_named_again_is_not_shown_twice(tmp_path) -> None:
     named = reference(tmp_path, kind=OBJECT)
     source = replace(plan_of("ball", "ball"), worn={0: opened(named.picture)})
