@@ -184,6 +184,7 @@ class ParametersSerializer(serializers.Serializer[Any]):
     acts = serializers.DictField(child=serializers.FloatField())
     rules = serializers.DictField(child=serializers.JSONField())
     budgets = serializers.DictField(child=serializers.IntegerField())
+    extras = serializers.DictField(child=serializers.CharField(), help_text="What learned heads look at beside the parts' features")
     floor = FloorSerializer(required=False)
 
 

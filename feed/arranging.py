@@ -9,6 +9,8 @@ import math
 from collections import Counter, deque
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +22,15 @@ POOL = 200  # candidates among which variety is sought
 VARIED = 60  # first places it is sought for; behind them the score alone decides, under the same limits
 HURRY = 1 / 3  # the last part of a new clip's day, when it comes first
 LIMITS = (RULES.per_maker, RULES.per_tree)
-Pick = tuple[int, float, bool]  # a row, its propensity, whether the place was kept for a new clip
+
+
+class Pick(NamedTuple):
+    """A row that has a place: how likely it was there, whether the place was kept for new clips, and which rows lost the lot for it."""
+
+    row: int
+    chance: float = 1.0
+    reserved: bool = False
+    passed_over: tuple[int, ...] = ()
 
 
 def arrange(
@@ -32,8 +42,13 @@ def arrange(
     now: datetime,
     seed: int,
     most: int,
+    lots: bool = False,
 ) -> list[Pick]:
-    """At most `most` of `rows` in order. `before` are rows already served, which the limits look back at."""
+    """At most `most` of `rows` in order. `before` are rows already served, which the limits look back at.
+
+    With `lots` one place of each ten goes by even lot to one of the clips that would come next: what came of these tells what another order
+    of them would have earned.
+    """
     ranked = np.lexsort((-rows, -scores))
     rest = dict(zip(rows[ranked].tolist(), scores[ranked].tolist(), strict=True))
     known = np.concatenate([rows, np.array(before[-(RULES.window - 1) :], np.int64)])
@@ -51,13 +66,16 @@ def arrange(
     while rest and len(picked) < most:
         place = (len(before) + len(picked)) % RULES.window + 1
         new = [row for row in left if window.takes(row)] if place in RULES.reserved else []
+        near = list(islice(filter(window.takes, rest), RULES.lot_clips)) if lots and place == RULES.lot and len(picked) < VARIED else []
         if new:
-            choice: Pick = (*_drawn(new, fresh, rng), True)
+            choice = Pick(*_drawn(new, fresh, rng), True)
+        elif len(near) > 1:
+            row = near.pop(int(rng.integers(len(near))))
+            choice = Pick(row, 1 / (len(near) + 1), passed_over=tuple(near))
         else:
             varied = variety.best(window) if len(picked) < VARIED else None
-            row = varied if varied is not None else next((row for row in rest if window.takes(row)), next(iter(rest)))
-            choice = (row, 1.0, False)
-        row = choice[0]
+            choice = Pick(varied if varied is not None else next((row for row in rest if window.takes(row)), next(iter(rest))))
+        row = choice.row
         del rest[row]
         if row in fresh:
             left.remove(row)

@@ -71,6 +71,8 @@ class Impression(models.Model):
     parameters = models.CharField(max_length=24)
     score = models.FloatField()
     parts = models.JSONField(help_text="What the score is the sum of")
+    inputs = models.JSONField(default=dict, help_text="What learned heads are told of it, by name; nothing where nothing is learned")
+    lot = models.JSONField(default=list, help_text="The same of those that lost the lot for this place; empty where none was drawn")
     reserved = models.BooleanField(default=False, help_text="In a place kept for new clips")
     viewed = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

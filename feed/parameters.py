@@ -1,7 +1,7 @@
 """What the ranked feed goes by, in one place and in public: /feed/parameters/ shows this module and nothing beside it.
 
-A score is a sum of parts; a part is a weight times a feature, each feature lying between 0 and 1 (steering: -3 to 3). How long somebody
-watches is no feature. The version is made of the values, so it cannot stay the same when they change.
+A score is a sum of parts; a part is a weight times a feature, each feature lying between 0 and 1 (steering and learned: -3 to 3). How long
+somebody watches is no feature. The version is made of the values, so it cannot stay the same when they change.
 """
 
 from __future__ import annotations
@@ -22,6 +22,13 @@ PARTS: dict[str, tuple[float, str]] = {
     "steering": (1.5, "how well it fits what you asked for in words, against the other candidates"),
     "fatigue": (-0.5, "you have just had much of its topic"),
     "refusal": (-3.0, "it is like what you said was not for you"),
+    "learned": (1.5, "you are likelier than with other clips to like, remix or share it, by what members did with clips like it"),
+}
+LEARNED = "learned"
+# What learned heads look at beside the parts' features.
+EXTRAS: dict[str, str] = {
+    "exposure": "how many members have had it in view, on a logarithmic scale that ends at ten thousand",
+    "activity": "how much you did lately, of a hundred acts",
 }
 WEIGHTS: dict[str, float] = {name: weight for name, (weight, _) in PARTS.items()}
 WEIGHT_MOST = 10.0  # of a what-if
@@ -41,6 +48,8 @@ class Rules:
     per_tree: int = 2
     variety: float = 0.3  # a clip loses so much of a score for being exactly like one of the window
     reserved: tuple[int, ...] = (3, 7)  # places of each ten kept for new clips under their floor
+    lot: int = 9  # the place of each ten that goes by lot to one of the clips that would come next
+    lot_clips: int = 4
     fresh_hours: int = 24
     floor_most: int = 50
     floor_share: float = 0.8  # of the places that are there
@@ -56,7 +65,13 @@ BUDGETS = {"following": 120, "remix": 80, "transitions": 60, "content": 60, "ste
 
 def public() -> dict[str, Any]:
     """All of it, as the API tells it."""
-    return {"weights": WEIGHTS, "acts": ACTS, "rules": asdict(RULES) | {"reserved": list(RULES.reserved)}, "budgets": BUDGETS}
+    return {
+        "weights": WEIGHTS,
+        "acts": ACTS,
+        "rules": asdict(RULES) | {"reserved": list(RULES.reserved)},
+        "budgets": BUDGETS,
+        "extras": EXTRAS,
+    }
 
 
 VERSION = "1." + hashlib.sha256(json.dumps(public(), sort_keys=True).encode()).hexdigest()[:10]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from feed.arranging import arrange
 from feed.catalogue import Catalogue
 from feed.embedding import EMBEDDER
+from feed.learning.inputs import extras_of
 from feed.models import Source, SteeringRule
 from feed.parameters import ACTS, BUDGETS, PARTS, RULES, WEIGHTS
 from feed.signals import Signals
@@ -30,17 +31,19 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Item:
-    """One clip of an order, with what put it there: a feature for each of PARTS."""
+    """One clip of an order, with what put it there: a feature for each of PARTS, fewer in an order of an earlier version."""
 
     video: UUID
     source: str
     features: tuple[float, ...]
     propensity: float = 1.0
     reserved: bool = False
+    extras: tuple[float, ...] = ()
+    lot: tuple[tuple[float, ...], ...] = ()  # where it was drawn by lot, the features and extras of those that were not
 
     def parts(self, weights: Mapping[str, float] = WEIGHTS) -> dict[str, float]:
         """What the score is the sum of, without what is nothing."""
-        return {name: weights[name] * value for name, value in zip(_NAMES, self.features, strict=True) if weights[name] * value}
+        return {name: weights[name] * value for name, value in zip(_NAMES, self.features, strict=False) if weights[name] * value}
 
     def score(self, weights: Mapping[str, float] = WEIGHTS) -> float:
         """The sum of the parts."""
@@ -57,10 +60,24 @@ def order(
     if not len(rows):
         return []
     features = features_of(catalogue, signals, rows)
+    extras = extras_of(catalogue, signals, rows)
     scores = features @ np.array([WEIGHTS[name] for name in _NAMES])
-    picked = arrange(catalogue, rows, scores, before=catalogue.rows_of(without).tolist(), now=signals.now, seed=seed, most=most)
+    before = catalogue.rows_of(without).tolist()
+    picked = arrange(catalogue, rows, scores, before=before, now=signals.now, seed=seed, most=most, lots=signals.profiled)
     told = dict(zip(rows.tolist(), np.round(features, 6).tolist(), strict=True))
-    return [Item(catalogue.ids[row], sources[row], tuple(told[row]), propensity, reserved) for row, propensity, reserved in picked]
+    beside = dict(zip(rows.tolist(), np.round(extras, 6).tolist(), strict=True))
+    return [
+        Item(
+            catalogue.ids[pick.row],
+            sources[pick.row],
+            tuple(told[pick.row]),
+            pick.chance,
+            pick.reserved,
+            tuple(beside[pick.row]),
+            tuple((*told[row], *beside[row]) for row in pick.passed_over),
+        )
+        for pick in picked
+    ]
 
 
 def _allowed(catalogue: Catalogue, signals: Signals, without: Sequence[UUID]) -> Flags:

@@ -24,6 +24,7 @@ from core import statements
 from core.prepared import Prepared
 from feed import catalogue, ranking
 from feed.errors import bad_cursor, expired_cursor
+from feed.learning.inputs import named
 from feed.models import FeedSession, Impression, Mode, Source, SteeringRule, UserState
 from feed.parameters import PARTS, RULES, VERSION
 from feed.ranking import Item
@@ -253,6 +254,8 @@ def _record(shown: Sequence[Shown], session: FeedSession, member: Member) -> Non
                 "parameters": session.parameters,
                 "score": sum(parts.values()),
                 "parts": json.dumps(parts),
+                "inputs": json.dumps(named(entry.item.features, entry.item.extras) if whose else {}),
+                "lot": json.dumps([named(lost, lost[len(PARTS) :]) for lost in entry.item.lot]),
                 "reserved": entry.item.reserved,
                 "viewed": False,
                 "created_at": now,
@@ -262,11 +265,14 @@ def _record(shown: Sequence[Shown], session: FeedSession, member: Member) -> Non
 
 
 def _packed(items: Sequence[Item]) -> list[list[Any]]:
-    return [[item.video.hex, str(item.source), list(item.features), item.propensity, item.reserved] for item in items]
+    return [[item.video.hex, str(item.source), item.features, item.propensity, item.reserved, item.extras, item.lot] for item in items]
 
 
 def _unpacked(items: Sequence[Sequence[Any]]) -> list[Item]:
-    return [Item(UUID(video), source, tuple(features), chance, reserved) for video, source, features, chance, reserved in items]
+    return [
+        Item(UUID(video), source, tuple(features), chance, reserved, *(tuple(told) for told in more))
+        for video, source, features, chance, reserved, *more in items
+    ]
 
 
 def _salt(member_id: UUID | None, mode: str) -> str:

@@ -37,6 +37,7 @@ class Signals:
     """`acts` and `refused` the latest last; `fatigue` by topic as of now; `transitions` by clip."""
 
     viewer: UUID | None = None
+    profiled: bool = False
     now: datetime = field(default_factory=timezone.now)
     acts: Sequence[Act] = ()
     refused: Sequence[UUID] = ()
@@ -68,6 +69,7 @@ def profiled(member: Member, state: UserState | None, wishes: Sequence[SteeringR
         found[kind].add(key)
     return Signals(
         viewer=member.pk,
+        profiled=True,
         now=now,
         acts=acts,
         refused=[act.video for act in ring if act.kind == "not_interested"],

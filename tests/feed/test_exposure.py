@@ -47,27 +47,27 @@ def _arranged(catalogue: Catalogue, seed: int = 1):
 
 def test_places_three_and_seven_of_ten_are_for_new_clips():
     picks = _arranged(_catalogue(4, 36))
-    assert [place for place, (_, _, reserved) in enumerate(picks, 1) if reserved] == [3, 7, 13, 17]
-    assert all(row >= 36 for row, _, reserved in picks if reserved)
+    assert [place for place, pick in enumerate(picks, 1) if pick.reserved] == [3, 7, 13, 17]
+    assert all(pick.row >= 36 for pick in picks if pick.reserved)
     # What is left of them after their places comes by score.
-    chances = [chance for _, chance, reserved in picks if reserved]
+    chances = [pick.chance for pick in picks if pick.reserved]
     assert chances == pytest.approx([1 / 4, 1 / 3, 1 / 2, 1.0])
-    assert {chance for _, chance, reserved in picks if not reserved} == {1.0}
+    assert {pick.chance for pick in picks if not pick.reserved} == {1.0}
 
 
 def test_who_has_had_the_floor_and_what_is_old_gets_no_place():
     for catalogue in (_catalogue(4, 36, viewed=8), _catalogue(0, 40), _catalogue(4, 36, floor=0)):
-        assert not any(reserved for _, _, reserved in _arranged(catalogue))
+        assert not any(pick.reserved for pick in _arranged(catalogue))
 
 
 def test_the_chances_that_are_written_down_are_those_of_the_draw():
     catalogue = _catalogue(2, 8)
     catalogue.viewed[8] = 6  # of 8: the other needs a place more
-    first = [next(pick for pick in _arranged(catalogue, seed) if pick[2]) for seed in range(400)]
-    told = {row: chance for row, chance, _ in first}
+    first = [next(pick for pick in _arranged(catalogue, seed) if pick.reserved) for seed in range(400)]
+    told = {pick.row: pick.chance for pick in first}
     assert told[8] == pytest.approx(np.exp(-0.75) / (1 + np.exp(-0.75)))
     assert sum(told.values()) == pytest.approx(1)
-    assert np.mean([row == 8 for row, _, _ in first]) == pytest.approx(told[8], abs=0.07)
+    assert np.mean([pick.row == 8 for pick in first]) == pytest.approx(told[8], abs=0.07)
 
 
 @pytest.mark.django_db
