@@ -29,6 +29,7 @@ from developer.models import VideoCall
 from generation.models import WORKER_SEEN, Job, JobCast, JobEvent, LedgerEntry, ShapeTimes, Worker
 from moderation import services
 from moderation.models import StaffAction
+from moderation.reports.admin import LikenessReportAdmin as LikenessReportAdmin  # registered there
 from videos.comments import services as comments
 from videos.comments.models import Comment
 from videos.models import CameoUse, Like, Video

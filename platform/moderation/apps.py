@@ -24,7 +24,7 @@ PERMISSIONS = (
     "inbox.view_messagereport",
     "developer.view_apikey", "developer.revoke_apikey", "developer.view_videocall",
     "developer.view_webhookendpoint", "developer.view_webhookevent", "developer.view_webhookdelivery",
-    "moderation.view_staffaction",
+    "moderation.view_staffaction", "moderation.view_likenessreport", "moderation.decide_likenessreport",
 )  # fmt: skip
 
 

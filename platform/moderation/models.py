@@ -28,6 +28,8 @@ class StaffAction(models.Model):
         GRANT_PRO = "grant_pro", "Granted Pro"
         END_PRO = "end_pro", "Ended Pro"
         END_GUARDIAN = "end_guardian", "Ended a guardianship"
+        UPHOLD_REPORT = "uphold_report", "Upheld a report"
+        DISMISS_REPORT = "dismiss_report", "Dismissed a report"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="staff_actions")
@@ -41,3 +43,6 @@ class StaffAction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor} {self.verb} {self.target}"
+
+
+from moderation.reports.models import LikenessReport  # noqa: E402, F401 - a model of this app, which Django looks for here

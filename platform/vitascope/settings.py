@@ -355,6 +355,7 @@ RATES = {
     "takes": env.rate("TAKES_RATE", "30/3600"),
     "devices": env.rate("DEVICES_RATE", "120/3600"),
     "guardian_codes": env.rate("GUARDIAN_CODES_RATE", "20/3600"),
+    "reports": env.rate("REPORTS_RATE", "30/3600"),
 }
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -10,7 +10,7 @@ from core.media_view import media
 from developer.urls import v1
 from vitascope.handshake import HandshakeView
 
-APPS = ("accounts", "invites", "cameos", "videos", "generation", "feed", "inbox", "developer")
+APPS = ("accounts", "invites", "cameos", "videos", "generation", "feed", "inbox", "developer", "moderation")
 
 _routes = [import_module(f"{app}.urls") for app in APPS]
 api = [route for module in _routes for route in module.api]

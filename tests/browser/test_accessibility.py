@@ -22,6 +22,7 @@ OWN = [
     "/drafts/", "/invites/", "/feed/wishes/", "/feed/parameters/", "/@lumen/", "/@reel/", "/settings/", "/settings/keys/",
     "/settings/webhooks/", "/settings/webhooks/{hook}/", "/cameos/", "/cameos/new/", "/cameos/take/", "/cameos/requests/",
     "/cameos/uses/", "/cameos/{cameo}/", "/cameos/{cameo}/revoke/", "/cameos/{cameo}/erase/", "/cameos/{cameo}/withdraw-all/",
+    "/report/?video={first}",
     "/accounts/email/", "/accounts/password/change/", "/accounts/logout/",
 ]  # fmt: skip
 ROOMS = [

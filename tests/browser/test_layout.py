@@ -10,7 +10,7 @@ PAGES = [
     "/", "/v/{first}/", "/v/{first}/tree/", "/create/", "/create/?remix={second}", "/create/?extend={second}", "/jobs/",
     "/jobs/{running}/", "/jobs/{ready}/", "/jobs/{failed}/", "/drafts/", "/invites/", "/@reel/", "/@nitrate/", "/settings/",
     "/settings/keys/", "/settings/webhooks/", "/settings/webhooks/{hook}/", "/accounts/email/", "/scorecard/", "/verify/",
-    "/cameos/{cameo}/", "/cameos/uses/", "/cameos/requests/",
+    "/cameos/{cameo}/", "/cameos/uses/", "/cameos/requests/", "/report/?video={first}",
 ]  # fmt: skip
 SHIFTS = """() => new Promise(done => {
     let sum = 0;

@@ -1,0 +1,1 @@
+"""What members report, and what moderators decide about it."""
