@@ -2,7 +2,8 @@
 
 - Stepwise, so that a worker can report progress, cancel, and let clips of other jobs join or leave a batch between two steps.
 - Noise comes from each clip's own CPU generator: a clip is decided by its reading, seed and what is kept, never by its neighbours.
-- Classifier-free guidance in the first half of the steps only: adherence is decided there, variety survives the second half.
+- Classifier-free guidance in the first half of the steps only (Kynkäänniemi et al. 2024): adherence is decided there, variety survives
+  the second half.
 - Each step guesses the plan and sets out for the next time from that guess with new noise (Song et al. 2023, algorithm 1). Walking on
   with the old noise keeps every early mistake: a ball that was to bounce a little too high still does where all else is settled.
 - The times are the flow's own, dense where things are decided; the last step lands on the plan.
@@ -26,6 +27,7 @@ from generation.network.tokens import NOTHING, VALUES, Keep, Parts, decode, enco
 
 STEPS = 16
 GUIDANCE = 2.0
+GUIDED = (0.0, 0.5)  # from and until which share of the steps
 FRAMING_SLOT = list(SLOTS).index("framing")
 
 
@@ -42,6 +44,7 @@ class FlowState:
     step_B: Tensor  # steps done
     steps: int
     guidance: float
+    guided: tuple[float, float]
 
     @property
     def done(self) -> bool:
@@ -57,6 +60,7 @@ def start(
     known: Sequence[tuple[Plan, Keep] | None] | None = None,
     steps: int = STEPS,
     guidance: float = GUIDANCE,
+    guided: tuple[float, float] = GUIDED,
 ) -> FlowState:
     """Noise for every clip, and what is kept of a known plan. A framing that was not said is portrait."""
     if len(readings) != len(seeds) or (known is not None and len(known) != len(readings)):
@@ -82,6 +86,7 @@ def start(
         step_B=torch.zeros(len(readings), dtype=torch.long, device=device),
         steps=steps,
         guidance=guidance,
+        guided=guided,
     )
 
 
@@ -124,9 +129,10 @@ def _noise(generators: Sequence[torch.Generator], entities: int) -> Parts:
 
 
 def _velocity(state: FlowState, noisy: Parts, time_B: Tensor) -> Parts:
-    """v = v_free + guidance (v_said - v_free) for clips in the first half (Ho & Salimans 2022, eq. 6)."""
+    """v = v_free + guidance (v_said - v_free) for clips in the guided steps (Ho & Salimans 2022, eq. 6)."""
     said_BS = torch.tensor([reading.tokens() for reading in state.readings], device=time_B.device)
-    guided = (2 * state.step_B < state.steps).nonzero()[:, 0] if state.guidance != 1.0 else time_B.new_zeros(0, dtype=torch.long)
+    first, until = (share * state.steps for share in state.guided)
+    guided = ((state.step_B >= first) & (state.step_B < until) & (state.guidance != 1.0)).nonzero()[:, 0]
     free_BS = torch.zeros_like(said_BS[guided])
     free_BS[:, FRAMING_SLOT] = said_BS[guided, FRAMING_SLOT]
     both = noisy.map(lambda part: torch.cat([part, part[guided]]))
@@ -149,10 +155,14 @@ def plans(state: FlowState) -> list[Plan]:
     return decode(state.planner.restore(values), state.readings, known_BT)
 
 
+def _how(state: FlowState) -> tuple[Planner, int, float, tuple[float, float]]:
+    return state.planner, state.steps, state.guidance, state.guided
+
+
 def join(states: Sequence[FlowState]) -> FlowState:
     """One batch of several; all must share planner, steps and guidance."""
     first = states[0]
-    if any((other.planner, other.steps, other.guidance) != (first.planner, first.steps, first.guidance) for other in states):
+    if any(_how(other) != _how(first) for other in states):
         raise ValueError("only states with one planner, number of steps and guidance can be joined")
 
     def joined(name: str) -> Parts:
@@ -164,7 +174,7 @@ def join(states: Sequence[FlowState]) -> FlowState:
     step_B = torch.cat([state.step_B for state in states])
     generators = [generator for state in states for generator in state.generators]
     parts = joined("noisy"), generators, joined("clean"), joined("flags")
-    return FlowState(first.planner, readings, *parts, step_B, first.steps, first.guidance)
+    return FlowState(first.planner, readings, *parts, step_B, *_how(first)[1:])
 
 
 def select(state: FlowState, rows: Sequence[int]) -> FlowState:
@@ -172,7 +182,7 @@ def select(state: FlowState, rows: Sequence[int]) -> FlowState:
     index = torch.tensor(list(rows), device=state.step_B.device)
     noisy, clean, flags = (parts.map(lambda part: part[index]) for parts in (state.noisy, state.clean, state.flags))
     readings, generators = [state.readings[row] for row in rows], [state.generators[row] for row in rows]
-    return FlowState(state.planner, readings, noisy, generators, clean, flags, state.step_B[index], state.steps, state.guidance)
+    return FlowState(state.planner, readings, noisy, generators, clean, flags, state.step_B[index], *_how(state)[1:])
 
 
 def sample(
@@ -182,9 +192,10 @@ def sample(
     known: Sequence[tuple[Plan, Keep] | None] | None = None,
     steps: int = STEPS,
     guidance: float = GUIDANCE,
+    guided: tuple[float, float] = GUIDED,
 ) -> list[Plan]:
     """All steps at once."""
-    state = start(planner, readings, seeds, known, steps, guidance)
+    state = start(planner, readings, seeds, known, steps, guidance, guided)
     while not state.done:
         step(state)
     return plans(state)

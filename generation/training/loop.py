@@ -26,7 +26,7 @@ from generation.network.tokens import Parts, keep_flags, relevance
 from generation.training.clips import Clips
 from generation.training.ema import Average
 from generation.training.muon import Muon
-from generation.training.omissions import draw_keeps, leave_out
+from generation.training.omissions import SHARE_GIVEN, draw_keeps, leave_out
 
 BATCH = 32  # that the rates are for
 MUON_RATE = 2e-3
@@ -38,9 +38,12 @@ AVERAGE_EVERY = 4  # steps
 class Training:
     """One planner being trained."""
 
-    def __init__(self, planner: Planner, seed: int, batch: int = BATCH, half: bool = False, rate: float = 1.0) -> None:
+    def __init__(
+        self, planner: Planner, seed: int, batch: int = BATCH, half: bool = False, rate: float = 1.0, given: float = SHARE_GIVEN
+    ) -> None:
         self.planner = planner
         self.half = half
+        self.given = given
         self.seed = seed
         self.device = next(planner.parameters()).device
         self.pace = rate * (batch / BATCH) ** (1 / 3)
@@ -80,7 +83,7 @@ class Training:
         generator = torch.Generator(self.device).manual_seed(int(rng.integers(2**62)))
         count = len(clips.reading_BS)
         parts = clips.parts.map(lambda part: part.to(self.device, non_blocking=True))
-        flags = keep_flags(draw_keeps(rng, clips.late_B), self.planner.config.entities).map(lambda part: part.to(self.device))
+        flags = keep_flags(draw_keeps(rng, clips.late_B, self.given), self.planner.config.entities).map(lambda part: part.to(self.device))
         told_BS = leave_out(rng, clips.reading_BS).to(self.device)
         time_B = draw_times(count, generator)
         return self._compare(parts, draw_noise(parts, generator), flags, told_BS, time_B)

@@ -32,6 +32,7 @@ TASKS = {
     "restyle": 0.04,
     "camera": 0.02,
 }
+SHARE_GIVEN = sum(TASKS.values())
 
 # Frames that a late clip is given: whole chunks, so that contacts are given with them. A continued clip is mostly given a second.
 PREFIXES = (4, 8, 12, 16, 20, 24, 28, 32)
@@ -46,11 +47,11 @@ def leave_out(rng: np.random.Generator, reading_BS: Tensor) -> Tensor:
     return reading_BS.masked_fill(omitted, 0)
 
 
-def draw_keep(rng: np.random.Generator, late: bool = False) -> Keep:
-    """What one clip is given."""
+def draw_keep(rng: np.random.Generator, late: bool = False, given: float = SHARE_GIVEN) -> Keep:
+    """What one clip is given, if it is one of this share that is given something."""
     if late:
         return Keep(start=int(rng.choice(PREFIXES, p=PREFIX_SHARES)))
-    task = rng.choice([*TASKS, "words"], p=[*TASKS.values(), 1 - sum(TASKS.values())])
+    task = rng.choice([*TASKS, "words"], p=[*(given / SHARE_GIVEN * share for share in TASKS.values()), 1 - given])
     if task == "words":
         return NOTHING
     if task == "extend":
@@ -75,6 +76,6 @@ def draw_keep(rng: np.random.Generator, late: bool = False) -> Keep:
     return Keep(start=FRAMES, camera=False)
 
 
-def draw_keeps(rng: np.random.Generator, late_B: Tensor) -> list[Keep]:
+def draw_keeps(rng: np.random.Generator, late_B: Tensor, given: float = SHARE_GIVEN) -> list[Keep]:
     """What each clip of a batch is given."""
-    return [draw_keep(rng, late) for late in late_B.tolist()]
+    return [draw_keep(rng, late, given) for late in late_B.tolist()]

@@ -202,14 +202,11 @@ def figures_of(plans: list[Plan], readings: list[Reading], wanted: list[set[int]
     }
 
 
-def probe(planner: Planner, seed: int, count: int = 96, steps: int | None = None, guidance: float | None = None) -> dict[str, float]:
+def probe(planner: Planner, seed: int, count: int = 96) -> dict[str, float]:
     """Figures of sampled plans for the full readings of held-out clips."""
     batch = simulate(np.random.default_rng([seed, 2**31 + 1]), count, with_mel=False)
     readings = [batch.reading(index) for index in range(count)]
-    options = {name: value for name, value in (("steps", steps), ("guidance", guidance)) if value is not None}
     plans = [
-        plan
-        for row in range(0, count, 16)
-        for plan in sample(planner, readings[row : row + 16], list(range(row, min(row + 16, count))), **options)  # type: ignore[arg-type]
+        plan for row in range(0, count, 16) for plan in sample(planner, readings[row : row + 16], list(range(row, min(row + 16, count))))
     ]
     return figures_of(plans, readings, [set(kind_K.tolist()) - {0} for kind_K in batch.kind_BK])

@@ -59,7 +59,7 @@ def test_a_state_of_another_shape_is_refused_by_name(tmp_path: Path) -> None:
 def test_the_loss_falls_on_clips_that_are_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loop, "WARM_UP", 1)
     # What is given is told by the prior, and was never wrong: the fall is looked for in what is made from words.
-    monkeypatch.setattr(loop, "draw_keeps", lambda _rng, late: [NOTHING] * len(late))
+    monkeypatch.setattr(loop, "draw_keeps", lambda _rng, late, _given: [NOTHING] * len(late))
     training, supply = beginning(), clips(8)
     before = training.loss(supply).parts["state"]
     for _step in range(30):

@@ -28,6 +28,12 @@ def test_half_of_the_clips_are_given_something() -> None:
     assert all(0 <= keep.start <= FRAMES and keep.start <= keep.stop <= FRAMES for keep in keeps)
 
 
+def test_the_share_that_is_given_something_can_be_another() -> None:
+    for share in (0.0, 0.06, 0.8):
+        keeps = draw_keeps(np.random.default_rng(0), torch.zeros(4000, dtype=torch.bool), share)
+        assert abs(np.mean([keep != NOTHING for keep in keeps]) - share) < 0.03
+
+
 def test_a_clip_from_the_middle_of_its_scene_is_always_given_its_beginning_with_sound_and_velocity() -> None:
     keeps = draw_keeps(np.random.default_rng(0), torch.arange(2000) % 2 == 1)
     late = keeps[1::2]
