@@ -20,6 +20,7 @@ from core.api import StrictSerializer
 from core.lists import PAGE_PARAMETERS, page_parameters
 from core.ratelimit import limited_by
 from feed import exposure, parameters, reasons, selectors, services
+from feed.learning import selectors as learned
 from feed.models import Event, Mode, Source, SteeringRule
 from feed.signals import wishes_of
 from videos.api import VideoPageSerializer, VideoSerializer
@@ -178,6 +179,24 @@ class ParametersSerializer(serializers.Serializer[Any]):
         due = serializers.IntegerField()
         created_at = serializers.DateTimeField()
 
+    class LearnedSerializer(serializers.Serializer[Any]):
+        """The learned heads that serve. `gain` is what the gate saw the feed earn more by them, in likes a clip, with its 95 % interval."""
+
+        class HeadSerializer(serializers.Serializer[Any]):
+            """One that is on, what it learned from, and by how much its chances are off on average."""
+
+            name = serializers.CharField()
+            positives = serializers.IntegerField()
+            error = serializers.FloatField()
+
+        version = serializers.IntegerField()
+        trained_at = serializers.DateTimeField()
+        impressions = serializers.IntegerField()
+        heads = HeadSerializer(many=True)
+        gain = serializers.FloatField(required=False)
+        gain_low = serializers.FloatField(required=False)
+        gain_high = serializers.FloatField(required=False)
+
     version = serializers.CharField()
     weights = serializers.DictField(child=serializers.FloatField())
     meanings = serializers.DictField(child=serializers.CharField())
@@ -185,7 +204,9 @@ class ParametersSerializer(serializers.Serializer[Any]):
     rules = serializers.DictField(child=serializers.JSONField())
     budgets = serializers.DictField(child=serializers.IntegerField())
     extras = serializers.DictField(child=serializers.CharField(), help_text="What learned heads look at beside the parts' features")
+    worths = serializers.DictField(child=serializers.FloatField(), help_text="What each thing that heads foretell is worth, in likes")
     floor = FloorSerializer(required=False)
+    learned = LearnedSerializer(required=False, help_text="Absent while no heads serve")
 
 
 def _videos(request: Request, programme: selectors.Programme) -> list[dict[str, Any]]:
@@ -351,6 +372,8 @@ class ParametersView(APIView):
         body |= parameters.public()
         floor = exposure.latest()
         body |= {"floor": ParametersSerializer.FloorSerializer(floor).data} if floor else {}
+        heads = learned.served()
+        body |= {"learned": ParametersSerializer.LearnedSerializer(learned.public(heads)).data} if heads else {}
         return Response(body)
 
 

@@ -215,3 +215,36 @@ class ReelDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clips} on {self.day}"
+
+
+class LearnedHeads(models.Model):
+    """One version of the learned heads, and what became of it. At most one serves, and at most one is tried on a few members."""
+
+    class State(models.TextChoices):
+        """Refused at the gate; tried; serving; replaced by a later one; taken back."""
+
+        REFUSED = "refused", "Refused"
+        CANARY = "canary", "Tried on a few"
+        SERVING = "serving", "Serving"
+        RETIRED = "retired", "Replaced"
+        ROLLED_BACK = "rolled_back", "Taken back"
+
+    state = models.CharField(max_length=12, choices=State.choices)
+    reason = models.CharField(max_length=200, blank=True, help_text="Why it is in this state")
+    pinned = models.BooleanField(default=False, help_text="Stays as it is until let go: nothing newer is tried, nothing takes it back")
+    impressions = models.PositiveIntegerField(help_text="That it was trained on")
+    positives = models.JSONField(help_text="Head -> how often what it foretells happened in these")
+    figures = models.JSONField(help_text="What the gate found")
+    weights = models.BinaryField(help_text="safetensors: in the row, so that every machine serves the same")
+    trained_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, help_text="When it came into this state")
+
+    class Meta:
+        verbose_name_plural = "learned heads"
+        constraints = [
+            models.UniqueConstraint(fields=["state"], condition=Q(state="serving"), name="heads_one_serves"),
+            models.UniqueConstraint(fields=["state"], condition=Q(state="canary"), name="heads_one_canary"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Heads {self.pk}, {self.get_state_display().lower()}"

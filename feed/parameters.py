@@ -33,8 +33,21 @@ EXTRAS: dict[str, str] = {
 WEIGHTS: dict[str, float] = {name: weight for name, (weight, _) in PARTS.items()}
 WEIGHT_MOST = 10.0  # of a what-if
 
+LEARNED_MOST = 3.0  # standard deviations
+
 # What an act says about a member's taste. Making counts most, watching nothing.
 ACTS: dict[str, float] = {"like": 1.0, "comment": 2.0, "share": 2.0, "follow": 2.0, "remix_started": 3.0, "remix_published": 4.0}
+
+# Learned head -> (what it is worth that it happens, in likes; the kinds of event that it stands for).
+HEADS: dict[str, tuple[float, tuple[str, ...]]] = {
+    "like": (1.0, ("like",)),
+    "comment": (2.0, ("comment",)),
+    "share": (2.0, ("share",)),
+    "follow": (2.0, ("follow",)),
+    "remix": (3.0, ("remix_started",)),
+    "remix_published": (4.0, ("remix_published",)),
+    "refusal": (-6.0, ("not_interested", "hide_author", "report")),
+}
 
 
 @dataclass(frozen=True)
@@ -50,6 +63,11 @@ class Rules:
     reserved: tuple[int, ...] = (3, 7)  # places of each ten kept for new clips under their floor
     lot: int = 9  # the place of each ten that goes by lot to one of the clips that would come next
     lot_clips: int = 4
+    head_positives: int = 5000  # of what a head foretells, before it may serve
+    head_error: float = 0.03  # by which its chances may be off on average
+    heads_worse: float = 0.01  # of what the feed earns, that new heads may at worst earn less
+    canary_percent: int = 5  # of members who get new heads first
+    canary_hours: int = 20
     fresh_hours: int = 24
     floor_most: int = 50
     floor_share: float = 0.8  # of the places that are there
@@ -71,6 +89,7 @@ def public() -> dict[str, Any]:
         "rules": asdict(RULES) | {"reserved": list(RULES.reserved)},
         "budgets": BUDGETS,
         "extras": EXTRAS,
+        "worths": {name: worth for name, (worth, _) in HEADS.items()},
     }
 
 

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from feed.arranging import arrange
 from feed.catalogue import Catalogue
 from feed.embedding import EMBEDDER
-from feed.learning.inputs import extras_of
+from feed.learning.heads import Heads
+from feed.learning.inputs import PART_INPUTS, extras_of
 from feed.models import Source, SteeringRule
-from feed.parameters import ACTS, BUDGETS, PARTS, RULES, WEIGHTS
+from feed.parameters import ACTS, BUDGETS, LEARNED, PARTS, RULES, WEIGHTS
 from feed.signals import Signals
 
 FITS = 0.5  # from here on a clip is what a "no" or an "only" names
@@ -51,9 +52,18 @@ class Item:
 
 
 def order(
-    catalogue: Catalogue, signals: Signals, *, seed: int, without: Sequence[UUID] = (), most: int = RULES.session_clips
+    catalogue: Catalogue,
+    signals: Signals,
+    *,
+    seed: int,
+    without: Sequence[UUID] = (),
+    most: int = RULES.session_clips,
+    heads: Heads | None = None,
 ) -> list[Item]:
-    """At most `most` clips in order. `without` were served before: they do not come again, and the limits look back at them."""
+    """At most `most` clips in order. `without` were served before: they do not come again, and the limits look back at them.
+
+    `heads` tell the learned part of the score, which is nothing without them.
+    """
     allowed = _allowed(catalogue, signals, without)
     sources = _candidates(catalogue, signals, allowed, np.random.default_rng(seed))
     rows = np.array(sorted(sources), np.int64)
@@ -61,6 +71,9 @@ def order(
         return []
     features = features_of(catalogue, signals, rows)
     extras = extras_of(catalogue, signals, rows)
+    if heads:
+        parts = [_NAMES.index(name) for name in PART_INPUTS]
+        features[:, _NAMES.index(LEARNED)] = heads.worth(np.hstack([features[:, parts], extras]))
     scores = features @ np.array([WEIGHTS[name] for name in _NAMES])
     before = catalogue.rows_of(without).tolist()
     picked = arrange(catalogue, rows, scores, before=before, now=signals.now, seed=seed, most=most, lots=signals.profiled)

@@ -24,6 +24,8 @@ from core import statements
 from core.prepared import Prepared
 from feed import catalogue, ranking
 from feed.errors import bad_cursor, expired_cursor
+from feed.learning import serving
+from feed.learning.heads import Heads
 from feed.learning.inputs import named
 from feed.models import FeedSession, Impression, Mode, Source, SteeringRule, UserState
 from feed.parameters import PARTS, RULES, VERSION
@@ -116,8 +118,8 @@ def own_session(viewer: Viewer, session_id: UUID) -> FeedSession | None:
 def _begin(member: Member, mode: Mode, wishes: Sequence[SteeringRule], limit: int) -> FeedSession | None:
     """A new session, ranked. None where there is nothing to show."""
     state = next(iter(_STATE(member=member.pk)), None) if mode == Mode.FOR_YOU else None
-    seed = secrets.randbelow(2**31)
-    items = _ranked(member, mode, state, wishes, seed, [])
+    seed, heads = secrets.randbelow(2**31), _heads(member, mode)
+    items = _ranked(member, mode, state, wishes, seed, [], heads)
     if not items:
         return None
     return statements.add(
@@ -127,8 +129,8 @@ def _begin(member: Member, mode: Mode, wishes: Sequence[SteeringRule], limit: in
             items=_packed(items),
             served=min(limit, len(items)),
             seed=seed,
-            signals=digest(wishes, state, VERSION),
-            parameters=VERSION,
+            signals=digest(wishes, state, serving.version(heads)),
+            parameters=serving.version(heads),
         )
     )
 
@@ -144,7 +146,7 @@ def _for_strangers() -> FeedSession | None:
     if session is not None:
         return session
     seed = secrets.randbelow(2**31)
-    items = _ordered(unprofiled(None, [], timezone.now()), seed, [])
+    items = _ordered(unprofiled(None, [], timezone.now()), seed, [], None)
     return FeedSession.objects.create(mode=Mode.OPEN, items=_packed(items), seed=seed, signals=signals, parameters=VERSION)
 
 
@@ -159,13 +161,14 @@ def _resumed(key: UUID, member: Member | None, mode: Mode, wishes: Sequence[Stee
     if member is None or offset < session.served:
         return session, False
     state: UserState | None = getattr(session.member, "feed_state", None) if mode == Mode.FOR_YOU else None
-    signals = digest(wishes, state, VERSION)
+    heads = _heads(member, mode)
+    signals = digest(wishes, state, serving.version(heads))
     if signals == session.signals:
         return session, False
     kept = _unpacked(session.items[: session.served])
-    rest = _ranked(member, mode, state, wishes, session.seed, [item.video for item in kept])
+    rest = _ranked(member, mode, state, wishes, session.seed, [item.video for item in kept], heads)
     session.items = session.items[: session.served] + _packed(rest[: RULES.session_clips - len(kept)])
-    session.signals = signals
+    session.signals, session.parameters = signals, serving.version(heads)
     return session, True
 
 
@@ -177,17 +180,28 @@ def _found(key: UUID, member: Member | None, mode: Mode) -> FeedSession | None:
     return next(iter(rows), None)
 
 
+def _heads(member: Member, mode: Mode) -> Heads | None:
+    """The learned heads, where the feed may know of what the member did."""
+    return serving.heads_for(member.pk) if mode == Mode.FOR_YOU else None
+
+
 def _ranked(
-    member: Member, mode: Mode, state: UserState | None, wishes: Sequence[SteeringRule], seed: int, without: Sequence[UUID]
+    member: Member,
+    mode: Mode,
+    state: UserState | None,
+    wishes: Sequence[SteeringRule],
+    seed: int,
+    without: Sequence[UUID],
+    heads: Heads | None,
 ) -> list[Item]:
     now = timezone.now()
     signals = profiled(member, state, wishes, now) if mode == Mode.FOR_YOU else unprofiled(member, wishes, now)
-    return _ordered(signals, seed, without)
+    return _ordered(signals, seed, without, heads)
 
 
-def _ordered(signals: Signals, seed: int, without: Sequence[UUID]) -> list[Item]:
+def _ordered(signals: Signals, seed: int, without: Sequence[UUID], heads: Heads | None) -> list[Item]:
     try:
-        return ranking.order(catalogue.current(), signals, seed=seed, without=without)
+        return ranking.order(catalogue.current(), signals, seed=seed, without=without, heads=heads)
     except (ArithmeticError, LookupError, MemoryError, TypeError, ValueError):
         # Whatever is wrong with what this process holds, rows still answer; the next page finds it read anew.
         log.exception("the feed could not be ranked; followed and liked clips are served instead")
@@ -212,7 +226,7 @@ def _settled(session: FeedSession, offset: int, end: int, anew: bool) -> FeedSes
     if end <= session.served and offset <= session.passed:
         return session
     before, session.served, session.passed = session.served, max(end, session.served), max(offset, session.passed)
-    order = {"items": json.dumps(session.items), "signals": session.signals} if anew else {}
+    order = {"items": json.dumps(session.items), "signals": session.signals, "parameters": session.parameters} if anew else {}
     changed = {"served": session.served, "passed": session.passed} | order
     assigned = ", ".join(f"{name} = %s" for name in changed)
     statement = f"UPDATE feed_feedsession SET {assigned} WHERE id = %s AND served = %s RETURNING id"  # noqa: S608 - the names of columns

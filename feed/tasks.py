@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from feed import exposure
+from feed.learning import services as learning
 from feed.models import Event, FeedSession, Impression, ReelDay, SteeringRule, VideoStats
 from feed.parameters import ACTS
 
@@ -52,6 +53,12 @@ def renew_floor() -> int:
     """Work out the exposure floor anew, and forget what is old; returns the floor."""
     forget_old()
     return exposure.renew().floor
+
+
+@shared_task(name="feed.tasks.learn", ignore_result=True)
+def learn() -> None:
+    """Train heads on the last month; a process of its own does the work."""
+    learning.learn()
 
 
 def forget_old() -> None:

@@ -21,6 +21,7 @@ from core.navigation import back, member_required
 from core.ratelimit import spend
 from feed import exposure, reasons, selectors, services
 from feed import parameters as public
+from feed.learning import selectors as learned
 from feed.models import Event, Mode
 from feed.signals import wishes_of
 
@@ -167,11 +168,14 @@ def why_shown(request: HttpRequest, impression_id: UUID) -> HttpResponse:
 @require_safe
 def parameters(request: HttpRequest) -> HttpResponse:
     """What ranked feeds go by."""
+    heads = learned.served()
     context = {
         "parts": public.PARTS.items(),
         "acts": [(Event.Kind(name).label, weight) for name, weight in public.ACTS.items()],
         "rules": public.RULES,
         "version": public.VERSION,
         "floor": exposure.latest(),
+        "learned": learned.public(heads) if heads else None,
+        "worths": [(name.replace("_", " ").capitalize(), worth) for name, (worth, _) in public.HEADS.items()],
     }
     return render(request, "feed/parameters.html", context)

@@ -13,6 +13,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from feed import catalogue
+from feed.learning import serving
 from tests import factories
 
 # Here and nowhere else, so that every server is started once however many folders use it.
@@ -49,8 +50,9 @@ def _throw_away(settings, tmp_path):
 
 @pytest.fixture(autouse=True)
 def _no_clips_in_mind():
-    """The feed keeps published clips in its process; each test has rows of its own."""
+    """The feed keeps published clips and learned heads in its process; each test has rows of its own."""
     catalogue.forget()
+    serving.nothing_serves()
 
 
 @pytest.fixture

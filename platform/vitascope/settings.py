@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -179,6 +180,7 @@ CELERY_BEAT_SCHEDULE = {
     "push-due": {"task": "inbox.tasks.push_due", "schedule": 5.0, "options": {"expires": 5.0}},
     "roll-up-feed": {"task": "feed.tasks.roll_up", "schedule": 60.0, "options": {"expires": 60.0}},
     "renew-exposure-floor": {"task": "feed.tasks.renew_floor", "schedule": 3600.0, "options": {"expires": 3600.0}},
+    "learn-heads": {"task": "feed.tasks.learn", "schedule": crontab(hour=3, minute=20), "options": {"expires": 3600.0}},
     "end-guardianships": {"task": "accounts.tasks.end_guardianships", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "purge-withdrawn": {"task": "videos.tasks.purge_withdrawn", "schedule": 600.0, "options": {"expires": 600.0}},
     "forget-takes": {"task": "cameos.tasks.forget_takes", "schedule": 3600.0},

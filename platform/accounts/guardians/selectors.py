@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Guardianship, Member
@@ -40,6 +40,11 @@ def may_be_profiled(viewer: Member | AnonymousUser) -> bool:
     """Whether no guardian has switched the personal feed off."""
     held = over(viewer) if isinstance(viewer, Member) else None
     return held is None or held.personal_feed
+
+
+def not_profiled() -> QuerySet[Guardianship, UUID]:
+    """The ids of those whose guardian has switched the personal feed off, for a statement of many; some may be grown up by now."""
+    return Guardianship.objects.filter(personal_feed=False, guardian__is_active=True).values_list("young", flat=True)
 
 
 def may_have_messages(member: Member) -> bool:
