@@ -59,18 +59,22 @@ def surface_of(kink: Kink, hoop: Hoop, radius: float, through: float | None = No
     size = max(kink.turn, 1e-6)
     turn_x, turn_y = (kink.after[0] - kink.before[0]) * hoop.board / size, (kink.after[1] - kink.before[1]) / size
     best, word = 2.0, ""
-    candidates = [
-        ("rim", x + RIM_HALF, y),
-        ("rim", x - RIM_HALF, y),
-        ("board", x - BOARD_BEHIND, y - float(np.clip(y, -BOARD_BELOW, BOARD_TALL - BOARD_BELOW))),
-        ("pole", x - POLE_BEHIND, y - min(y, 0.0)),
-        ("ground", 0.0, kink.y),
-    ]
-    for name, away_x, away_y in candidates:
+
+    def off(away_x: float, away_y: float) -> tuple[float, float]:
+        """How far away the surface is, and how much of the turn leads away from it."""
         distance = float(np.hypot(away_x, away_y))
-        if distance - radius > REACH_SLACK:
+        return distance, (turn_x * away_x + turn_y * away_y) / max(distance, 1e-6)
+
+    candidates = [
+        ("rim", *off(x + RIM_HALF, y)),
+        ("rim", *off(x - RIM_HALF, y)),
+        ("board", *off(x - BOARD_BEHIND, y - float(np.clip(y, -BOARD_BELOW, BOARD_TALL - BOARD_BELOW)))),
+        ("pole", *off(x - POLE_BEHIND, y - min(y, 0.0))),
+        ("ground", kink.y, turn_y),  # it leads upwards from below too: paths of a fast ball may meet a little under the ground
+    ]
+    for name, distance, direction in candidates:
+        if abs(distance - radius) > REACH_SLACK:
             continue
-        direction = (turn_x * away_x + turn_y * away_y) / max(distance, 1e-6)
         misfit = abs(distance - radius) / REACH_SLACK + (1.0 - direction)
         if misfit < best:
             best, word = misfit, name

@@ -58,6 +58,15 @@ def test_a_ball_turned_upwards_was_not_held_by_the_net() -> None:
     assert surface_of(kink(-0.3, HOOP.y + 0.18, (1.0, -4.0), (1.5, 2.0)), HOOP, RADIUS, through=2.05) == "rim"
 
 
+@pytest.mark.parametrize(("height", "surface"), [(0.5, "ground"), (0.05, "ground"), (-0.05, "ground"), (-0.1, ""), (0.6, "")])
+def test_the_ground_may_turn_a_ball_as_far_under_its_surface_as_over_it(height: float, surface: str) -> None:
+    assert surface_of(kink(-2.0, height, (1.0, -9.0), (0.8, 6.5)), HOOP, RADIUS) == surface
+
+
+def test_a_ball_pushed_down_under_the_ground_was_not_turned_by_it() -> None:
+    assert surface_of(kink(-2.0, -0.05, (1.0, -4.0), (0.8, -9.0)), HOOP, RADIUS) == ""
+
+
 def test_a_ball_lost_behind_the_cords_fell_through() -> None:
     x, y = swish()
     x[31:35] = y[31:35] = np.nan
