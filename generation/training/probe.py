@@ -149,8 +149,8 @@ def _hoop_gaps(plan: Plan, hoop: int, x: Array, y: Array, radius: float) -> list
     across, up = (x - hoop_x) * side, y - hoop_y
     board = np.hypot(across - BOARD_BEHIND, up - np.clip(up, -BOARD_BELOW, BOARD_TALL - BOARD_BELOW))
     pole = np.hypot(across - POLE_BEHIND, np.maximum(up, 0))
-    net = np.hypot(across, up - np.clip(up, -NET_LENGTH, 0))
-    return [np.hypot(np.abs(across) - half, up) - radius, board - radius, pole - radius, net - half]
+    net = np.where(up <= 0, np.hypot(across, up - np.clip(up, -NET_LENGTH, 0)) - half, np.inf)  # over the ring nothing hangs
+    return [np.hypot(np.abs(across) - half, up) - radius, board - radius, pole - radius, net]
 
 
 def contact_times(plan: Plan) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 
 from generation.network.plan import FPS, GRAVITY, KINDS
 from generation.training.probe import outcome, strays
@@ -35,3 +36,15 @@ def test_nothing_strays_in_the_world_itself_and_shots_end_as_they_are_called(sce
     assert not any(strays(plan).any() for plan in plans)
     if scene == "basketball":
         assert sum(outcome(plan) == batch.reading(index).outcome for index, plan in enumerate(plans)) >= 23
+
+
+def test_a_ball_that_turns_over_the_ring_is_not_turned_by_the_net() -> None:
+    plan = turning(3.85)
+    hoop = KINDS.index("hoop")
+    plan.entities.kind_K[1] = hoop
+    plan.entities.size_K[1] = 0.45
+    plan.states_TKS[:, 1] = torch.tensor([0.0, 3.0, 0.0, 0.0, 1.0, 0.0, 1.0])
+    plan.states_TKS[:, 0, 0] = -0.1  # inside the ring, and farther from its edge and from the board than a touch
+    plan.states_TKS[:, 0, 2] = 0.0
+    fall = int(np.sqrt(2 * TOP / GRAVITY) * FPS)
+    assert np.argwhere(strays(plan)).tolist() == [[fall, 0]]
