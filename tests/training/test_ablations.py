@@ -11,11 +11,11 @@ import pytest
 import torch
 
 from generation.network.plan import FPS, GRAVITY
-from generation.network.planner import PlannerConfig
+from generation.network.planner import Planner, PlannerConfig
 from generation.network.tokens import MOTION_VALUES, VELOCITY, frames_of
 from generation.training import ablations
 from generation.training.ablations import Arm, apart, judge, without_contacts, without_velocities
-from generation.training.clips import clips_of
+from generation.training.clips import clips_of, fit
 from generation.world.scenes import simulate
 from tests.network.plans import turning
 
@@ -61,6 +61,21 @@ def test_a_ball_that_turns_in_the_air_touches_nothing_that_is_there() -> None:
     assert abs(touch - fall) < 1 / FPS
 
 
+def test_the_error_of_paths_is_that_of_places_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ablations, "SCENES", ("bounce",))
+    monkeypatch.setattr(ablations, "HELD_OUT", 4)
+    torch.manual_seed(0)
+    planner = Planner(TINY)
+    fit(planner, ablations.clips(0, 0, 32))
+    before = ablations.path_error(planner, lambda parts, _generator: parts, 1)
+    with torch.no_grad():
+        planner.get_parameter("leave.mel.bias").add_(1.0)
+    assert ablations.path_error(planner, lambda parts, _generator: parts, 1) == before
+    with torch.no_grad():
+        planner.get_parameter("leave.state.bias").add_(1.0)
+    assert ablations.path_error(planner, lambda parts, _generator: parts, 1) > 1.1 * before
+
+
 def test_going_on_is_measured_after_the_given_frames_alone() -> None:
     true, other = turning(0.3), turning(0.3)
     other.states_TKS[: ablations.GIVEN, 0, :2] += 5.0
@@ -72,13 +87,13 @@ def test_going_on_is_measured_after_the_given_frames_alone() -> None:
 def test_a_dry_run_writes_a_line_an_arm_and_way_and_trains_none_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ablations, "SCENES", ("bounce",))
     monkeypatch.setattr(ablations, "ARMS", {"all": Arm(TINY), "no contacts": Arm(TINY, without_contacts)})
-    for name, value in (("CHUNK_CLIPS", 32), ("STATISTICS_CLIPS", 32), ("JUDGED", 2), ("SAMPLED_AT_ONCE", 2)):
+    for name, value in (("CHUNK_CLIPS", 32), ("STATISTICS_CLIPS", 32), ("JUDGED", 2), ("SAMPLED_AT_ONCE", 2), ("HELD_OUT", 4)):
         monkeypatch.setattr(ablations, name, value)
     monkeypatch.setattr(ablations, "simulated_spread", lambda _reading: 2.0)
     monkeypatch.setattr(sys, "argv", ["ablations", "--out", str(tmp_path), "--clips", "64", "--arms", "all", "no contacts"])
     ablations.main()
     rows = [json.loads(line) for line in (tmp_path / "figures.jsonl").read_text().splitlines()]
     assert [(row["arm"], row["guided"]) for row in rows] == [*(("all", way) for way in ablations.GUIDANCES), ("no contacts", "first half")]
-    assert all(row["clips"] == 64 and row["parameters"] > 0 for row in rows)
+    assert all(row["clips"] == 64 and row["parameters"] > 0 and row["path_error"] > 0 for row in rows)
     monkeypatch.setattr(ablations, "run", lambda *_: pytest.fail("trained again"))
     ablations.main()
