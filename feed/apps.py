@@ -22,6 +22,7 @@ class FeedConfig(AppConfig):
             ("video.liked", _liked),
             ("video.unliked", _unliked),
             ("member.followed", _followed),
+            ("member.unfollowed", _unfollowed),
             ("remix.started", _remix_started),
             ("comment.made", _commented),
         ):
@@ -71,6 +72,12 @@ def _followed(member: Any, by: Any) -> None:
     from feed import services
 
     services.followed(member=by, maker=member)
+
+
+def _unfollowed(member: Any, by: Any) -> None:
+    from feed import services
+
+    services.parted(members=(member, by))
 
 
 def _meaning(text: str) -> Any:

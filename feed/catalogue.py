@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from django.db.models import Q
 from django.utils import timezone
 from numpy.typing import NDArray
 
+from accounts.policies import MAJORITY, age_on
 from core.prepared import Prepared
 from feed.embedding import EMBEDDER, Vectors
 from feed.models import ExposureFloor, Transition, VideoStats
@@ -28,15 +29,20 @@ MOST = 100_000  # the newest
 RELOAD_SECONDS = 60.0
 RELOAD_SHARE = 200  # at least so many times as long as reading all takes
 OVERLAP = timedelta(seconds=60)  # a transaction that ends late publishes with an earlier time
+# The last two are of whoever decides about somebody in it: a clip has a row for each of them, or one.
 _COLUMNS = (
     "pk", "maker_id", "root_id", "published_at", "like_count", "remix_count", "remix_allowed", "maker__remix_allowed",
-    "feed_stats__embedder", "feed_stats__vector", "feed_stats__viewed",
+    "maker__birth_date", "feed_stats__embedder", "feed_stats__vector", "feed_stats__viewed",
+    "uses__likeness__subject_id", "uses__likeness__subject__birth_date",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """N clips. `maker` and `tree` are numbers that stand for ids; `hot` is popularity for its age."""
+    """N clips. `maker` and `tree` are numbers that stand for ids; `hot` is popularity for its age.
+
+    `cast` has a row of two for everybody in a clip: the clip's place, and the number of the member who decides about that likeness.
+    """
 
     ids: list[UUID] = field(default_factory=list)
     row: dict[UUID, int] = field(default_factory=dict)
@@ -51,6 +57,8 @@ class Catalogue:
     vectors: Vectors = field(default_factory=lambda: np.zeros((0, EMBEDDER.size), np.float32))
     topic: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     hot: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    cast: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 2), np.int64))
+    minors: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     floor: int = 0
 
     def rows_of(self, ids: Iterable[UUID]) -> NDArray[np.int64]:
@@ -60,8 +68,16 @@ class Catalogue:
 
     def by(self, makers: Iterable[UUID]) -> NDArray[np.bool_]:
         """Which clips are by one of them, `(N,)`."""
-        known = [self.codes[key] for key in makers if key in self.codes]
-        return np.isin(self.maker, known) if known else np.zeros(len(self.ids), np.bool_)
+        known = self.codes_of(makers)
+        return np.isin(self.maker, known) if len(known) else np.zeros(len(self.ids), np.bool_)
+
+    def showing(self, members: Iterable[UUID]) -> NDArray[np.int64]:
+        """The rows of those with a likeness in them that one of these members decides about."""
+        return self.cast[np.isin(self.cast[:, 1], self.codes_of(members)), 0]
+
+    def codes_of(self, members: Iterable[UUID]) -> NDArray[np.int64]:
+        """The numbers that stand for those of them that are known here."""
+        return np.array([self.codes[key] for key in members if key in self.codes], np.int64)
 
 
 _lock = threading.Lock()
@@ -115,8 +131,8 @@ _NEWS = Prepared(lambda since: _published().filter(published_at__gte=since).valu
 
 def _loaded() -> Catalogue:
     floor = ExposureFloor.objects.order_by("-created_at").values("floor")[:1]
-    rows = list(_published().annotate(floor=floor).values_list(*_COLUMNS, "floor")[:MOST])
-    return _extended(Catalogue(floor=(rows[0][-1] or 0) if rows else 0), [row[:-1] for row in rows[::-1]])
+    rows = list(_published().annotate(floor=floor).values_list("floor", *_COLUMNS)[:MOST])
+    return _extended(Catalogue(floor=(rows[0][0] or 0) if rows else 0), [row[1:] for row in rows[::-1]])
 
 
 def _with_news(held: Catalogue) -> Catalogue:
@@ -129,19 +145,24 @@ def _extended(held: Catalogue, rows: Sequence[tuple[Any, ...]]) -> Catalogue:
     """With these rows, the oldest first, behind what there is."""
     if not rows:
         return held
-    ids, makers, roots, times, likes, remixes, allowed, allows, names, blobs, viewed = zip(*rows, strict=True)
+    ids, makers, roots, times, likes, remixes, allowed, allows, births, names, blobs, viewed, _, _ = zip(
+        *{row[0]: row for row in rows}.values(), strict=True
+    )
     codes = dict(held.codes)
     maker = [codes.setdefault(key, len(codes)) for key in makers]
     tree = [codes.setdefault(root or key, len(codes)) for key, root in zip(ids, roots, strict=True)]
+    new = len(held.ids)
+    row = held.row | {key: new + place for place, key in enumerate(ids)}
+    shown = [(row[found[0]], codes.setdefault(found[-2], len(codes)), found[-1]) for found in rows if found[-2] is not None]
+    minors = {code for code, born in [*zip(maker, births, strict=True), *(entry[1:] for entry in shown)] if _is_young(born)}
     vectors = np.concatenate([held.vectors, _vectors(ids, names, blobs)])
     published = np.concatenate([held.published, [when.timestamp() for when in times]])
     all_likes = np.concatenate([held.likes, np.array(likes, np.float32)])
     all_remixes = np.concatenate([held.remixes, np.array(remixes, np.float32)])
     hours = np.maximum(timezone.now().timestamp() - published, 0) / 3600
-    new = len(held.ids)
     return Catalogue(
         ids=[*held.ids, *ids],
-        row=held.row | {key: new + place for place, key in enumerate(ids)},
+        row=row,
         codes=codes,
         maker=np.concatenate([held.maker, np.array(maker, np.int64)]),
         tree=np.concatenate([held.tree, np.array(tree, np.int64)]),
@@ -153,8 +174,14 @@ def _extended(held: Catalogue, rows: Sequence[tuple[Any, ...]]) -> Catalogue:
         vectors=vectors,
         topic=EMBEDDER.topics(vectors) if new == 0 else np.concatenate([held.topic, EMBEDDER.topics(vectors[new:])]),
         hot=(all_likes + 3 * all_remixes) / (hours + 2) ** 1.5,
+        cast=np.concatenate([held.cast, np.array([entry[:2] for entry in shown], np.int64).reshape(-1, 2)]),
+        minors=np.union1d(held.minors, np.array(list(minors), np.int64)),
         floor=held.floor,
     )
+
+
+def _is_young(born: date | None) -> bool:
+    return born is not None and age_on(born, timezone.now().date()) < MAJORITY
 
 
 def _vectors(ids: Sequence[UUID], names: Sequence[str | None], blobs: Sequence[Any]) -> Vectors:

@@ -24,6 +24,7 @@ class Source(models.TextChoices):
     """Where a candidate came from; of several the first here is named."""
 
     FOLLOWING = "following", "Following"
+    CAMEO = "cameo", "Your circle"
     REMIX = "remix", "Remix neighbours"
     TRANSITIONS = "transitions", "What came next for others"
     STEERING = "steering", "What you asked for"

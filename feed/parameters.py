@@ -13,7 +13,7 @@ from typing import Any
 
 # Part -> (weight, what its feature is).
 PARTS: dict[str, tuple[float, str]] = {
-    "connection": (1.2, "you follow its maker; half as much where it belongs to a remix tree you took part in"),
+    "connection": (1.2, "you follow its maker; half as much where it is of a remix tree you took part in, or of your circle of cameos"),
     "transitions": (1.5, "members who acted on what you acted on went on to act on this"),
     "content": (1.2, "it is like what you liked, shared or remixed lately"),
     "popularity": (0.4, "likes, on a logarithmic scale that ends at a thousand"),
@@ -78,7 +78,7 @@ class Rules:
 
 
 RULES = Rules()
-BUDGETS = {"following": 120, "remix": 80, "transitions": 60, "content": 60, "steering": 60, "trending": 60, "fresh": 60}
+BUDGETS = {"following": 120, "cameo": 80, "remix": 80, "transitions": 60, "content": 60, "steering": 60, "trending": 60, "fresh": 60}
 
 
 def public() -> dict[str, Any]:

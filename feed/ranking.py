@@ -12,6 +12,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from feed import circle
 from feed.arranging import arrange
 from feed.catalogue import Catalogue
 from feed.embedding import EMBEDDER
@@ -94,9 +95,10 @@ def order(
 
 
 def _allowed(catalogue: Catalogue, signals: Signals, without: Sequence[UUID]) -> Flags:
-    """The first filter: not one's own, nobody unwanted, nothing seen or acted on, nothing that a wish rules out."""
+    """The first filter: not one's own, by and with nobody unwanted, nothing seen or acted on, nothing that a wish rules out."""
     makers = set(signals.unwanted) | ({signals.viewer} if signals.viewer else set())
     allowed = ~catalogue.by(makers)
+    allowed[catalogue.showing(signals.unwanted)] = False
     allowed[catalogue.rows_of(signals.seen)] = False
     allowed[catalogue.rows_of(without)] = False
     allowed[catalogue.rows_of(act.video for act in signals.acts)] = False
@@ -121,6 +123,7 @@ def _candidates(catalogue: Catalogue, signals: Signals, allowed: Flags, rng: np.
     every = np.flatnonzero(allowed)
     if signals.following:
         wanted[Source.FOLLOWING] = np.flatnonzero(allowed & catalogue.by(signals.following))[::-1]
+    wanted[Source.CAMEO] = np.flatnonzero(allowed & circle.of(catalogue, signals))[::-1]
     trees = tree_of_acts(catalogue, signals)
     if len(trees):
         wanted[Source.REMIX] = np.flatnonzero(allowed & np.isin(catalogue.tree, trees))[::-1]
@@ -181,7 +184,8 @@ def features_of(catalogue: Catalogue, signals: Signals, rows: Rows) -> Floats:
     vectors = catalogue.vectors[rows]
     lengths = np.maximum(np.linalg.norm(vectors, axis=1), 1e-6)
     related = np.isin(catalogue.tree[rows], tree_of_acts(catalogue, signals))
-    part["connection"][:] = np.maximum(catalogue.by(signals.following)[rows], 0.5 * related)
+    near = related | circle.of(catalogue, signals)[rows]
+    part["connection"][:] = np.maximum(catalogue.by(signals.following)[rows], 0.5 * near)
     part["transitions"][:] = _transitions(catalogue, signals, rows)
     taste = taste_of(catalogue, signals)
     if taste is not None:

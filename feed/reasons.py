@@ -16,6 +16,7 @@ from videos.policies import Viewer
 
 SENTENCES: dict[str, str] = {
     Source.FOLLOWING: "You follow @{maker}.",
+    Source.CAMEO: "You or somebody you follow are in it, or its maker put you in a clip.",
     Source.REMIX: "It belongs to the remix tree of a clip that you liked, shared or remixed.",
     Source.TRANSITIONS: "Members who liked or remixed what you did went on to this one.",
     Source.STEERING: "You asked for clips like this.",

@@ -145,6 +145,13 @@ def followed(*, member: Member, maker: Member) -> None:
 
 
 @transaction.atomic
+def parted(*, members: Sequence[Member]) -> None:
+    """Who does not follow the other any more: what was not yet handed out to either of them is ranked anew, without what hung on that."""
+    for member in sorted(members, key=lambda member: member.pk):
+        _touch(member)
+
+
+@transaction.atomic
 def unlike(*, member: Member, video: Video) -> None:
     """A like that was taken back says nothing any more."""
     Event.objects.filter(impression__member=member, impression__video=video, kind=Kind.LIKE).delete()

@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from accounts.models import Block, Follow, Member, Mute
+from accounts.policies import is_surely_minor
 from core.prepared import Prepared
 from feed.models import Impression, SteeringRule, Transition, UserState
 from feed.parameters import ACTS, RULES
@@ -34,7 +35,8 @@ class Act:
 
 @dataclass(frozen=True)
 class Signals:
-    """`acts` and `refused` the latest last; `fatigue` by topic as of now; `transitions` by clip."""
+    """`acts` and `refused` the latest last; `fatigue` by topic as of now; `transitions` by clip. `mutual` are those of `following` who
+    follow back, None where the feed is not profiled; `young` says that the viewer is under eighteen."""
 
     viewer: UUID | None = None
     profiled: bool = False
@@ -44,6 +46,8 @@ class Signals:
     fatigue: dict[str, float] = field(default_factory=dict)
     wishes: Sequence[SteeringRule] = ()
     following: frozenset[UUID] = frozenset()
+    mutual: frozenset[UUID] | None = None
+    young: bool = False
     unwanted: frozenset[UUID] = frozenset()
     seen: frozenset[UUID] = frozenset()
     transitions: dict[UUID, float] = field(default_factory=dict)
@@ -64,7 +68,7 @@ def profiled(member: Member, state: UserState | None, wishes: Sequence[SteeringR
     """Everything, for For you; two queries."""
     ring = [Act(UUID(video), kind, at) for video, kind, at in (state.ring if state else [])]
     acts = [act for act in ring if act.kind in ACTS]
-    found: dict[str, set[UUID]] = {"follows": set(), "unwanted": set(), "seen": set()}
+    found: dict[str, set[UUID]] = {"follows": set(), "mutual": set(), "unwanted": set(), "seen": set()}
     for kind, key in _STANDING(member=member.pk, since=now - timedelta(days=RULES.seen_days)):
         found[kind].add(key)
     return Signals(
@@ -75,7 +79,9 @@ def profiled(member: Member, state: UserState | None, wishes: Sequence[SteeringR
         refused=[act.video for act in ring if act.kind == "not_interested"],
         fatigue={topic: faded(weight, at, now.timestamp()) for topic, (weight, at) in (state.fatigue if state else {}).items()},
         wishes=wishes,
-        following=frozenset(found["follows"]),
+        following=frozenset(found["follows"] | found["mutual"]),
+        mutual=frozenset(found["mutual"]),
+        young=is_surely_minor(member, now.date()),
         unwanted=frozenset(found["unwanted"]),
         seen=frozenset(found["seen"]),
         transitions=_transitions(acts),
@@ -101,9 +107,11 @@ def _wishes(member: UUID, now: datetime) -> QuerySet[SteeringRule]:
 
 
 def _standing(member: UUID, since: datetime) -> QuerySet[Any, tuple[Any, ...]]:
-    """Whom they follow, whom they do not want, and what they were served."""
+    """Whom they follow and who follows them back, whom they do not want, and what they were served."""
     served = Impression.objects.filter(member=member, created_at__gt=since).filter(Q(viewed=True) | Q(position__lt=F("session__passed")))
-    follows = _told(Follow.objects.filter(follower=member), "follows", "followed_id")
+    back = Exists(Follow.objects.filter(follower=OuterRef("followed"), followed=member))
+    kind = Case(When(back, then=Value("mutual")), default=Value("follows"), output_field=CharField())
+    follows = Follow.objects.filter(follower=member).order_by().values_list(kind, "followed_id")
     return follows.union(_told(served, "seen", "video_id"), _unwanted(member), all=True)
 
 

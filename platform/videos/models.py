@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Block, Member
-from accounts.selectors import muted
+from accounts.selectors import apart, muted
 from cameos.models import Likeness, lapsed
 from core.ids import uuid7
 
@@ -46,8 +46,13 @@ class VideoQuerySet(models.QuerySet["Video"]):
         return self.filter(_consented(), status=Video.Status.PUBLISHED)
 
     def unmuted_for(self, viewer: Member | AnonymousUser | None) -> VideoQuerySet:
-        """Those that may come to `viewer` by themselves, as in a feed: not by makers whom they have muted."""
-        return self.exclude(muted(viewer, "maker")) if isinstance(viewer, Member) else self
+        """Those that may come to `viewer` by themselves, as in a feed: not by makers whom they have muted, nor with somebody in them whom
+        they have muted or from whom a block keeps them apart.
+        """
+        if not isinstance(viewer, Member):
+            return self
+        unwanted = apart(viewer, "likeness__subject") | muted(viewer, "likeness__subject")
+        return self.exclude(muted(viewer, "maker")).exclude(Exists(CameoUse.objects.filter(unwanted, video=OuterRef("pk"))))
 
 
 def _consented() -> Any:  # a negated Exists, whose type the stubs do not let be combined with Q
