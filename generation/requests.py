@@ -99,6 +99,12 @@ SIZE_STAYS = {
     RemixKind.STITCH: "This video goes on in its own size, {size}.",
     RemixKind.DUET: "Beside this video stands one of its own size, {size}.",
 }
+WITHOUT_PLAN = {
+    RemixKind.REMIX: "it cannot be remixed",
+    RemixKind.EXTEND: "it cannot go on",
+    RemixKind.REVOICE: "neither can be made anew",
+    RemixKind.SOUND: "neither can be made anew",
+}
 
 
 class _Complaint(Exception):
@@ -196,13 +202,10 @@ def _misfits(data: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[Fie
     cut = [f"/{name}" for name in CUT if name in data]
     if cut and kind != RemixKind.STITCH:
         yield FieldError(cut[0], "not_a_stitch", "Only a stitch shows a part of remix_of.")
-    if source is None or kind == RemixKind.REMIX:
+    if source is None:
         return
-    if kind not in JOINED and source.joined:
-        yield FieldError("/remix_of", "not_extendable", "This video is joined from two, so it stays as it is.")
-    elif kind not in JOINED and not source.plan.name:
-        told = "it cannot go on" if kind == RemixKind.EXTEND else "neither can be made anew"
-        yield FieldError("/remix_of", "not_extendable", f"Of this video only picture and sound were kept, so {told}.")
+    if kind not in JOINED:
+        yield from _not_kept(source, RemixKind(kind))
     if kind in SIZE_STAYS and values.get("size", size := f"{source.width}x{source.height}") != size:
         yield FieldError("/size", "unsupported_size", SIZE_STAYS[kind].format(size=size))
     if kind == RemixKind.STITCH and all(name in values for name in CUT if name in data):
@@ -210,6 +213,15 @@ def _misfits(data: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[Fie
         if not (start < stop <= start + CUT_MOST and stop <= last_second(source)):
             bounds = f"1 to {CUT_MOST} of the {source.seconds:g} seconds that are there"
             yield FieldError(cut[-1] if cut else "/remix_of", "out_of_range", f"A stitch begins with {bounds}.")
+
+
+def _not_kept(source: Video, kind: RemixKind) -> Iterator[FieldError]:
+    """What such a remix would be made from, and the source has not."""
+    if source.joined and kind != RemixKind.REMIX:
+        yield FieldError("/remix_of", "not_extendable", "This video is joined from two, so it stays as it is.")
+    elif not source.plan.name:
+        code = "not_remixable" if kind == RemixKind.REMIX else "not_extendable"
+        yield FieldError("/remix_of", code, f"Of this video only picture and sound were kept, so {WITHOUT_PLAN[kind]}.")
 
 
 def size_like(picture: Picture | None) -> str:

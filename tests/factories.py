@@ -40,6 +40,7 @@ def video(**fields) -> Video:
         "width": 720,
         "height": 1280,
         "seconds": 4.0,
+        "plan": "a",
         "published_at": datetime(2026, 11, 1, tzinfo=UTC),
     }
     if "maker" not in fields:

@@ -29,6 +29,8 @@ FIELD_CODES = {
     **{code: (400, code) for code in Code.values},
     "not_found": (404, "video_not_found"),
     "remix_not_allowed": (403, "remix_not_allowed"),
+    "not_remixable": (400, "not_remixable"),
+    "not_extendable": (400, "not_extendable"),
 }
 CLIENTS_WAIT = 120  # seconds of Retry-After that OpenAI's clients wait for; they repeat sooner where it is more
 INVALID_VALUE = (400, "invalid_value")
@@ -81,7 +83,7 @@ def _told(error: VitascopeError) -> tuple[int, dict[str, Any], dict[str, str]]:
         field = error.errors[0]
         status, code = FIELD_CODES.get(field.code, INVALID_VALUE)
         name = field.pointer.removeprefix("/").replace("~1", "/").replace("~0", "~")
-        param = (name or None) if status == 400 else None  # else it is about the source, whose id stands in the path
+        param = (name or None) if status == 400 and name != "remix_of" else None  # that is the source, whose id stands in the path
     headers = {}
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"

@@ -72,7 +72,7 @@ def seed(folder: Path) -> dict[str, str]:
         captions = {"captions": default_storage.save("clips/captions.vtt", ContentFile(said)), "captions_language": "en"} if said else {}
         width, height = (side * 10 for side in SIZES[shape])
         video = videos.create_draft(
-            maker_id=maker.pk, prompt=words, rendered_as="Two red balls bounce.", file=names[0], poster=names[1], spritesheet="", plan="",
+            maker_id=maker.pk, prompt=words, rendered_as="Two red balls bounce.", file=names[0], poster=names[1], spritesheet="", plan="p",
             width=width, height=height, seconds=4.0, bytes=1000, preview=names[2], parents=[parent] if parent else [], **captions,
         )  # fmt: skip
         if published:

@@ -61,6 +61,11 @@ def test_not_where_the_maker_does_not_allow_it(v1, other):
     assert counts() == (1, 0, 0, 0)
 
 
+def test_not_where_only_picture_and_sound_were_kept(v1, member):
+    refused(v1.post(path(finished(member, plan="")), {"prompt": "in blue"}), 400, "not_remixable")
+    assert counts() == (1, 0, 0, 0)
+
+
 @pytest.mark.parametrize("status", ["draft", "withheld", "deleted"])
 def test_not_what_nobody_else_sees(v1, status):
     maker = factories.member(remix_allowed=True)

@@ -90,11 +90,6 @@ def test_a_kind_needs_its_source(api, kind):
     assert complaints(answer) == [("/remix_of", "required")]
 
 
-def test_what_has_no_plan_cannot_go_on(api, member):
-    source = factories.video(maker=member)
-    assert complaints(api.post("/api/generations", asked(source), format="json")) == [("/remix_of", "not_extendable")]
-
-
 @pytest.mark.parametrize(
     ("fields", "code"),
     [

@@ -73,10 +73,7 @@ def test_a_picture_longer_than_the_plan_allows(api, member):
 
 
 @pytest.mark.parametrize("kind", ["revoice", "sound"])
-def test_not_of_what_has_no_plan_nor_of_what_is_closed(api, member, kind):
-    assert complaints(api.post("/api/generations", asked(factories.video(maker=member), kind), format="json")) == [
-        ("/remix_of", "not_extendable")
-    ]
+def test_not_of_what_is_closed(api, kind):
     closed = factories.video(maker=factories.member(remix_allowed=True), plan="a")
     assert complaints(api.post("/api/generations", asked(closed, kind), format="json")) == [("/remix_of", "remix_not_allowed")]
 

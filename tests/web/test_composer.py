@@ -176,3 +176,13 @@ def test_whom_one_can_name_is_listed(web, member):
     assert "casts one of the cameos: yours are @biscuit , @nova ." in page
     assert "asleep" not in page
     assert "not_mine" not in page
+
+
+def test_a_clip_without_a_plan_is_not_offered_for_remixes_and_one_who_asks_is_told(web, member, clip):
+    source = clip(maker=member, plan="")
+    html = web.get(f"/v/{source.pk}/").content.decode()
+    assert f"?remix={source.pk}" not in html and f"?stitch={source.pk}" in html
+    page = web.post("/create/", FORM | {"remix_of": str(source.pk)})
+    assert page.status_code == 422
+    assert "Of this video only picture and sound were kept, so it cannot be remixed." in words(page)
+    assert Job.objects.count() == 0

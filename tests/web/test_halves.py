@@ -49,7 +49,7 @@ def test_one_that_is_gone_is_told_of(web):
 
 
 def test_not_of_what_has_no_plan(web, member):
-    video = factories.video(maker=member)
+    video = factories.video(maker=member, plan="")
     assert "?revoice=" not in web.get(f"/v/{video.pk}/").content.decode()
 
 

@@ -31,14 +31,20 @@ VERBS = {
 
 @register.filter
 def remixable_by(video: Video, viewer: Viewer) -> bool:
-    """Whether the remix button is shown."""
-    return policies.may_remix(viewer, video)
+    """Whether the remix button is shown: what is remixed is its plan."""
+    return bool(video.plan) and policies.may_remix(viewer, video)
+
+
+@register.filter
+def joinable_by(video: Video, viewer: Viewer) -> bool:
+    """Whether the buttons are shown that join another clip to its film."""
+    return bool(video.file) and policies.may_remix(viewer, video)
 
 
 @register.filter
 def extendable_by(video: Video, viewer: Viewer) -> bool:
     """Whether the button is shown that lets it go on: what goes on is its plan, where that is of all of it."""
-    return bool(video.plan) and not video.joined and policies.may_remix(viewer, video)
+    return not video.joined and remixable_by(video, viewer)
 
 
 @register.filter
