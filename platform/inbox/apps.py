@@ -12,8 +12,15 @@ class InboxConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear what happens below."""
-        from inbox.notifications import services
+        from allauth.account.signals import password_changed, password_set
+        from django.contrib.auth.signals import user_logged_out
 
+        from inbox.notifications import services
+        from inbox.push.services import signed_out, stayed_in
+
+        user_logged_out.connect(signed_out)
+        password_changed.connect(stayed_in)
+        password_set.connect(stayed_in)
         events.subscribe("member.followed", services.tell_of_follow)
         events.subscribe("member.unfollowed", services.forget_follow)
         events.subscribe("video.liked", services.tell_of_like)

@@ -123,7 +123,7 @@ class InboxWish(models.Model):
 
 
 class PushSubscription(models.Model):
-    """A device of a member that is told of notifications, by the push service that its browser chose.
+    """A device of a member that is told of notifications, by the push service that its browser chose, while they are signed in there.
 
     Due, it is sent what is unread and newer than `told_until`; while somebody sends, `due_at` lies a little ahead.
     """
@@ -133,6 +133,7 @@ class PushSubscription(models.Model):
     endpoint = models.CharField(max_length=2000, unique=True, help_text="Whoever has it can send there")
     p256dh = models.BinaryField(help_text="The browser's public key")
     auth = models.BinaryField(help_text="The browser's secret")
+    session = models.CharField(max_length=40, help_text="Key of the session in which it was added: with that it goes")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     told_until = models.DateTimeField(help_text="What is older has been sent, or was there before")
     due_at = models.DateTimeField(null=True, blank=True)

@@ -54,3 +54,30 @@ def test_a_device_is_added_told_and_removed(visit, member_state):
     expect(page.get_by_role("button", name="Tell me on this device")).to_be_visible()
     assert page.evaluate("localStorage.getItem('stub')") is None
     assert walk.complaints == []
+
+
+def test_a_browser_that_got_another_address_tells_the_server_if_it_is_a_device(visit, member_state):
+    """The event itself comes from the browser's push service: here the worker is told of it as if it had."""
+    walk = visit(**STILL, storage_state=member_state, permissions=["notifications"])
+    old, new = (Browser(f"https://push.example.com/{name}").subscription() for name in ("old", "new"))
+    walk.page.add_init_script(STUB.format(SUBSCRIPTION=json.dumps(old)))
+    page = walk.go("/settings/inbox/")
+    page.get_by_role("button", name="Tell me on this device").click()
+    expect(page.locator("[data-endpoint]")).to_have_attribute("data-endpoint", old["endpoint"])
+    (worker,) = page.context.service_workers
+    changed = """async (subscription) => {
+      const event = new Event("pushsubscriptionchange");
+      event.newSubscription = subscription;
+      const done = new Promise((resolve) => { event.waitUntil = resolve; });
+      self.dispatchEvent(event);
+      await done;
+    }"""
+    worker.evaluate(changed, new)
+    walk.go("/settings/inbox/")
+    expect(page.locator("[data-endpoint]")).to_have_attribute("data-endpoint", new["endpoint"])
+    page.locator("[data-endpoint]").get_by_role("button", name="Remove").click()
+    expect(page.get_by_text("None yet.")).to_be_visible()
+    worker.evaluate(changed, old)
+    walk.go("/settings/inbox/")
+    expect(page.get_by_text("None yet.")).to_be_visible()
+    assert walk.complaints == []

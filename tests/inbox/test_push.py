@@ -12,6 +12,7 @@ from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
+from rest_framework.test import APIClient
 
 from accounts.models import Block
 from generation import scheduler
@@ -49,9 +50,16 @@ def push_service():
 def device(member, push_service, clock) -> Browser:
     """A device of `member`, added a minute ago."""
     made = Browser(f"{push_service.url}/push/abc")
-    assert as_member(member).post(DEVICES, made.subscription(), format="json").status_code == 201
+    assert signed_in(member).post(DEVICES, made.subscription(), format="json").status_code == 201
     clock.shift(timedelta(minutes=1))
     return made
+
+
+def signed_in(member) -> APIClient:
+    """A browser in which somebody has just signed in."""
+    client = APIClient()
+    client.force_login(member)
+    return client
 
 
 def liked(member, by: str = "ada", **fields) -> Video:
@@ -209,13 +217,13 @@ def test_nobody_else_is_told(member, device, push_service, state):
 def test_a_device_is_one_members_and_a_member_has_ten(member, other, push_service):
     shared = Browser(f"{push_service.url}/shared")
     for who in (member, other):
-        as_member(who).post(DEVICES, shared.subscription(), format="json")
+        signed_in(who).post(DEVICES, shared.subscription(), format="json")
     assert PushSubscription.objects.get().member == other
     for number in range(11):
-        as_member(member).post(DEVICES, Browser(f"{push_service.url}/{number}").subscription(), format="json")
-    body = as_member(member).get(DEVICES).json()
+        signed_in(member).post(DEVICES, Browser(f"{push_service.url}/{number}").subscription(), format="json")
+    body = signed_in(member).get(DEVICES).json()
     assert (len(body["items"]), body["key"]) == (services.MOST_DEVICES, vapid.public_key())
-    assert set(body["items"][0]) == {"id", "service", "created_at"}
+    assert set(body["items"][0]) == {"id", "service", "created_at", "here"}
 
 
 @pytest.mark.parametrize(
@@ -234,7 +242,7 @@ def test_what_is_no_subscription_is_refused(member, change, pointer, code):
     real = Browser("https://push.example.com/abc").subscription()
     if change.get("keys", {}).get("p256dh", "") is None:
         change = {"keys": real["keys"] | {"auth": "AAAA"}}
-    answer = as_member(member).post(DEVICES, real | change, format="json")
+    answer = signed_in(member).post(DEVICES, real | change, format="json")
     assert (answer.status_code, answer.json()["errors"][0]["pointer"], answer.json()["errors"][0]["code"]) == (422, pointer, code)
     assert not PushSubscription.objects.exists()
 

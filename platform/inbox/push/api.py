@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.contrib.sessions.backends.base import SessionBase
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -25,6 +26,11 @@ class DeviceSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     service = serializers.SerializerMethodField(help_text="The host of its push service")
     created_at = serializers.DateTimeField()
+    here = serializers.SerializerMethodField(help_text="Whether it was added in the session that asks")
+
+    def get_here(self, row: PushSubscription) -> bool:
+        """So that a browser knows whether it is one of them."""
+        return row.session == self.context["session"].session_key
 
     def get_service(self, row: PushSubscription) -> str:
         """The address itself lets whoever has it send there, so it is not shown."""
@@ -61,14 +67,16 @@ class DevicesView(APIView):
     def get(self, request: MemberRequest) -> Response:
         """List them, the latest first."""
         rows = request.user.devices.order_by("-created_at", "-pk")
-        return Response({"key": vapid.public_key(), "items": DeviceSerializer(rows, many=True).data})
+        items = DeviceSerializer(rows, many=True, context={"session": _session(request)})
+        return Response({"key": vapid.public_key(), "items": items.data})
 
     @extend_schema(request=SubscriptionSerializer, responses={201: DeviceSerializer}, operation_id="device_subscribe")
     def post(self, request: MemberRequest) -> Response:
-        """Be told there of what is new; may be repeated."""
+        """Be told there of what is new, until this session ends; may be repeated."""
         asked = SubscriptionSerializer.read(request)
-        row = services.subscribe(member=request.user, endpoint=asked["endpoint"], **asked["keys"])
-        return Response(DeviceSerializer(row).data, status=201)
+        session = _session(request)
+        row = services.subscribe(member=request.user, session=session, endpoint=asked["endpoint"], **asked["keys"])
+        return Response(DeviceSerializer(row, context={"session": session}).data, status=201)
 
 
 class DeviceView(APIView):
@@ -79,3 +87,8 @@ class DeviceView(APIView):
         """Be told nothing there any more."""
         services.unsubscribe(member=request.user, subscription_id=subscription_id)
         return Response(status=204)
+
+
+def _session(request: MemberRequest) -> SessionBase:
+    """That of an app's token, or of the browser's cookie."""
+    return request.auth if isinstance(request.auth, SessionBase) else request.session

@@ -16,7 +16,7 @@ from django.utils import timezone
 from core import outgoing
 from inbox.models import KindWish, PushSubscription
 from inbox.notifications import selectors
-from inbox.push import vapid
+from inbox.push import services, vapid
 from inbox.push.encryption import encrypt
 
 LEASE = timedelta(seconds=60)  # a try takes five at most
@@ -49,6 +49,9 @@ def _claimed() -> PushSubscription | None:
 def _send(row: PushSubscription) -> bool:
     """Whether there was anything to tell."""
     now = timezone.now()
+    if not services.is_signed_in(row):
+        PushSubscription.objects.filter(pk=row.pk, session=row.session).delete()
+        return False
     body = _news(row)
     if body is None:
         _settle(row, due_at=None, told_until=now)
