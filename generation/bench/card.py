@@ -17,7 +17,7 @@ GROUPS = {
     "physics": "Physics: do things move as they must?",
     "prompt": "Prompt: is there what was asked for?",
     "sound": "Sound: is it the right one, at the right moment?",
-    "speech": "Speech: is it said so that it is understood?",
+    "speech": "Speech: is it understood, and do lips go with it?",
     "motion": "Motion: does it go on as it began, and differ from clip to clip?",
     "picture": "First pictures: does it begin with what was given, and go on as asked?",
     "remix": "Remix: does it change what was wished for, and nothing more?",
@@ -51,6 +51,8 @@ BASELINES = {
     "nearest_picture": "the likest of other pictures",
     "teacher": "the teacher's own voice",
     "copy_synthesis": "that voice through the vocoder",
+    "still_mouth": "a mouth that says nothing",
+    "shuffled_sound": "its own sound in pieces",
     "stranger": "somebody who is not in it",
     "chance": "guessed",
 }
@@ -83,6 +85,9 @@ METRICS = {
                "that the prompt names is the one that is seen."),
         Metric("flip_turns_error", "physics", "A whole turn", "Flips that were to be landed: how far from one whole turn the body has "
                "turned when the feet touch down, in turns.", "lower", ""),
+        Metric("axel_single_double", "physics", "Turns on the ice", "One turn in the air, one and a half, or two, as asked."),
+        Metric("jump_turns_error", "physics", "Turned enough", "Jumps that were to be landed: how far from those turns a skater has "
+               "turned, from leaving the ice to gliding out, in turns.", "lower", ""),
         Metric("success_failure", "physics", "Succeeds or fails as told", "A flip, a jump on the ice, a roll at pins, an ollie, a leap "
                "for a ball, a flip over water or a car's jump goes well or ill, as the prompt says."),
         Metric("permanence", "physics", "Behind a screen", "A ball is seen to pass behind a screen, and the same ball comes out again, or "
@@ -131,6 +136,9 @@ METRICS = {
                "understands hardly a word of the teacher either. It may be more than all.", "lower"),
         Metric("word_error_over", "speech", "Beyond the teacher", "The same, less what it gets wrong of the same sentences in the voice of "
                "the teacher that the network learned from.", "lower"),
+        Metric("lips", "speech", "Lips and voice", "How alike the opening of a mouth that speaks and the loudness of vowels are, "
+               "a quarter of a second aside at most (Pearson's r): 1 is always alike.", "higher", ""),
+        Metric("lips_late_ms", "speech", "Lips in time", "How far aside they are the most alike.", "lower", "ms"),
         Metric("velocity_error", "motion", "Keeps its speed", "A ball glides for four frames, the network makes what follows: how far its "
                "speed then is from the true one, at speeds and sizes like those it learned from.", "lower", "units/s"),
         Metric("velocity_error_beyond", "motion", "Keeps a new speed", "The same with balls faster, slower, smaller or larger than any it "

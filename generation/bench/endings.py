@@ -1,4 +1,4 @@
-"""How a clip ends, read off where its things are: of a jump on the ice, a roll at pins, a ride on a board, a leap for a ball, a flip over
+"""How a clip ends, read off where its things are: of a roll at pins, a ride on a board, a leap for a ball, a flip over
 water, a car's jump.
 
 - Nothing is told from how a clip begins to look: what was to be seen to move must have moved, so a still picture has no ending.
@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.bench.judges.limbs import PAINTS
+from generation.bench.jumping import BEGIN, END
 from generation.bench.tracker import GATE, GOES_ON, STANDING, Places, Track, painted, single
 from generation.bench.tumbling import UPRIGHT, Body, height_of, turning
 
 Array = NDArray[np.float64]
 
-BEGIN, END = 12, 8  # frames at a clip's beginning and end over which a middle is taken
 # Scene -> the slot that says how it ends, in success or failure.
 ENDS = {
     "gymnast": "landing",
@@ -32,10 +32,6 @@ ENDS = {
 }
 READ = ("skater", "bowling", "skateboard", "pets", "paddle", "stunt")  # scenes whose touches nobody looks for yet
 MAIN = {"pets": "trunk", "stunt": "car"}  # what goes about in scenes without a person
-LOOKS = 0.3  # of a look to the side: what is less may be noise
-RISES = 0.12  # heights that the chest of who jumps rises
-SWINGS = 2  # frames before the rise in which the turn may begin
-SPINS = 4  # half turns
 FEWEST_PINS = 4.0  # that stand at first; fewer are no rack
 WHOLE = 0.93  # share of the pins' heat that is left when all still stand
 CLEAR = 0.5  # heat of a pin that surely stands
@@ -51,9 +47,6 @@ FLOATS = 0.35  # heights by which the head of who swims is lower than it was on 
 
 def endings(scene: str, found: Places, body: Body | None) -> dict[str, str]:
     """Slot -> word, of the slots of this scene that are read here."""
-    if scene == "skater":
-        jump, finish = read_jump(body)
-        return {"jump": jump, "finish": finish}
     if scene == "bowling":
         ball = rolling(found)
         return {"roll": read_roll(found), "ball": PAINTS[int(ball.colour_C.argmax())] if ball else ""}
@@ -68,29 +61,6 @@ def endings(scene: str, found: Places, body: Body | None) -> dict[str, str]:
     if scene == "stunt":
         return {"gap": read_gap(found), "paint": painted(found["car"])}
     return {}
-
-
-def half_turns(facing_T: Array) -> int:
-    """How often somebody who turns upon themselves comes to look the other way."""
-    sides = np.sign(facing_T[np.abs(facing_T) > LOOKS])  # False where it is NaN
-    return int(np.sum(sides[1:] != sides[:-1]))
-
-
-def read_jump(body: Body | None) -> tuple[str, str]:
-    """Which jump, by its half turns, or a spin that never leaves the ice; and whether the skater still stands at last."""
-    if body is None:
-        return "", ""
-    above_T = body.chest_T2[:, 1] / height_of(body)
-    chest_T = above_T - np.nanmedian(above_T[:BEGIN])
-    if np.nanmax(chest_T) > RISES:  # what they turn while they come up to it does not count
-        top = int(np.nanargmax(chest_T))
-        begins = max(SWINGS, *np.flatnonzero(~(chest_T[: top + 1] > RISES / 2)).tolist()) - SWINGS
-        jump = {2: "single", 3: "axel", 4: "double"}.get(half_turns(body.facing_T[begins:]), "")
-    else:
-        jump = "spin" if half_turns(body.facing_T) >= SPINS else ""
-    if not jump:
-        return "", ""
-    return jump, "fall" if float(np.nanmedian(above_T[-END:])) < UPRIGHT else "landed"
 
 
 def read_roll(found: Places) -> str:

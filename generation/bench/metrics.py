@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from generation.bench.contacts import kinks
 from generation.bench.endings import MAIN, endings
 from generation.bench.hearing import Hearing, right_sound
+from generation.bench.jumping import Jump, read_jump
 from generation.bench.onsets import Agreement, agree, together
 from generation.bench.outcome import HAND_REACH, Hoop, Shot, read_shot
 from generation.bench.permanence import Hiding, Permanence, read_permanence
@@ -41,6 +42,7 @@ class Marks:
     slots: dict[str, bool]
     shot: Shot | None
     tumble: Tumble | None
+    jump: Jump | None
     permanence: Permanence | None
     path_seen: float
     gravity: float | None
@@ -66,7 +68,7 @@ def shot_of(seen: Sighting) -> Shot | None:
 
 
 def slot_marks(
-    seen: Sighting, heard: Hearing, shot: Shot | None, tumble: Tumble | None, hiding: Hiding | None, asked: Reading
+    seen: Sighting, heard: Hearing, shot: Shot | None, tumble: Tumble | None, jump: Jump | None, hiding: Hiding | None, asked: Reading
 ) -> dict[str, bool]:
     """For every slot that was asked and that can be read: was it given? The reader of a slot does not know what was asked."""
     read = {
@@ -84,7 +86,9 @@ def slot_marks(
         "trick": tumble.trick if tumble else "",
         "shape": tumble.shape if tumble else "",
         "landing": tumble.landing if tumble else "",
-        **dict.fromkeys(("jump", "finish", "roll", "ride", "animal", "coat", "fetch", "balance", "paint", "gap"), ""),
+        "jump": jump.jump if jump else "",
+        "finish": jump.finish if jump else "",
+        **dict.fromkeys(("roll", "ride", "animal", "coat", "fetch", "balance", "paint", "gap"), ""),
     }
     if seen.limbs:
         read |= endings(seen.scene, seen.limbs, seen.body)
@@ -161,9 +165,10 @@ def mark(seen: Sighting, heard: Hearing, asked: Reading) -> Marks:
     """Everything one clip earned."""
     shot = shot_of(seen) if seen.scene == "basketball" else None
     tumble = read_tumble(seen.body) if seen.scene == "gymnast" else None
+    jump = read_jump(seen.body) if seen.scene == "skater" else None
     permanence = read_permanence(seen.balls, asked) if asked.scene == "peek" else None
     hiding = permanence.hiding if permanence else None
-    slots = slot_marks(seen, heard, shot, tumble, hiding, asked)
+    slots = slot_marks(seen, heard, shot, tumble, jump, hiding, asked)
     banned_T = np.zeros(len(seen.balls[0].x_T) if seen.balls else FRAMES, dtype=bool)
     tracks = seen.balls if seen.scene != "basketball" else [seen.shot] if seen.shot else []
     if shot and seen.shot is not None:
@@ -196,6 +201,7 @@ def mark(seen: Sighting, heard: Hearing, asked: Reading) -> Marks:
         slots=slots,
         shot=shot,
         tumble=tumble,
+        jump=jump,
         permanence=permanence,
         path_seen=shown / FRAMES,
         gravity=gravity_error(tracks, banned_T) if asked.scene in ("basketball", "bounce") else None,

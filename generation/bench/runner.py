@@ -2,6 +2,7 @@
 
     python -m generation.bench.runner --floors --count 120
     python -m generation.bench.runner --floors --ends 12
+    python -m generation.bench.runner --floors --jumps 96 --talks 32
 
 The floor is the same score given to the simulator's own drawings and waveforms, those that are hard to read among them: a network that
 draws only clear clips can pass it.
@@ -23,6 +24,9 @@ from generation.bench.endings import ENDS, READ
 from generation.bench.extension import Reach, true_reaches
 from generation.bench.extension import table as extension_table
 from generation.bench.hearing import listen
+from generation.bench.jumping import TURNS
+from generation.bench.lips import Lips, true_lips
+from generation.bench.lips import table as lips_table
 from generation.bench.metrics import Marks, interval, interval_f1, mark, spread, sync_controls
 from generation.bench.onsets import together
 from generation.bench.suites import GLIDES, LONGER, SUITES, TALKS
@@ -38,6 +42,7 @@ from generation.world.scenes import simulate
 from generation.world.sound import waveform
 
 FLOORS = JUDGES / "floors.json"
+SCALE = {"skater": 1.0}  # of a floor's pictures where a face is looked at; half is enough for the others
 SEEN_ENOUGH = 0.4  # of the frames: a clip whose main body is seen less does not count as detected
 Row = dict[str, Any]
 
@@ -82,6 +87,15 @@ def table(marks: Sequence[Marks]) -> dict[str, Row]:
     )  # fmt: skip
     ended = [one for one in flips if one.reading.landing]
     put("landing", [one.slots["landing"] for one in ended], _prior(ended, "landing"), seen_flips)
+    jumps = [one for one in marks if one.reading.jump in TURNS]
+    put("axel_single_double", [one.slots["jump"] for one in jumps], _prior(jumps, "jump"), [one.jump is not None for one in jumps])
+    if jumps:
+        rows["axel_single_double"]["note"] = _of_each_jump(jumps)
+    stood = [(one, TURNS[one.reading.jump]) for one in jumps if one.reading.finish == "landed"]
+    put(
+        "jump_turns_error", [abs(one.jump.turned - turns) if one.jump else turns for one, turns in stood],
+        {"frozen": float(np.mean([turns for _one, turns in stood]))} if stood else {}, [one.jump is not None for one, _turns in stood],
+    )  # fmt: skip
     told = [(one, ENDS[one.reading.scene]) for one in marks if ENDS.get(one.reading.scene, "") in one.slots]
     seen_told = [one.path_seen >= SEEN_ENOUGH for one, _slot in told]
     put("success_failure", [one.slots[slot] for one, slot in told], _prior_of_each(told), seen_told)
@@ -144,9 +158,9 @@ def longer_table(made: Sequence[Reach]) -> dict[str, Row]:
     return extension_table(made, _floors())
 
 
-def talk_table(made: Sequence[Talk]) -> dict[str, Row]:
-    """The rows of clips in which somebody speaks."""
-    return talking_table(made, _floors())
+def talk_table(made: Sequence[tuple[Talk, Lips]]) -> dict[str, Row]:
+    """The rows of clips in which somebody speaks: of their words and of their lips."""
+    return talking_table([talk for talk, _lips in made], _floors()) | lips_table([lips for _talk, lips in made], _floors())
 
 
 def _floors() -> dict[str, float]:
@@ -165,6 +179,12 @@ def _prior_of_each(told: Sequence[tuple[Marks, str]]) -> dict[str, float]:
     counts = Counter((one.reading.scene, getattr(one.reading, slot)) for one, slot in told)
     most = {scene: max(count for (other, _value), count in counts.items() if other == scene) for scene, _value in counts}
     return {"prior": sum(most.values()) / len(told)} if told else {}
+
+
+def _of_each_jump(jumps: Sequence[Marks]) -> str:
+    """How many of each jump were told."""
+    right = {name: [one.slots["jump"] for one in jumps if one.reading.jump == name] for name in TURNS}
+    return ", ".join(f"{name} {sum(told)} of {len(told)}" for name, told in right.items()) + "."
 
 
 def _median_interval(values: Sequence[float]) -> tuple[float, float]:
@@ -235,7 +255,12 @@ def floors(
         marks += marks_of([true_clip(batch, index, 0.5)], [batch.reading(index)])
     rows = table(marks) | glide_table({name: true_answers(name, glides, progress(range(glides))) for name in RANGES})
     rows |= longer_table(true_reaches(progress(range(longer))))
-    return rows | talk_table(true_talks(talks, progress))
+    return rows | true_talk_rows(talks, progress)
+
+
+def true_talk_rows(count: int, progress: Callable[[Iterable[int]], Iterable[int]] = tqdm) -> dict[str, Row]:
+    """The rows of people who speak, from the teacher's voice and the simulator's drawings."""
+    return talk_table(list(zip(true_talks(count, progress), true_lips(count, progress), strict=True)))
 
 
 def floors_of_ends(count: int, seed: int = 2027, progress: Callable[[Iterable[int]], Iterable[int]] = tqdm) -> dict[str, Row]:
@@ -244,10 +269,18 @@ def floors_of_ends(count: int, seed: int = 2027, progress: Callable[[Iterable[in
     for scene in ENDS:
         batch = simulate(np.random.default_rng(seed), count, scene=scene, with_mel=False)
         for index in progress(range(count)):
-            marks += marks_of([true_clip(batch, index, 0.5)], [batch.reading(index)])
+            marks += marks_of([true_clip(batch, index, SCALE.get(scene, 0.5))], [batch.reading(index)])
     others = {slot for scene, slots in SCENE_SLOTS.items() if scene not in ENDS for slot in (*slots, "scene", "place", "time")}
     own = {f"slot_{slot}" for slot in SLOTS if slot not in others} | {"success_failure", "landing", "flip_turns_error"}
     return {name: row for name, row in table(marks).items() if name in own}
+
+
+def floors_of_jumps(count: int, seed: int = 2028, progress: Callable[[Iterable[int]], Iterable[int]] = tqdm) -> dict[str, Row]:
+    """The rows of jumps, from so many of the simulator's."""
+    batch = simulate(np.random.default_rng(seed), 2 * count, scene="skater", with_mel=False)
+    jumps = [index for index in range(2 * count) if batch.reading(index).jump in TURNS][:count]
+    marks = [marks_of([true_clip(batch, index)], [batch.reading(index)])[0] for index in progress(jumps)]
+    return {name: row for name, row in table(marks).items() if name in ("axel_single_double", "jump_turns_error")}
 
 
 def main() -> None:
@@ -256,11 +289,15 @@ def main() -> None:
     parser.add_argument("--floors", action="store_true", required=True)
     parser.add_argument("--count", type=int, default=120)
     parser.add_argument("--ends", type=int, help="Measure so many clips of each scene that ends well or ill, and keep all other floors.")
+    parser.add_argument("--jumps", type=int, help="Measure so many jumps on the ice, and keep all other floors.")
+    parser.add_argument("--talks", type=int, help="Measure so many clips in which somebody speaks, and keep all other floors.")
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    if arguments.ends:
-        rows = floors_of_ends(arguments.ends)
+    if arguments.ends or arguments.jumps or arguments.talks:
+        rows = floors_of_ends(arguments.ends) if arguments.ends else {}
+        rows |= floors_of_jumps(arguments.jumps) if arguments.jumps else {}
+        rows |= true_talk_rows(arguments.talks) if arguments.talks else {}
         kept = json.loads(FLOORS.read_text())
         kept["floors"] |= {name: row["value"] for name, row in rows.items()}
         kept["rows"] |= rows

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from generation import files
-from generation.bench import beginning, extension, likeness, talking
+from generation.bench import beginning, extension, likeness, lips, talking
 from generation.bench.card import METRICS
 from generation.bench.metrics import Marks
 from generation.bench.onsets import mel_of
@@ -148,15 +148,16 @@ def remixed(weights: Path, count: int, processes: int) -> Iterator[Remade]:
         yield from pool.map(_remix, [(weights, count, index) for index in range(count)])
 
 
-def _talk(task: tuple[Path, talking.Line, NDArray[np.float32], int]) -> talking.Talk:
+def _talk(task: tuple[Path, talking.Line, NDArray[np.float32], int]) -> tuple[talking.Talk, lips.Lips]:
     weights, line, teacher, seed = task
     engine = _engine(weights)
-    _made, judged = _make(weights, line.prompt, line.reading.framing, seed)
+    made, judged = _make(weights, line.prompt, line.reading.framing, seed)
+    still_THW3 = engine.renderer.render(cast(Plan, made.plan)).numpy()  # a plan keeps its words apart from its mouths
     copy = engine.vocoder(torch.from_numpy(mel_of(teacher))).numpy(force=True)
-    return talking.read(line, judged.audio, teacher, copy)
+    return talking.read(line, judged.audio, teacher, copy), lips.read(judged, still_THW3)
 
 
-def talks(weights: Path, count: int, processes: int) -> Iterator[talking.Talk]:
+def talks(weights: Path, count: int, processes: int) -> Iterator[tuple[talking.Talk, lips.Lips]]:
     """`count` clips in which somebody speaks, in order; clip n has seed n."""
     lines = talking.lines(count)
     voices = [talking.quiet(utterance.wave_S) for utterance in talking.taught(lines)]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from generation.bench.jumping import TURNS
 from generation.network import checkpoint
 from generation.network.plan import FRAMINGS
 from generation.network.reading import Reading
@@ -41,6 +42,7 @@ SUITES = {
         "stunt": 32,
     },
 }  # fmt: skip - clips of each scene
+JUMPS = {"smoke": 9, "full": 60}  # clips besides, of each of TURNS as many: who is asked for a spin shows none
 REMIXES = {"smoke": 8, "full": 64}
 LONGER = {"smoke": 3, "full": 36}  # clips of twelve seconds
 TALKS = {"smoke": 8, "full": 32}  # clips in which somebody says two sentences
@@ -75,5 +77,14 @@ def prompts(suite: str, scenes: Container[str]) -> list[Reading]:
         for reading in readings[:repeated]:
             chosen += [replace(reading, place="", time="", shirt="", ball="")] * (SAME_PROMPT if scene in scenes else 0)
         chosen += readings[repeated : wanted - repeated * (SAME_PROMPT - 1)] if scene in scenes else []
+    chosen += _jumps(JUMPS[suite]) if "skater" in scenes else []
     assert all(reading.framing in FRAMINGS for reading in chosen)
     return chosen
+
+
+def _jumps(count: int) -> list[Reading]:
+    """The first `count` jumps that the simulator draws, as many of each kind; drawn apart, so that they change no other prompt."""
+    batch = simulate(np.random.default_rng(SEED + 1), 4 * count, scene="skater", with_mel=False)
+    readings = [batch.reading(index) for index in range(4 * count)]
+    of_each = [[reading for reading in readings if reading.jump == jump][: count // len(TURNS)] for jump in TURNS]
+    return [reading for three in zip(*of_each, strict=True) for reading in three]

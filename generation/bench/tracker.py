@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from generation.bench.heads import heads_of
 from generation.bench.judges.eye import MAP_PER_METRE, THINGS, Eye, EyeConfig, Seen, picture_size
 from generation.bench.judges.lens import CROP_PER_METRE, FOCUS, Lens, LensConfig, crops_of
 from generation.bench.judges.limbs import MAP_PER_METRE as LIMBS_PER_METRE
@@ -57,10 +58,12 @@ TOLD_BY = {
     "trunk": "pets",
     "paddleboard": "paddle",
     "car": "stunt",
+    "skate": "skater",
 }  # what the limbs find -> the scene that it is in
 FEWEST = {"pin": 4}  # of them, or it is not the scene: an alley has a pin on its wall
 SCOUTED = 5  # every so many frames is shown to the limbs first
-CLEARLY, PLAIN = 0.6, {"trunk": 0.35, "paddleboard": 0.3}  # heat of a thing that tells the scene, and of one that nothing else is taken for
+CLEARLY = 0.6  # heat of a thing that tells the scene
+PLAIN = {"trunk": 0.35, "paddleboard": 0.3, "skate": 0.4}  # and of one that nothing else is taken for
 TELLS = 0.25  # share of those in which a thing is found that tells the scene
 HEAD_REACH, FOOT_REACH = 1.1, 2.4  # metres from the chest, in the closest view
 LEG = 2.77  # ways from chest to head: no foot is farther from a chest, and none on the head's side
@@ -412,7 +415,10 @@ def sight(clip: Clip) -> Sighting:
     sharpen(clip, found)
     scene = told(look_closer(clip, SCOUTED)) or _word(seen.scene, SLOTS["scene"])
     closer = look_closer(clip) if scene in (*ON_THEIR_OWN, *TOLD_BY.values()) else None
-    return gather(found, scene, _word(seen.place, PLACES), _word(seen.time, TIMES), closer)
+    sighting = gather(found, scene, _word(seen.place, PLACES), _word(seen.time, TIMES), closer)
+    if sighting.scene == "skater" and sighting.body:
+        sighting.body.heading_TD = heads_of(clip.frames, clip.framing, sighting.body).heading_TD
+    return sighting
 
 
 def gather(found: Places, scene: str, place: str, time: str, closer: Places | None = None) -> Sighting:

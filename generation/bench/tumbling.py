@@ -4,18 +4,19 @@
 - Lengths are told in heights of the body, which follow from how far its head is from its chest: whatever the camera's distance.
 - Nobody says which way a body looks in the air; its face is read while it stands.
 
-Shape suffixes: T frames, F feet, 2 the coordinates x and y.
+Shape suffixes: T frames, F feet, D directions, R rates, 2 the coordinates x and y.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from generation.bench.judges.face import HEADINGS
 from generation.network.kinematics import HEAD_Y
 from generation.network.plan import FPS
 
@@ -35,12 +36,16 @@ AT_REST, AT_REST_LOW = 0.08, 0.025  # radians about its last turn and heights ab
 
 @dataclass
 class Body:
-    """One person over the clip, in metres, NaN where not seen. `facing_T` is +1 to the right, -1 to the left."""
+    """One person over the clip, in metres, NaN where not seen. `facing_T` is +1 to the right, -1 to the left.
+
+    `heading_TD` are the chances of headings, from the right to the left; empty where nobody looked at the head from near.
+    """
 
     chest_T2: Array
     head_T2: Array
     feet_TF2: Array
     facing_T: Array
+    heading_TD: Array = field(default_factory=lambda: np.zeros((0, HEADINGS)))
 
 
 @dataclass(frozen=True)
@@ -92,24 +97,33 @@ def turns(heads: Sequence[Sequence[tuple[float, float]]], feet: Sequence[Sequenc
             for angle, heat in row:
                 fits_D = weight * heat * np.exp(sharp * (np.cos(bin_D - angle - opposite) - 1))
                 seen_TD[frame] = np.maximum(seen_TD[frame], fits_D)
-    rate_R = np.arange(-FASTEST, FASTEST + 1)
-    cost_RR = UNEVEN * np.minimum((rate_R[:, None] - rate_R) ** 2, STEADIEST)
+    return steadiest(seen_TD, np.arange(-FASTEST, FASTEST + 1), UNEVEN, STEADIEST)
+
+
+def steadiest(seen_TD: Array, rate_R: NDArray[np.int64], uneven: float, steady: float) -> Array:
+    """The way through all frames that most of what is seen of each direction lies on, in radians (T,), begun between -pi and pi.
+
+    It goes on by one of these rates, in directions a frame; to change from one to another costs `uneven` times the square of their
+    distance, which counts as `steady` at most.
+    """
+    frames, directions = seen_TD.shape
+    cost_RR = uneven * np.minimum((rate_R[:, None] - rate_R) ** 2, steady)
     best_RD = np.tile(seen_TD[0], (len(rate_R), 1)) - 0.3 * np.abs(rate_R)[:, None]
-    from_TRD = np.zeros((len(heads), len(rate_R), DIRECTIONS), dtype=int)
-    before_RD = (np.arange(DIRECTIONS) - rate_R[:, None]) % DIRECTIONS  # whence a rate leads to each direction
-    for frame in range(1, len(heads)):
+    from_TRD = np.zeros((frames, len(rate_R), directions), dtype=int)
+    before_RD = (np.arange(directions) - rate_R[:, None]) % directions  # whence a rate leads to each direction
+    for frame in range(1, frames):
         total_RRD = best_RD[:, None] - cost_RR[..., None]  # from which rate, to which, where it was before
         chosen_RD, value_RD = total_RRD.argmax(0), total_RRD.max(0)
         from_TRD[frame] = np.take_along_axis(chosen_RD, before_RD, 1)
         best_RD = np.take_along_axis(value_RD, before_RD, 1) + seen_TD[frame]
     rate, direction = np.unravel_index(int(best_RD.argmax()), best_RD.shape)
-    steps = np.zeros(len(heads))
-    for frame in range(len(heads) - 1, 0, -1):
+    steps = np.zeros(frames)
+    for frame in range(frames - 1, 0, -1):
         steps[frame] = rate_R[rate]
         rate, direction = from_TRD[frame, rate, direction], before_RD[rate, direction]
-    first = bin_D[direction]
+    first = 2 * np.pi * direction / directions
     first = first - 2 * np.pi * (first > np.pi)
-    return np.asarray(first + np.cumsum(steps) * 2 * np.pi / DIRECTIONS)
+    return np.asarray(first + np.cumsum(steps) * 2 * np.pi / directions)
 
 
 def turning(body: Body) -> tuple[str, float]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from generation.bench.judges.eye import THINGS
+from generation.bench.judges.face import HEADINGS
 from generation.bench.judges.limbs import PAINTS, POINTS
 from generation.bench.judges.postures import points
 from generation.bench.judges.sights import truth
 from generation.bench.tracker import ON_THEIR_OWN, TOLD_BY, Peak, Places, Sighting, Track, body_of
 from generation.bench.tumbling import Body
-from generation.network.plan import FRAMES, GROUND_METRES, KINDS, VIEW_METRES
+from generation.network.plan import FRAMES, GROUND_METRES, KINDS, POSE_AXES, VIEW_METRES
 from generation.network.reading import COLOURS
 from generation.world.batch import Batch
 from generation.world.peek import BALL, SCREEN
@@ -48,9 +51,13 @@ def true_sighting(batch: Batch, index: int, noise: float = 0.01) -> Sighting:
         chest=(float(np.median(person[:, 0])), float(np.median(person[:, 1])) + 0.3) if shot else None,
         rim=(float(hoop[0]), float(hoop[1])) if shot else None, board_side=float(hoop[4]) if shot else 0.0,
         count=len(balls), ball_colour=reading.ball, shirt_colour=reading.shirt, side=reading.side,
-        body=body_of(true_places(batch, index)) if reading.scene in ON_THEIR_OWN else None,
+        body=_own_body(batch, index) if reading.scene in ON_THEIR_OWN else None,
         limbs=true_places(batch, index) if reading.scene in (*ON_THEIR_OWN, *TOLD_BY.values()) else None,
     )  # fmt: skip
+
+
+def _own_body(batch: Batch, index: int) -> Body | None:
+    return true_skater(batch, index) if batch.reading(index).scene == "skater" else body_of(true_places(batch, index))
 
 
 def true_places(batch: Batch, index: int) -> Places:
@@ -85,3 +92,18 @@ def true_body(batch: Batch, index: int) -> Body:
                 body.feet_TF2[frame, feet] = place
                 feet += 1
     return body
+
+
+def true_headings(facing_T: np.ndarray) -> np.ndarray:
+    """Chances of headings (T, D) of somebody who looks so far to the right of their upright axis (a cosine)."""
+    place_T = np.arccos(np.clip(facing_T, -1, 1)) / np.pi * HEADINGS - 0.5
+    share_TD = np.exp(-((np.arange(HEADINGS) - place_T[:, None]) ** 2) / (2 * 0.6**2))
+    return share_TD / share_TD.sum(1, keepdims=True)
+
+
+def true_skater(batch: Batch, index: int) -> Body:
+    """A skater whose head was looked at from near."""
+    body = body_of(true_places(batch, index))
+    assert body is not None
+    facing_T = batch.pose_BTKP[index, :, 0, POSE_AXES["skater"].index("facing")].astype(float)
+    return replace(body, heading_TD=true_headings(facing_T))

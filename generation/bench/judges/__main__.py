@@ -4,6 +4,7 @@
     python -m generation.bench.judges --only words --steps 300
     python -m generation.bench.judges --only lens --steps 1500
     python -m generation.bench.judges --only limbs --steps 3000
+    python -m generation.bench.judges --only face --steps 2000
     python -m generation.bench.judges --only ear --steps 600
     python -m generation.bench.judges --only looks --steps 900
     python -m generation.bench.judges --only timbre --steps 600
@@ -29,6 +30,8 @@ from tqdm import trange
 
 from generation.bench.judges.ear import Ear
 from generation.bench.judges.eye import Eye, EyeConfig
+from generation.bench.judges.face import Face
+from generation.bench.judges.faces import Heads, face_lesson, face_loss
 from generation.bench.judges.hearings import ear_loss, fresh_hearings
 from generation.bench.judges.lens import Lens
 from generation.bench.judges.likenesses import looks_lesson, stages, timbre_lesson
@@ -72,6 +75,18 @@ class LimbsStep:
         """Pieces of frames drawn in this step and in those before it."""
         true = limbs_lesson(np.random.default_rng([23, step]), self.lessons, 20, step)
         return limbs_loss(limbs(true.pieces), true)
+
+
+class FaceStep:
+    """The face's lessons, with the heads that are kept for them."""
+
+    def __init__(self) -> None:
+        self.heads = Heads()
+
+    def __call__(self, face: nn.Module, step: int) -> tuple[Tensor, dict[str, float]]:
+        """Crops of heads drawn in this step and in those before it."""
+        crops, *true = face_lesson(np.random.default_rng([41, step]), self.heads, 64, step)
+        return face_loss(face(crops), (true[0], true[1], true[2]))
 
 
 def known_eye() -> Eye:
@@ -158,6 +173,7 @@ JUDGES: dict[str, tuple[Callable[[], Any], Step]] = {
     "ear": (Ear, ear_step),
     "lens": (Lens, lens_step),
     "limbs": (Limbs, LimbsStep()),
+    "face": (Face, FaceStep()),
     "looks": (Looks, looks_step),
     "timbre": (Timbre, timbre_step),
 }
