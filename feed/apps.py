@@ -19,6 +19,7 @@ class FeedConfig(AppConfig):
         for name, handler in (
             ("video.published", _published),
             ("video.deleted", _deleted),
+            ("video.lost", _deleted),
             ("video.liked", _liked),
             ("video.unliked", _unliked),
             ("member.followed", _followed),

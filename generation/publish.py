@@ -14,8 +14,10 @@ from django.db import transaction
 from cameos.services import show_animatic
 from generation import casting, files, scheduler
 from generation.models import Job
-from videos.models import Video
-from videos.services import create_draft
+from videos.models import JOINED, Video
+from videos.services import create_draft, is_deleted
+
+SOURCE_GONE = ("source_gone", "The video you started from is no longer open for remixes. You have your job back.")
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def finish(*, job_id: UUID, token: int, clip: Finished) -> Video | None:
     """Store the files, then make the draft. None, with the files deleted again, when the token counts no more.
 
     The debit in the ledger stands; there is nothing to write for it. A cancellation that came in time still wins, and so does a consent
-    that holds no more: the likenesses are locked from that question to the commit.
+    that holds no more: the likenesses are locked from that question to the commit. So is a video whose film is in the clip.
     """
     # Should this raise, the files stay until the job is closed: a commit whose answer was lost may have counted.
     names = files.store(job_id, token, clip.folder)
@@ -74,6 +76,9 @@ def _draft(job_id: UUID, token: int, clip: Finished, names: dict[str, str]) -> V
     rows = casting.rows_of(job)
     if code := casting.refusal(job, rows):
         casting.stop(job, rows, code)
+        return None
+    if job.remix_kind in JOINED and job.remix_of is not None and is_deleted(video=job.remix_of):
+        scheduler.close(job, Job.State.FAILED, error_code=SOURCE_GONE[0], error_message=SOURCE_GONE[1])
         return None
     width, height = clip.size or (job.width, job.height)
     video = create_draft(

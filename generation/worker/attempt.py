@@ -21,6 +21,7 @@ from generation.engines.base import CAST, Clip, ClipRequest, EngineError, Progre
 from generation.models import ClipNumber, Job, JobCast
 from generation.provenance import credentials
 from generation.provenance.certificates import SigningError
+from generation.publish import SOURCE_GONE
 from generation.scheduler import Standing
 from generation.worker import captions, joining
 from generation.worker.encode import EncodeError, Marks, encode, encode_video
@@ -36,7 +37,6 @@ CONSENT_SECONDS = 1.0  # so long a job goes on at most before it asks again whet
 ENGINE_SHARE = 85  # percent of the bar that is the engine's; the rest is encoding and publishing
 PLAIN_FAULT = "Something broke on our side while making this clip. You have your job back."
 NOT_SIGNED = "This clip could not be signed, and unsigned ones are not given out. You have your job back."
-SOURCE_GONE = ("source_gone", "The video you started from is no longer open for remixes. You have your job back.")
 PICTURE_GONE = ("picture_gone", "The picture you sent is not there any more. You have your job back.")
 REFERENCE_GONE = ("reference_gone", "The picture of somebody whom you named is not there any more. You have your job back.")
 SOURCE_DAMAGED = "The video you started from is not as it was signed. You have your job back."

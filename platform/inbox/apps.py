@@ -28,6 +28,7 @@ class InboxConfig(AppConfig):
         events.subscribe("comment.made", services.tell_of_comment)
         events.subscribe("comment.removed", services.forget_comment)
         events.subscribe("video.published", services.tell_of_remix)
+        events.subscribe("video.lost", services.tell_of_loss)
         events.subscribe("guardian.linked", services.tell_of_link)
         events.subscribe("guardian.switched", services.tell_of_switches)
         events.subscribe("guardian.ended", services.tell_of_parting)

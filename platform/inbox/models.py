@@ -32,6 +32,7 @@ class Notification(models.Model):
         REMIX = "remix", "Somebody publishes a remix of your clip"
         READY = "ready", "Your clip is made"
         FAILED = "failed", "Your clip could not be made"
+        LOST = "lost", "A clip in your stitch or duet is deleted, and yours with it"
         ASKED = "asked", "Somebody asks for your yes to a clip with you"
         ANSWERED = "answered", "Somebody answers what you asked of them"
         LINKED = "linked", "A guardian and you are linked"

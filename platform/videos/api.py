@@ -216,7 +216,7 @@ class VideoView(APIView):
 
     @extend_schema(responses={204: None}, operation_id="video_delete")
     def delete(self, request: MemberRequest, video_id: UUID) -> Response:
-        """Delete a video; its remixes stay and a tombstone keeps its place in the tree."""
+        """Delete a video, and all stitches and duets in which it plays; other remixes stay, and a tombstone keeps its place in the tree."""
         services.delete(video=selectors.one(request.user, video_id), by=request.user)
         return Response(status=204)
 

@@ -17,7 +17,7 @@ from core.errors import Invalid, NotFound
 from core.statements import add
 from videos import counters, policies, search, uses
 from videos.errors import NotYours, WrongStatus
-from videos.lineage import closure, withholding
+from videos.lineage import closure, playing, withholding
 from videos.models import Ancestry, CameoUse, Like, RemixKind, Save, Tally, Video
 
 CAPTION_MAX = 280
@@ -147,12 +147,21 @@ def edit(
 
 
 def delete(*, video: Video, by: Member) -> Video:
-    """Leave a tombstone: words, files, likes, saves and comments go, the place in the lineage stays. Raises NotYours."""
+    """Leave a tombstone: words, files, likes, saves and comments go, the place in the lineage stays. Raises NotYours.
+
+    Whose film it is decides about it wherever it plays: stitches and duets with it go too. Other remixes were made anew, and stay.
+    """
     with transaction.atomic():
+        playing.lock(Q(pk=video.pk), Q(ancestor=video))
         video = _locked(video, by)
-        _bury(video)
-        events.emit("video.deleted", video=video)
+        _bury_wherever_it_plays(video)
     return video
+
+
+def is_deleted(*, video: Video) -> bool:
+    """Whether it is, now and until the transaction ends."""
+    closure.lock(Q(pk=video.pk))
+    return Video.objects.filter(pk=video.pk, status=Video.Status.DELETED).exists()
 
 
 def leave(*, member: Member) -> None:
@@ -163,11 +172,10 @@ def leave(*, member: Member) -> None:
     """
     with transaction.atomic():
         line = Ancestry.objects.filter(descendant__maker=member).values("ancestor")
-        closure.lock(Q(maker=member) | Q(pk__in=line))  # all at once, so that children come before parents
+        playing.lock(Q(maker=member) | Q(pk__in=line), Q(ancestor__maker=member))  # all at once, so that children come before parents
         for video in Video.objects.filter(_needed(but=member), maker=member).order_by("-pk"):
             if video.status != Video.Status.DELETED:
-                _bury(video)
-                events.emit("video.deleted", video=video)
+                _bury_wherever_it_plays(video)
             video.maker = None
             video.save(update_fields=["maker"])
         rest = Video.objects.filter(maker=member)
@@ -202,6 +210,13 @@ def purge_withdrawn() -> int:
                 events.emit("video.deleted", video=video)
                 count += 1
     return count
+
+
+def _bury_wherever_it_plays(video: Video) -> None:
+    """The video itself, and the joined ones with its film. Other makers of these keep their words, and are told."""
+    for row in [*reversed(playing.showing(video)), video]:
+        _bury(row)
+        events.emit("video.deleted" if row.maker_id == video.maker_id else "video.lost", video=row)
 
 
 def _bury(video: Video) -> None:

@@ -20,7 +20,7 @@ from core.pagination import Page
 from videos import boards, policies, selectors, services
 from videos.comments.web import shown
 from videos.errors import NotYours
-from videos.lineage import film
+from videos.lineage import film, playing
 from videos.lineage.tree import remixes as remixes_of
 from videos.lineage.tree import tree as tree_around
 from videos.models import Video
@@ -178,7 +178,7 @@ def delete(request: HttpRequest, video_id: UUID) -> HttpResponse:
     if not policies.may_change(request.user, video):
         raise NotYours
     if request.method != "POST":
-        return render(request, "videos/delete.html", {"video": video})
+        return render(request, "videos/delete.html", {"video": video, "joined": len(playing.showing(video))})
     services.delete(video=video, by=cast(Member, request.user))
     messages.success(request, "Deleted. Its place in the remix tree stays empty.")
     return redirect("profile", cast(Member, request.user).handle)

@@ -19,7 +19,7 @@ from videos.models import Video
 Kind = Notification.Kind
 NAMED = 2  # of those who did it; the others are counted
 MOST_UNREAD = 100
-BY_THE_HOUSE = (Kind.READY, Kind.FAILED)
+BY_THE_HOUSE = (Kind.READY, Kind.FAILED, Kind.LOST)
 OF_GUARDIANS = (Kind.LINKED, Kind.SWITCHED, Kind.UNLINKED)
 # What they did: one, and more than one.
 PHRASES: dict[str, tuple[str, str]] = {
@@ -34,6 +34,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     Kind.SWITCHED: ("has changed what is switched off for you", "have changed what is switched off for you"),
     Kind.UNLINKED: ("is not linked with you any more", "are not linked with you any more"),
     Kind.FAILED: ("Your clip could not be made", "Your clips could not be made"),
+    Kind.LOST: (
+        "A clip that yours showed was deleted by its maker, so yours is gone too",
+        "Clips that yours showed were deleted by their makers, so yours are gone too",
+    ),
     Kind.ASKED: ("asks for your yes to a clip", "ask for your yes to a clip"),
     Kind.ANSWERED: ("has answered what you asked", "have answered what you asked"),
 }

@@ -107,6 +107,14 @@ def tell_of_end(*, job: Job) -> None:
     make_due(job.member_id)
 
 
+def tell_of_loss(*, video: Video) -> None:
+    """Subscriber of `video.lost`: a stitch or duet went with the film in it. Nothing is told of whose."""
+    if video.maker_id is None:
+        return
+    add(Notification(member_id=video.maker_id, kind=Kind.LOST, key=f"lost:{video.pk}", job=Job.objects.filter(video=video).first()))
+    make_due(video.maker_id)
+
+
 def tell_of_request(*, request: UseRequest, shape: dict[str, Any]) -> None:
     """Subscriber of `cameo.asked`: whoever decides."""
     _join(request.likeness.subject_id, Kind.ASKED, f"asked:{request.pk}", request.by, request=request)
