@@ -148,7 +148,7 @@ def test_nothing_is_lost_and_nothing_is_done_twice(
     assert all(job.attempt > 1 for job in Job.objects.filter(seed__in=[strike.number for strike in struck if strike.kind == "stop"]))
     died_clearing = Job.objects.get(seed=next(strike.number for strike in struck if strike.point == "committed"))
     assert left_behind == {
-        f"jobs/{died_clearing.pk}/1/{name}" for name in ("clip.mp4", "poster.jpg", "spritesheet.jpg", "plan.safetensors")
+        f"jobs/{died_clearing.pk}/1/{name}" for name in ("clip.mp4", "poster.jpg", "spritesheet.jpg", "preview.webp", "plan.safetensors")
     }
     assert sum(Job.objects.values_list("attempt", flat=True)) == JobEvent.objects.filter(kind="running").count()
     for job in Job.objects.all():
