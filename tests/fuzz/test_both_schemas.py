@@ -77,7 +77,7 @@ def stage(monkeypatch, settings, db) -> SimpleNamespace:
     full, poor = (make_key(member=maker, name="sdk", scopes=scopes)[1] for scopes in (ApiKey.Scope.values, ["videos.read"]))
     message = send(to=maker, by=other, text="hello")
     keys = Browser("https://push.example.org/a").subscription()["keys"]
-    device = subscribe(member=maker, endpoint="https://push.example.org/a", **keys)
+    device = subscribe(member=maker, session=signed_in(maker).session, endpoint="https://push.example.org/a", **keys)
     ours = {
         "video_id": str(video.pk),
         "job_id": str(factories.job(member=maker).pk),
@@ -94,17 +94,17 @@ def stage(monkeypatch, settings, db) -> SimpleNamespace:
         "character_id": f"char_{factories.likeness(owner=maker).pk.hex}",
         "endpoint_id": make_endpoint(maker, "https://hooks.example.org/in").wire_id,
     }
-    tokens = [token_of(member) for member in (maker, other, factories.member(is_staff=True))]
+    tokens = [str(signed_in(member).session.session_key) for member in (maker, other, factories.member(is_staff=True))]
     return SimpleNamespace(
         ours=Part(ours, [{"X-Session-Token": token} for token in tokens]),
         theirs=Part(theirs, [{"Authorization": f"Bearer {secret}"} for secret in (full, poor, "sk-vita-wrong")]),
     )
 
 
-def token_of(member) -> str:
+def signed_in(member) -> Client:
     client = Client()
     client.force_login(member)
-    return str(client.session.session_key)
+    return client
 
 
 def ask(case, part: Part, real: bool, caller: int | None) -> None:
