@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest import mock
 
 import psycopg
 from asgiref.sync import sync_to_async
@@ -222,7 +223,9 @@ def _fan_out(member: Member) -> Measure:
     if not settings.REDIS_URL:
         return _without(about, "needs Redis: set VITASCOPE_REDIS_URL")
     job = _queue(member, 1)[0]
-    ours, core = asyncio.run(_deliver(job))
+    # That listeners look at the rows too is paid for by the second, not by the delivery; on a busy machine it would be all that is seen.
+    with mock.patch.object(live, "LOOK_SECONDS", 600):
+        ours, core = asyncio.run(_deliver(job))
     parts = (("CPU µs a delivery", 1e6 * ours), ("core layer, CPU µs", 1e6 * core), ("listeners", float(LISTENERS)))
     return _valued(about, ours / core, parts)
 
