@@ -22,6 +22,7 @@ from cameos.errors import CastRefused
 from cameos.gate import Ruling, Wanted
 from cameos.models import Likeness, PolicyVersion, UseRequest
 from core.errors import FieldError
+from core.prepared import Prepared
 from core.storage import Access
 from generation import scheduler
 from generation.models import Job, JobCast
@@ -29,6 +30,8 @@ from generation.requests import GenerationRequest, Named, mentioned
 from videos.models import CameoUse
 
 REVOKED = ("consent_revoked", "Somebody in this clip does not consent to it any more. You have your job back.")
+# Asked of every job, most of which show nobody.
+_ROWS = Prepared(lambda job: JobCast.objects.filter(job=job).select_related("job", "likeness").order_by("likeness"))
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,7 @@ def receipts(rows: Sequence[JobCast]) -> tuple[dict[str, Any], ...]:
 
 def rows_of(job: Job) -> list[JobCast]:
     """Whom the job shows."""
-    return list(JobCast.objects.filter(job=job).select_related("job", "likeness").order_by("likeness"))
+    return _ROWS(job=job.pk)
 
 
 def named(job: Job, rows: Sequence[JobCast]) -> list[JobCast]:

@@ -17,12 +17,14 @@ from kombu.exceptions import OperationalError
 from accounts.models import Member
 from core import outgoing
 from core.errors import Invalid, NotFound
+from core.statements import rows
 from inbox.models import PushSubscription
 from inbox.push.encryption import SECRET_BYTES, browser_key, decode
 
 log = logging.getLogger(__name__)
 MOST_DEVICES = 10
 NUDGE_SECONDS = 60
+DUE = "UPDATE inbox_pushsubscription SET due_at = %s, failures = 0 WHERE member_id = %s RETURNING id"
 DEVICE = "device"  # in a session: which one was added in it
 
 
@@ -83,7 +85,7 @@ def stayed_in(*, request: HttpRequest, user: Member, **_: object) -> None:
 
 def make_due(member_id: UUID) -> None:
     """There is something new to tell on a member's devices."""
-    if PushSubscription.objects.filter(member=member_id).update(due_at=timezone.now(), failures=0):
+    if rows(DUE, [timezone.now(), member_id]):
         transaction.on_commit(nudge, robust=True)
 
 
