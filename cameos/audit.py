@@ -30,11 +30,13 @@ class Fault:
     what: str
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(*, stream: UUID, kind: str, actor: UUID | None, **facts: Any) -> AuditEvent:
     """Add a link. `facts` hold ids and terms, never a name, a prompt or an address."""
-    AuditHead.objects.get_or_create(stream=stream)
-    head = AuditHead.objects.select_for_update().get(stream=stream)
+    head = AuditHead.objects.select_for_update().filter(stream=stream).first()
+    if head is None:
+        AuditHead.objects.get_or_create(stream=stream)
+        head = AuditHead.objects.select_for_update().get(stream=stream)
     event = AuditEvent(stream=stream, seq=head.seq + 1, kind=kind, actor=actor, previous=head.hash, created_at=timezone.now())
     event.body = canonical(facts)
     event.hash = sealed(event)

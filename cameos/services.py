@@ -1,8 +1,7 @@
 """Likenesses are brought and refused here, and their subjects decide here. Every verb may be repeated: the second time changes nothing.
 
 Each verb locks the likeness, writes what changes and the link of its audit chain in one transaction, and tells the apps above by name:
-`cameo.changed` after anything that may exclude somebody, `cameo.withdrawn` after what ends an epoch, and `cameo.leaving` before several
-are withdrawn at once, so that whoever follows can lock all that it needs in one go.
+`cameo.changed` after anything that may exclude somebody, and `cameo.withdrawn` after what ends an epoch.
 """
 
 from __future__ import annotations
@@ -315,9 +314,7 @@ def forget_member(*, member: Member) -> None:
     brought = Likeness.objects.filter(owner=member, subject=None)
     _delete_on_commit(list(brought.exclude(clip="").values_list("clip", flat=True)))
     _drop_animatics(UseRequest.objects.filter(by=member))
-    theirs = list(Likeness.objects.select_for_update().filter(subject=member).exclude(state=Likeness.State.ERASED).order_by("pk"))
-    events.emit("cameo.leaving", likenesses=theirs)
-    for likeness in theirs:
+    for likeness in Likeness.objects.select_for_update().filter(subject=member).exclude(state=Likeness.State.ERASED).order_by("pk"):
         _erase(likeness, member.pk)
     brought.exclude(state=Likeness.State.ERASED).delete()
 

@@ -19,6 +19,5 @@ class VideosConfig(AppConfig):
         events.subscribe("member.deleted", forget_likes)
         events.subscribe("member.deleted", forget_author)
         events.subscribe("member.deleted", leave)
-        events.subscribe("cameo.leaving", uses.lock_all)
         events.subscribe("cameo.withdrawn", uses.follow_withdrawal)
         events.subscribe("cameo.video_withdrawn", uses.follow_ledger)

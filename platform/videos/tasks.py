@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from videos import counters, services
+from videos import counters, services, uses
 
 
 @shared_task(name="videos.tasks.roll_up", ignore_result=True)
@@ -14,6 +14,12 @@ def roll_up() -> int:
     while some := counters.roll_up():
         done += some
     return done
+
+
+@shared_task(name="videos.tasks.put_away_withdrawn", ignore_result=True)
+def put_away_withdrawn() -> int:
+    """Mark the videos whose consent has ended; returns how many."""
+    return uses.put_away_withdrawn()
 
 
 @shared_task(name="videos.tasks.purge_withdrawn", ignore_result=True)

@@ -5,7 +5,7 @@ A consent that ends hides its videos by itself, for every reading of videos asks
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Member
@@ -27,6 +27,7 @@ from videos.models import Ancestry, CameoUse, Video
 
 KEPT = timedelta(days=30)  # what was withdrawn, so that it can be reinstated
 LIVE = (Video.Status.DRAFT, Video.Status.PUBLISHED)
+AT_ONCE = 500  # videos that are put away in one transaction
 
 
 def record(*, video: Video, uses: Iterable[CameoUse]) -> list[CameoUse]:
@@ -158,16 +159,18 @@ def mute(*, video: Video, by: Member, muted: bool = True) -> Video:
     return video
 
 
-def lock_all(*, likenesses: Sequence[Likeness]) -> None:
-    """Subscriber of `cameo.leaving`: locked likeness by likeness, their videos would be locked out of order."""
-    _lock(list(CameoUse.objects.filter(likeness__in=likenesses).values_list("video", flat=True)))
-
-
 def follow_withdrawal(*, likeness: Likeness, actor: UUID | None) -> None:
-    """Subscriber of `cameo.withdrawn`: all videos that show it, remixes of remixes too, are withdrawn in the same transaction."""
-    ids = list(CameoUse.objects.filter(likeness=likeness).values_list("video", flat=True))
-    erased = likeness.state == Likeness.State.ERASED
-    _put_away(ids, timezone.now() + (timedelta() if erased else KEPT))
+    """Subscriber of `cameo.withdrawn`: nobody is shown what shows it from the commit on; what follows from that is done after it."""
+    transaction.on_commit(partial(_put_away_some, likeness.pk), robust=True)
+
+
+def put_away_withdrawn() -> int:
+    """Do what the end of a consent left to be done: for a process that was lost after its commit, and for the rest of many. How many."""
+    done = 0
+    for likeness in sorted(_to_put_away().values_list("likeness", flat=True).distinct()):
+        while some := _put_away_some(likeness):
+            done += some
+    return done
 
 
 def follow_ledger(*, likeness: Likeness, video_id: UUID) -> None:
@@ -228,6 +231,23 @@ def _withdraw_one(likeness: Likeness, video: Video, actor: UUID) -> list[Video]:
     _put_away(fresh, now + KEPT)
     events.emit("cameo.changed", likeness=likeness)
     return list(Video.objects.filter(pk__in=fresh))
+
+
+def _to_put_away() -> QuerySet[CameoUse]:
+    """Of an epoch that has ended, remixes of remixes too, and not marked so yet; what is erased is due at once, whatever was before."""
+    hidden = Q(video__status__in=(Video.Status.WITHDRAWN, Video.Status.WITHHELD))
+    kept = Q(video__purge_at=None) | Q(likeness__state=Likeness.State.ERASED, video__purge_at__gt=timezone.now())
+    return CameoUse.objects.exclude(epoch=F("likeness__epoch")).filter(Q(video__status__in=LIVE) | hidden & kept)
+
+
+@transaction.atomic
+def _put_away_some(likeness: UUID) -> int:
+    # Locked before its videos, as everywhere: what its subject gives back meanwhile is of the new epoch, and stays.
+    row = Likeness.objects.select_for_update().get(pk=likeness)
+    ids = list(_to_put_away().filter(likeness=row).order_by("video").values_list("video", flat=True)[:AT_ONCE])
+    if ids:
+        _put_away(ids, timezone.now() + (timedelta() if row.state == Likeness.State.ERASED else KEPT))
+    return len(ids)
 
 
 def _put_away(ids: list[UUID], purge_at: datetime) -> None:

@@ -182,6 +182,7 @@ CELERY_BEAT_SCHEDULE = {
     "renew-exposure-floor": {"task": "feed.tasks.renew_floor", "schedule": 3600.0, "options": {"expires": 3600.0}},
     "learn-heads": {"task": "feed.tasks.learn", "schedule": crontab(hour=3, minute=20), "options": {"expires": 3600.0}},
     "end-guardianships": {"task": "accounts.tasks.end_guardianships", "schedule": 3600.0, "options": {"expires": 3600.0}},
+    "put-away-withdrawn": {"task": "videos.tasks.put_away_withdrawn", "schedule": 5.0, "options": {"expires": 5.0}},
     "purge-withdrawn": {"task": "videos.tasks.purge_withdrawn", "schedule": 600.0, "options": {"expires": 600.0}},
     "forget-takes": {"task": "cameos.tasks.forget_takes", "schedule": 3600.0},
     "sweep-webhooks": {"task": "developer.tasks.sweep_webhooks", "schedule": 5.0, "options": {"expires": 5.0}},

@@ -244,13 +244,14 @@ def test_one_that_has_run_out_says_so_and_can_go_on(web, cameo):
     assert "Accepted" in words(web.get(path(cameo)))
 
 
-def test_taking_it_back_and_allowing_it_again(web, cameo):
+def test_taking_it_back_and_allowing_it_again(web, cameo, django_capture_on_commit_callbacks):
     before = state()
     page = web.get(path(cameo, "revoke"))
     assert "Every clip with it is withdrawn" in words(page)
     assert (faults_of(page.content.decode()), state()) == ([], before)
     video = factories.video_with(cameo)
-    assert web.post(path(cameo, "revoke"))["Location"] == path(cameo)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert web.post(path(cameo, "revoke"))["Location"] == path(cameo)
     video.refresh_from_db()
     assert (Likeness.objects.get().state, video.status) == ("revoked", "withdrawn")
     page = web.get(path(cameo))

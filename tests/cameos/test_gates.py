@@ -266,7 +266,7 @@ def test_a_video_keeps_whom_it_shows(cameo, other, finished):
     assert kinds(cameo)[-2:] == ["cast", "used"]
 
 
-def test_what_is_made_from_it_shows_them_too_whatever_its_words_say(cameo, member, other, finished):
+def test_what_is_made_from_it_shows_them_too_whatever_its_words_say(cameo, member, other, finished, django_capture_on_commit_callbacks):
     rex = factories.cameo(handle="rex")
     first = made(other, finished)
     second = made(other, finished, "@rex instead", remix_of=str(first.pk))
@@ -275,7 +275,8 @@ def test_what_is_made_from_it_shows_them_too_whatever_its_words_say(cameo, membe
     remixed = ("appearance", "commercial", "remix", "voice")
     assert uses == {(cameo, True, remixed), (rex, True, remixed)}
     assert third.job.named == 0
-    services.revoke(likeness=cameo, by=member)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.revoke(likeness=cameo, by=member)
     assert list(Video.objects.order_by("created_at").values_list("status", flat=True)) == ["withdrawn"] * 3
 
 

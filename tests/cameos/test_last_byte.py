@@ -18,6 +18,7 @@ import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from cameos import services
 from cameos.models import Likeness
@@ -28,6 +29,7 @@ from generation.models import Job
 from tests import factories
 from tests.services import _answers, free_port, wait_until
 from tests.worker.processes import Crew
+from videos import uses
 from videos.models import Ancestry, CameoUse, Video
 
 pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("postgres")]
@@ -108,10 +110,13 @@ def test_a_withdrawal_reaches_everybody_who_watches(port):
             viewer.start()
         for viewer in viewers:
             assert viewer.begun.wait(120)
+        moments: list[float] = []
         started = time.perf_counter()
-        services.revoke(likeness=cameo, by=member)
-        ended = time.perf_counter()
-        withdrawn.set()
+        with transaction.atomic():
+            transaction.on_commit(lambda moments=moments: moments.append(time.perf_counter()))  # before what follows the commit
+            transaction.on_commit(withdrawn.set)
+            services.revoke(likeness=cameo, by=member)
+        [ended] = moments
         spent.append(ended - started)
         for viewer in viewers:
             viewer.join(120)
@@ -120,6 +125,8 @@ def test_a_withdrawal_reaches_everybody_who_watches(port):
             assert {status for asked, _, status in viewer.answers if asked > ended} == {404}, "served after the withdrawal"
             late.append(max((answered for _, answered, status in viewer.answers if status == 200), default=ended) - ended)
         assert not Video.objects.visible_to(None).exists()
+        uses.put_away_withdrawn()
+        assert set(Video.objects.values_list("status", flat=True)) == {"withdrawn"}
     late = [max(0.0, seconds) for seconds in late]
     p99 = statistics.quantiles(late, n=100, method="inclusive")[98] if len(late) > 1 else late[0]
     told = {"p50": statistics.median(late), "p99": p99, "worst": max(late), "withdrawal": statistics.median(spent), "its worst": max(spent)}

@@ -11,6 +11,7 @@ import random
 import threading
 import time
 from datetime import timedelta
+from functools import lru_cache
 
 import pytest
 from django.db import OperationalError, connection
@@ -193,9 +194,11 @@ def test_a_withdrawal_is_never_passed_by(pair, finished):
     assert trials(*PAIRS[pair], count=TRIALS, finished=finished) == 0
 
 
-def test_the_race_is_lost_without_the_lock(unlocked, finished):
+# Publishing and remixing are not among them: they lock the video, which is put away after a withdrawal, and so seldom lose.
+@pytest.mark.parametrize("pair", ["revoke and finish", "revoke and submit"])
+def test_the_race_is_lost_without_the_lock(pair, unlocked, finished):
     # Without the first lock the others are taken in any order, and some of these races end in a deadlock.
-    lost = trials(*PAIRS["revoke and finish"], count=CONTROLS, finished=finished, forgiven=(OperationalError,))
+    lost = trials(*PAIRS[pair], count=CONTROLS, finished=finished, forgiven=(OperationalError,))
     assert lost >= CONTROLS / 5
 
 
@@ -254,15 +257,27 @@ def test_the_end_of_a_consent_and_of_a_job(finished):
         assert CameoUse.objects.filter(likeness=trial.cameo).lapsed().count() == CameoUse.objects.filter(likeness=trial.cameo).count()
 
 
-def test_a_link_and_a_revocation(finished):
-    for seed in range(TRIALS):
+def outlived(count: int, finished) -> int:
+    """How many links that were asked about at the moment of a withdrawal are good after it."""
+    lost = 0
+    for seed in range(count):
         random.seed(seed)
         trial = Trial(finished)
         trial.claim()
         race(trial, "revoke", "sign")
         assert trial.served in (Access.CLOSED, Access.GUARDED)
         trial.sign()
-        assert trial.served is Access.CLOSED
+        lost += trial.served is not Access.CLOSED
+    return lost
+
+
+def test_a_link_and_a_revocation(finished):
+    assert outlived(TRIALS, finished) == 0
+
+
+def test_a_link_that_is_believed_once_it_was_good_outlives_it(finished, monkeypatch):
+    monkeypatch.setattr(casting, "access", lru_cache(maxsize=None)(casting.access))
+    assert outlived(CONTROLS, finished) >= CONTROLS / 5
 
 
 def test_two_revocations_are_one(finished):

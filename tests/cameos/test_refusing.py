@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 
 from cameos import services
-from cameos.models import Likeness
+from cameos.models import AuditEvent, Likeness
 from core.errors import Forbidden
 from moderation.models import StaffAction
 from tests import factories
@@ -60,6 +60,12 @@ def test_refusing(moderator, likeness, django_capture_on_commit_callbacks):
     act = StaffAction.objects.get()
     assert (act.actor, act.verb, act.target) == (moderator, "refuse_cameo", f"likeness {likeness.pk}")
     assert client_of(moderator).get(f"{PAGE}{likeness.pk}/change/").status_code == 200
+
+
+def test_refusing_twice_is_as_once(moderator, likeness):
+    assert [services.refuse(likeness=likeness, by=moderator).state for _ in range(2)] == ["refused", "refused"]
+    assert list(AuditEvent.objects.filter(stream=likeness.pk).values_list("kind", flat=True)) == ["refused"]
+    assert StaffAction.objects.count() == 1
 
 
 def test_the_clip_stays_when_the_refusal_does_not_happen(moderator, likeness, monkeypatch):

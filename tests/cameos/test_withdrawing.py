@@ -44,14 +44,21 @@ def statuses() -> list[str]:
 
 
 def revoke(cameo, member):
+    """With what comes right after the commit."""
     services.revoke(likeness=cameo, by=member)
+    uses.put_away_withdrawn()
+
+
+def erase(cameo, member):
+    services.erase(likeness=cameo, by=member)
+    uses.put_away_withdrawn()
 
 
 @pytest.mark.parametrize(
     "end",
     [
         lambda cameo, member: services.pause(likeness=cameo, by=member),
-        revoke,
+        lambda cameo, member: services.revoke(likeness=cameo, by=member),
         lambda cameo, member: services.erase(likeness=cameo, by=member),
         lambda cameo, member: Likeness.objects.update(expires_at=Now() - timedelta(seconds=1)),
         lambda cameo, member: Likeness.objects.update(held=True),
@@ -214,7 +221,7 @@ def test_what_was_withdrawn_is_deleted_in_time(cameo, member, tree, django_captu
 
 
 def test_what_was_erased_is_deleted_at_the_next_sweep(cameo, member, tree):
-    services.erase(likeness=cameo, by=member)
+    erase(cameo, member)
     assert videos.purge_withdrawn() == 3
     assert statuses() == ["deleted"] * 3
     assert set(Video.objects.values_list("prompt", flat=True)) == {""}
@@ -222,7 +229,7 @@ def test_what_was_erased_is_deleted_at_the_next_sweep(cameo, member, tree):
 
 def test_nobody_puts_off_what_somebody_else_erased(cameo, member, other):
     both = factories.video_with(cameo, factories.cameo(other))
-    services.erase(likeness=cameo, by=member)
+    erase(cameo, member)
     uses.withdraw(video=both, by=other)
     uses.reinstate(video=both, by=other)
     assert videos.purge_withdrawn() == 1
@@ -243,6 +250,6 @@ def test_the_subject_finds_all_that_shows_them(cameo, member, other, tree):
     revoke(cameo, member)
     assert set(Video.objects.showing(member)) == set(tree)
     videos.purge_withdrawn()
-    services.erase(likeness=cameo, by=member)
+    erase(cameo, member)
     videos.purge_withdrawn()
     assert set(Video.objects.showing(member)) == set()
