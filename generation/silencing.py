@@ -1,37 +1,60 @@
-"""Makes videos silent in which somebody muted their voice: a file with the same picture and no sound takes the place of the one with it.
+"""Takes the voice of who muted it out of videos: a file with the same picture takes the place of the one in which they are heard.
 
-Until then nobody is shown the video; the file with the sound stays closed from the moment of the muting on, and comes back if they unmute.
+- Where the clip's plan tells what they say, the network voices the rest of it anew, and whoever else speaks and all other sounds stay.
+  Where it does not (no plan, other weights by now, a voice that is in no line, a film that is joined to another), all sound goes.
+- Until then nobody is shown the video. The file with the sound stays closed from the moment of the muting on, and comes back if they
+  unmute.
 """
 
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
+import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 import ffmpeg
+import numpy as np
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from cameos import gate
+from cameos.consent import Scope
+from cameos.enrolment.models import VoiceSample
 from core import ffmpeg as runner
 from generation import casting, files
 from generation.models import ClipNumber, Job
 from generation.provenance import credentials
 from generation.provenance.certificates import SigningError
+from generation.worker.encode import Marks, write_wave
 from videos.models import CameoUse, Video, VideoQuerySet
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 20
-MODEL = "silence"  # no network has a part in it
+MODEL = "silence"  # where no network has a part in it
 RATE = 48_000  # as every clip's sound
+VOICED_RATE = 16_000  # of what the network voices
+UNSAID_SECONDS = 300  # so long a clip's sound is made at most
+
+
+@dataclass(frozen=True)
+class Quieted:
+    """The file without them: `hushed` where the rest of the sound is in it."""
+
+    path: Path
+    hushed: bool
 
 
 def silence_muted() -> int:
-    """Make those silent that wait for it; how many. Doing one twice at once is harmless."""
+    """Take out the voices that wait for it; of how many videos. Doing one twice at once is harmless."""
     return sum(_silenced(pk) for pk in _waiting().values_list("pk", flat=True)[:AT_ONCE])
 
 
@@ -45,37 +68,80 @@ def _silenced(pk: UUID) -> bool:
     job = Job.objects.filter(video=pk).first()
     if video is None or job is None:
         return False
-    before = str(video.file.name)
+    before, muted = str(video.file.name), _muted(video)
     try:
         with tempfile.TemporaryDirectory(prefix=f"{pk}-") as folder:
-            made = _without_sound(job, before, Path(folder))
-            with made.open("rb") as handle:
+            made = _without_them(video, job, Path(folder))
+            with made.path.open("rb") as handle:
                 name = default_storage.save(files.name_of(job.pk, job.token, files.SILENT), File(handle))
-            size = made.stat().st_size
+            size = made.path.stat().st_size
     except (runner.FfmpegError, SigningError, credentials.ParentDamaged, OSError) as error:
         log.error("video %s stays hidden, for it could not be made silent: %s", pk, error)
         return False
     with transaction.atomic():
+        gate.lock(CameoUse.objects.filter(video=pk).values_list("likeness", flat=True))  # nobody else in it mutes meanwhile
         video = _waiting().select_for_update(of=("self",)).filter(pk=pk, file=before).first()
+        if video is not None and _muted(video) != muted:
+            video = None  # made anew the next time
         if video is not None:
-            video.file, video.voiced, video.bytes = name, before, size
-            video.save(update_fields=["file", "voiced", "bytes"])
+            video.file, video.voiced, video.bytes, video.hushed = name, before, size, made.hushed
+            video.save(update_fields=["file", "voiced", "bytes", "hushed"])
     if video is None:  # unmuted, deleted or made silent meanwhile
         files.delete(name)
     return video is not None
 
 
-def _without_sound(job: Job, name: str, folder: Path) -> Path:
+def _muted(video: Video) -> set[UUID]:
+    """Who is not to be heard in it."""
+    return set(CameoUse.objects.filter(video=video, muted=True).values_list("likeness", flat=True))
+
+
+def _without_them(video: Video, job: Job, folder: Path) -> Quieted:
     """The clip with its picture as it is, and signed anew as what came of the one with sound."""
     voiced, silent = folder / files.CLIP, folder / files.SILENT
-    with default_storage.open(name) as file:
-        voiced.write_bytes(file.read())
-    nothing = ffmpeg.input(f"anullsrc=channel_layout=stereo:sample_rate={RATE}", format="lavfi")
-    picture = ffmpeg.input(str(voiced)).video
-    how = {"vcodec": "copy", "acodec": "aac", "audio_bitrate": "32k", "movflags": "+faststart", "map_metadata": -1, "loglevel": "error"}
-    output = ffmpeg.output(picture, nothing.audio, str(silent), shortest=None, **how).global_args("-nostdin")
-    runner.run(ffmpeg.compile(output, cmd=runner.binary(), overwrite_output=True))
+    _fetch(str(video.file.name), voiced)
     number, _ = ClipNumber.objects.get_or_create(job=job)
-    origin = credentials.Origin(MODEL, "", number.pk, casting.receipts(casting.rows_of(job)))
-    credentials.sign(silent, origin, voiced)
-    return silent
+    sound = folder / "sound.wav"
+    maker = _unsaid(video, voiced, sound, Marks(number.pk, settings.WATERMARK_SECRET), folder)
+    if maker:
+        heard, rate = ffmpeg.input(str(sound)), "128k"
+    else:
+        heard, rate = ffmpeg.input(f"anullsrc=channel_layout=stereo:sample_rate={RATE}", format="lavfi"), "32k"
+    picture = ffmpeg.input(str(voiced)).video
+    how = {"vcodec": "copy", "acodec": "aac", "ar": RATE, "audio_bitrate": rate, "movflags": "+faststart", "map_metadata": -1}
+    output = ffmpeg.output(picture, heard.audio, str(silent), shortest=None, loglevel="error", **how).global_args("-nostdin")
+    runner.run(ffmpeg.compile(output, cmd=runner.binary(), overwrite_output=True))
+    model, _, weights = maker.rpartition(" ") if maker else (MODEL, "", "")
+    credentials.sign(silent, credentials.Origin(model, weights, number.pk, casting.receipts(casting.rows_of(job))), voiced)
+    return Quieted(silent, bool(maker))
+
+
+def _unsaid(video: Video, clip: Path, sound: Path, marks: Marks, folder: Path) -> str:
+    """Write the sound without what they say, marked as the clip is. The network that made it; "" where it cannot be told from the rest."""
+    if not video.plan.name or video.joined:
+        return ""
+    plan, samples = folder / files.PLAN, []
+    uses = list(CameoUse.objects.filter(video=video, muted=True))
+    kept = dict(VoiceSample.objects.filter(likeness__in=[use.likeness_id for use in uses]).values_list("likeness", "file"))
+    for use in uses:
+        if Scope.VOICE not in use.scopes or use.likeness_id not in kept:
+            return ""  # what is heard is not known to be theirs
+        samples.append(folder / f"{use.likeness_id}.wav")
+        _fetch(kept[use.likeness_id], samples[-1])
+    _fetch(str(video.plan.name), plan)
+    signed = credentials.read(clip.read_bytes(), clip.suffix)
+    maker, made = (signed.model if signed else ""), folder / "sound.f32"
+    command = [sys.executable, "-m", "generation.engines.unsaid", settings.WEIGHTS_DIR, maker, plan, made, *samples]
+    where = os.environ | {"PYTHONPATH": f"{settings.BASE_DIR}:{settings.BASE_DIR / 'platform'}"}
+    try:
+        subprocess.run(list(map(str, command)), env=where, check=True, timeout=UNSAID_SECONDS, stdout=subprocess.DEVNULL)
+    except subprocess.SubprocessError as error:
+        log.info("video %s: all its sound goes: %s", video.pk, error)
+        return ""
+    write_wave(np.fromfile(made, "<f4")[:, None], VOICED_RATE, video.seconds, sound, marks)
+    return maker
+
+
+def _fetch(stored: str, path: Path) -> None:
+    with default_storage.open(stored) as file:
+        path.write_bytes(file.read())

@@ -70,7 +70,7 @@ def encode_video(
 
     with told(folder):
         try:
-            _write_wave(clip, sound, marks)
+            write_wave(clip.audio, clip.sample_rate, len(clip.frames) / clip.fps, sound, marks)
             if mark:
                 mark.drawing.save(drawing)
             _write_video(clip, marked(), sound, mark, width, height, video)
@@ -90,18 +90,18 @@ def told(folder: Path) -> Iterator[None]:
         raise EncodeError(f"{error.filename or folder}: {error.strerror}", disk_full=error.errno in NO_SPACE) from error
 
 
-def _write_wave(clip: Clip, path: Path, marks: Marks | None) -> None:
-    """16-bit stereo, cut or padded to the picture's length, as loud as it should be."""
-    samples = round(len(clip.frames) / clip.fps * clip.sample_rate)
+def write_wave(audio: np.ndarray, rate: int, seconds: float, path: Path, marks: Marks | None) -> None:
+    """16-bit stereo of (samples, channels), cut or padded to so many seconds, as loud as it should be, and marked."""
+    samples = round(seconds * rate)
     stereo = np.zeros((samples, 2), dtype=np.float32)
-    audio = np.clip(np.nan_to_num(clip.audio[:samples, :2]), -1.0, 1.0)
-    audio = audio * 10 ** (gain_db(audio, clip.sample_rate) / 20)
+    audio = np.clip(np.nan_to_num(audio[:samples, :2]), -1.0, 1.0)
+    audio = audio * 10 ** (gain_db(audio, rate) / 20)
     # One channel spreads over both.
-    stereo[: len(audio)] = sound_watermark.embed(audio, clip.sample_rate, marks.number, marks.secret) if marks else audio
+    stereo[: len(audio)] = sound_watermark.embed(audio, rate, marks.number, marks.secret) if marks else audio
     with wave.open(str(path), "wb") as file:
         file.setnchannels(2)
         file.setsampwidth(2)
-        file.setframerate(clip.sample_rate)
+        file.setframerate(rate)
         file.writeframes((np.clip(stereo, -1.0, 1.0) * 32767.0).round().astype("<i2").tobytes())
 
 

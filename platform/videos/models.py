@@ -120,8 +120,9 @@ class Video(models.Model):
     voiced = models.FileField(
         max_length=200,
         blank=True,
-        help_text="With its sound, where somebody muted their voice: nobody is served it, and `file` is silent",
+        help_text="With its sound, where somebody muted their voice: nobody is served it, and in `file` they are not heard",
     )
+    hushed = models.BooleanField(default=False, help_text="Of `file` beside `voiced`: whoever else speaks and all other sounds are in it")
     poster = models.FileField(max_length=200, blank=True)
     spritesheet = models.FileField(max_length=200, blank=True, help_text="Sixteen frames in one picture; older videos have none")
     preview = models.FileField(max_length=200, blank=True, help_text="A small animated WebP of its first seconds; older videos have none")

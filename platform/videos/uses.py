@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Member
@@ -143,17 +143,16 @@ def reinstate(*, video: Video, by: Member) -> Video:
 
 @transaction.atomic
 def mute(*, video: Video, by: Member, muted: bool = True) -> Video:
-    """The subject does not want to be heard in it, nor in what was made from it: nobody is shown them before their files are silent.
+    """The subject does not want to be heard in it, nor in what was made from it: nobody is shown them before their files are without.
 
-    Whoever makes clips makes them silent; what nobody mutes any more has its sound again at once. Raises LikenessNotFound.
+    Whoever makes clips takes the voice out; what nobody mutes any more has its sound again at once. Raises LikenessNotFound.
     """
     for likeness in _theirs(video, by):
         uses = CameoUse.objects.filter(likeness=likeness, video__in=_with_descendants(video)).exclude(muted=muted)
         changed = sorted(uses.values_list("video", flat=True))
         if changed:
             uses.update(muted=muted)
-            if not muted:
-                _give_sound_back(changed)
+            _give_sound_back(changed)
             audit.record(stream=likeness.pk, kind="muted" if muted else "unmuted", actor=by.pk, videos=changed)
             events.emit("cameo.changed", likeness=likeness)
     return video
@@ -209,13 +208,14 @@ def _with_descendants(video: Video) -> list[UUID]:
 
 
 def _give_sound_back(ids: list[UUID]) -> None:
-    """To those of these videos that nobody in them mutes."""
-    heard = Video.objects.select_for_update(of=("self",)).filter(pk__in=ids).exclude(voiced="").exclude(uses__muted=True)
+    """To those of these videos that nobody in them mutes, or in which others are muted now than those whose voices are gone."""
+    muted = CameoUse.objects.filter(video=OuterRef("pk"), muted=True)
+    heard = Video.objects.select_for_update(of=("self",)).filter(~Exists(muted) | Q(hushed=True), pk__in=ids).exclude(voiced="")
     for video in heard.order_by("-pk"):
         silent = str(video.file.name)
-        video.file, video.voiced = video.voiced.name, ""
+        video.file, video.voiced, video.hushed = video.voiced.name, "", False
         video.bytes = default_storage.size(video.file.name)
-        video.save(update_fields=["file", "voiced", "bytes"])
+        video.save(update_fields=["file", "voiced", "bytes", "hushed"])
         transaction.on_commit(partial(default_storage.delete, silent), robust=True)
 
 

@@ -44,6 +44,9 @@ class UseSerializer(serializers.Serializer[Any]):
             return {key: value for key, value in super().to_representation(use).items() if value is not None}
 
     video = VideoSerializer()
+    sound = serializers.ChoiceField(
+        choices=["whole", "rest", "none"], help_text="Where somebody is muted: the rest of it, or none where voices cannot be told apart"
+    )
     cameos = ShownSerializer(many=True)
 
 
@@ -95,4 +98,5 @@ class WithdrawAllView(APIView):
 def use_body(request: MemberRequest, video: Video) -> dict[str, Any]:
     """A video, and which of the caller's likenesses it shows."""
     shown = [use for use in video.uses.all() if use.likeness.subject_id == request.user.pk]
-    return {"video": video_body(request, video), "cameos": UseSerializer.ShownSerializer(shown, many=True).data}
+    sound = "whole" if not video.voiced else "rest" if video.hushed else "none"
+    return {"video": video_body(request, video), "sound": sound, "cameos": UseSerializer.ShownSerializer(shown, many=True).data}

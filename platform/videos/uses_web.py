@@ -25,7 +25,7 @@ CLIPS = 24
 SAID = {
     "withdraw": "Withdrawn, with all that was made from it.",
     "reinstate": "Given back.",
-    "mute": "Muted. It is out of view until its sound is gone, in a moment.",
+    "mute": "Muted. It is out of view until your voice is gone from it, in a moment.",
     "unmute": "Not muted any more. It has its sound again.",
 }
 

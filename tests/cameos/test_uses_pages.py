@@ -86,6 +86,14 @@ def test_muting(web, video):
     assert not CameoUse.objects.get().muted
 
 
+@pytest.mark.parametrize(("hushed", "said"), [(True, "muted, the rest is heard"), (False, "muted, all sound is gone")])
+def test_how_much_of_the_sound_went_with_the_voice(web, video, hushed, said):
+    do(web, video, "mute")
+    assert "muted, until then out of view" in words(web.get("/cameos/uses/"))
+    Video.objects.update(voiced="jobs/1/1/clip.mp4", hushed=hushed)
+    assert said in words(web.get("/cameos/uses/"))
+
+
 def test_back_to_the_page_that_the_form_was_on(web, video):
     answer = web.post(f"/cameos/uses/{video.pk}/mute/", {"next": "/cameos/uses/?cursor=x"})
     assert answer["Location"] == "/cameos/uses/?cursor=x"
