@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -22,10 +23,12 @@ from numpy.typing import NDArray
 from accounts.policies import MAJORITY, age_on
 from core.prepared import Prepared
 from feed.embedding import EMBEDDER, Vectors
+from feed.index import Index
+from feed.index import of as index_of
 from feed.models import ExposureFloor, Transition, VideoStats
 from videos.models import Video
 
-MOST = 100_000  # the newest
+MOST = 300_000  # the newest; a kilobyte of memory each
 RELOAD_SECONDS = 60.0
 RELOAD_SHARE = 200  # at least so many times as long as reading all takes
 OVERLAP = timedelta(seconds=60)  # a transaction that ends late publishes with an earlier time
@@ -61,6 +64,11 @@ class Catalogue:
     minors: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     floor: int = 0
 
+    @cached_property
+    def index(self) -> Index:
+        """Of the vectors; whatever comes behind this catalogue grows it further."""
+        return index_of(self.vectors)
+
     def rows_of(self, ids: Iterable[UUID]) -> NDArray[np.int64]:
         """The rows of those clips that are here."""
         row = self.row.get
@@ -77,7 +85,8 @@ class Catalogue:
 
     def codes_of(self, members: Iterable[UUID]) -> NDArray[np.int64]:
         """The numbers that stand for those of them that are known here."""
-        return np.array([self.codes[key] for key in members if key in self.codes], np.int64)
+        code = self.codes.get
+        return np.array([found for key in members if (found := code(key)) is not None], np.int64)
 
 
 _lock = threading.Lock()
@@ -160,7 +169,7 @@ def _extended(held: Catalogue, rows: Sequence[tuple[Any, ...]]) -> Catalogue:
     all_likes = np.concatenate([held.likes, np.array(likes, np.float32)])
     all_remixes = np.concatenate([held.remixes, np.array(remixes, np.float32)])
     hours = np.maximum(timezone.now().timestamp() - published, 0) / 3600
-    return Catalogue(
+    made = Catalogue(
         ids=[*held.ids, *ids],
         row=row,
         codes=codes,
@@ -178,6 +187,8 @@ def _extended(held: Catalogue, rows: Sequence[tuple[Any, ...]]) -> Catalogue:
         minors=np.union1d(held.minors, np.array(list(minors), np.int64)),
         floor=held.floor,
     )
+    made.__dict__["index"] = held.index.grown(vectors) if new else index_of(vectors)
+    return made
 
 
 def _is_young(born: date | None) -> bool:

@@ -41,22 +41,28 @@ LOOKS = ("red", "small", "old", "quiet", "happy", "fast", "paper", "glass", "woo
 
 @dataclass(frozen=True)
 class Cost:
-    """One figure with what it should be at most; `limit` 0 for one that is only told."""
+    """One figure with what it should be at most, or at `least`; `limit` 0 for one that is only told."""
 
     title: str
     value: float
     unit: str
     limit: float = 0.0
+    least: bool = False
+
+    @property
+    def met(self) -> bool:
+        """Whether it is as it should be."""
+        return self.value >= self.limit if self.least else self.value <= self.limit
 
     @property
     def line(self) -> str:
         """For the terminal."""
-        verdict = f"  {'met' if self.value <= self.limit else 'missed'}: ≤ {self.limit:g} {self.unit}" if self.limit else ""
+        verdict = f"  {'met' if self.met else 'missed'}: {'≥' if self.least else '≤'} {self.limit:g} {self.unit}" if self.limit else ""
         return f"{self.title:58}{self.value:8.2f} {self.unit}{verdict}"
 
     def as_json(self) -> dict[str, Any]:
         """The figure as it is printed."""
-        return asdict(self) | ({"met": self.value <= self.limit} if self.limit else {})
+        return asdict(self) | ({"met": self.met} if self.limit else {})
 
 
 def measure(clips: int = CLIPS) -> Iterator[Cost]:
