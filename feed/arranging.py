@@ -5,8 +5,7 @@ Where no clip that is left keeps the limits, they give way: a feed of few makers
 
 from __future__ import annotations
 
-import math
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
@@ -59,16 +58,15 @@ def arrange(
     for row in before[-(RULES.window - 1) :]:
         window.add(row)
         variety.add(row)
-    fresh = priorities(catalogue, rest, now)
-    left = list(fresh)
+    fresh = _Fresh(catalogue, rows, scores, now)
     rng = np.random.default_rng([seed, 1])
     picked = list[Pick]()
     while rest and len(picked) < most:
         place = (len(before) + len(picked)) % RULES.window + 1
-        new = [row for row in left if window.takes(row)] if place in RULES.reserved else []
+        new = fresh.drawn(window, rng) if place in RULES.reserved else None
         near = list(islice(filter(window.takes, rest), RULES.lot_clips)) if lots and place == RULES.lot and len(picked) < VARIED else []
-        if new:
-            choice = Pick(*_drawn(new, fresh, rng), True)
+        if new is not None:
+            choice = Pick(*new, True)
         elif len(near) > 1:
             row = near.pop(int(rng.integers(len(near))))
             choice = Pick(row, 1 / (len(near) + 1), passed_over=tuple(near))
@@ -77,8 +75,7 @@ def arrange(
             choice = Pick(varied if varied is not None else next((row for row in rest if window.takes(row)), next(iter(rest))))
         row = choice.row
         del rest[row]
-        if row in fresh:
-            left.remove(row)
+        fresh.drop(row)
         window.add(row)
         if len(picked) < VARIED:
             variety.add(row)
@@ -86,26 +83,60 @@ def arrange(
     return picked
 
 
-def priorities(catalogue: Catalogue, scores: dict[int, float], now: datetime) -> dict[int, float]:
-    """New clips under their floor -> how much they need a place: half their score, their hurry, less what they have had of it."""
-    if catalogue.floor == 0:
-        return {}
-    found = {}
-    for row, score in scores.items():
-        left = 1 - (now.timestamp() - catalogue.published[row]) / 3600 / RULES.fresh_hours
-        had = float(catalogue.viewed[row]) / catalogue.floor
-        if 0 < left <= 1 and had < 1:
-            found[row] = 0.5 * score + 4 * (left < HURRY) - had
+def needs(catalogue: Catalogue, rows: NDArray[np.int64], now: datetime) -> NDArray[np.float64]:
+    """How much each needs a place, whoever is asked: its hurry, less what it has had of the floor. Minus infinity where none is owed."""
+    left = 1 - (now.timestamp() - catalogue.published[rows]) / 3600 / RULES.fresh_hours
+    had = catalogue.viewed[rows] / max(catalogue.floor, 1)
+    owed = (left > 0) & (left <= 1) & (had < 1) & (catalogue.floor > 0)
+    return np.where(owed, 4 * (left < HURRY) - had, -np.inf)
+
+
+def neediest(catalogue: Catalogue, allowed: NDArray[np.bool_], now: datetime, most: int, rng: np.random.Generator) -> NDArray[np.int64]:
+    """At most `most` of the clips that are owed a place, so that each meets somebody before its day is over, however many are new."""
+    since = now.timestamp() - 3600 * RULES.fresh_hours
+    rows = np.flatnonzero(allowed & (catalogue.published > since)) if catalogue.floor else np.zeros(0, np.int64)
+    need = needs(catalogue, rows, now)
+    rows, need = rows[need > -np.inf], need[need > -np.inf]
+    return rows[np.lexsort((rng.random(len(rows)), -need))[:most]]
+
+
+class _Fresh:
+    """New clips under their floor, each with half its score beside its need."""
+
+    def __init__(self, catalogue: Catalogue, rows: NDArray[np.int64], scores: NDArray[np.float64], now: datetime) -> None:
+        need = needs(catalogue, rows, now) + 0.5 * scores
+        new = np.flatnonzero(need > -np.inf)
+        need = need[new]
+        self.rows = rows[new].tolist()
+        self.weights = np.exp(need - need.max(initial=-np.inf))
+        self.place = {row: place for place, row in enumerate(self.rows)}
+        self.of = _places(catalogue, rows[new])
+
+    def drawn(self, window: _Window, rng: np.random.Generator) -> tuple[int, float] | None:
+        """One that keeps the limits by chance, the needier the likelier (Plackett and Luce), and how likely it was; None without any."""
+        weights = self.weights.copy()
+        for code in window.full:
+            weights[self.of.get(code, [])] = 0
+        sums = weights.cumsum()
+        if not len(sums) or sums[-1] <= 0:
+            return None
+        place = min(int(sums.searchsorted(rng.random() * sums[-1], side="right")), len(sums) - 1)
+        return self.rows[place], float(weights[place] / sums[-1])
+
+    def drop(self, row: int) -> None:
+        """It has its place."""
+        place = self.place.get(row)
+        if place is not None:
+            self.weights[place] = 0
+
+
+def _places(catalogue: Catalogue, rows: NDArray[np.int64]) -> dict[int, list[int]]:
+    """For the number of each maker and each tree: which of these rows are of it, by their place."""
+    found: dict[int, list[int]] = {}
+    for codes in (catalogue.maker[rows], catalogue.tree[rows]):
+        for place, code in enumerate(codes.tolist()):
+            found.setdefault(code, []).append(place)
     return found
-
-
-def _drawn(rows: Sequence[int], priority: dict[int, float], rng: np.random.Generator) -> tuple[int, float]:
-    """One of them by chance, the needier the likelier (Plackett and Luce), and how likely it was."""
-    most = max(priority[row] for row in rows)
-    weights = np.array([math.exp(priority[row] - most) for row in rows])
-    chances = weights / weights.sum()
-    place = int(rng.choice(len(rows), p=chances))
-    return rows[place], float(chances[place])
 
 
 class _Window:
@@ -114,7 +145,7 @@ class _Window:
     def __init__(self, whose: dict[int, tuple[int, int]]) -> None:
         self.whose = whose
         self.rows: deque[int] = deque()
-        self.counts: Counter[int] = Counter()  # of makers and of trees, whose numbers differ
+        self.counts: dict[int, int] = {}  # of makers and of trees, whose numbers differ
         self.full: set[int] = set()
 
     def takes(self, row: int) -> bool:
@@ -131,7 +162,7 @@ class _Window:
                     self.full.discard(code)
         self.rows.append(row)
         for code, limit in zip(self.whose[row], LIMITS, strict=True):
-            self.counts[code] += 1
+            self.counts[code] = self.counts.get(code, 0) + 1
             if self.counts[code] >= limit:
                 self.full.add(code)
 
@@ -142,17 +173,17 @@ class _Variety:
     def __init__(self, catalogue: Catalogue, pool: NDArray[np.int64], scores: NDArray[np.float64]) -> None:
         self.catalogue, self.pool, self.scores = catalogue, pool, scores.copy()
         self.place = {row: place for place, row in enumerate(pool.tolist())}
-        self.of: dict[int, list[int]] = {}
-        for place, codes in enumerate(zip(catalogue.maker[pool].tolist(), catalogue.tree[pool].tolist(), strict=True)):
-            for code in codes:
-                self.of.setdefault(code, []).append(place)
+        self.of = _places(catalogue, pool)
         vectors = catalogue.vectors[pool]
         self.vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
-        self.likeness: deque[NDArray[np.float32]] = deque(maxlen=RULES.window - 1)  # of the pool to each clip of the window
+        self.alike = self.vectors @ self.vectors.T
+        self.likeness = np.zeros((RULES.window - 1, len(pool)), np.float32)  # of the pool to each clip of the window
+        self.added = 0
 
     def best(self, window: _Window) -> int | None:
         """The row to take, None where none of these keeps the limits."""
-        worth = self.scores - RULES.variety * np.maximum.reduce(self.likeness) if self.likeness else self.scores.copy()
+        known = self.likeness[: self.added]
+        worth = self.scores - RULES.variety * known.max(axis=0) if len(known) else self.scores.copy()
         for code in window.full:
             worth[self.of.get(code, [])] = -np.inf
         place = int(worth.argmax()) if len(worth) else 0
@@ -163,7 +194,9 @@ class _Variety:
         place = self.place.get(row)
         if place is not None:
             self.scores[place] = -np.inf
-            self.likeness.append(self.vectors @ self.vectors[place])
+            alike = self.alike[place]
         else:
             vector = self.catalogue.vectors[row]
-            self.likeness.append(self.vectors @ (vector / max(float(np.linalg.norm(vector)), 1e-6)))
+            alike = self.vectors @ (vector / max(float(np.linalg.norm(vector)), 1e-6))
+        self.likeness[self.added % len(self.likeness)] = alike  # in place of the one that is out of the window
+        self.added += 1

@@ -145,7 +145,7 @@ class SteeringRule(models.Model):
         NO = "no", "No"
         ONLY = "only", "Only"
 
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="wishes")
     text = models.CharField(max_length=60)
     sign = models.CharField(max_length=4, choices=Sign.choices)
     strength = models.FloatField(default=1.0)

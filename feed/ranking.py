@@ -6,14 +6,14 @@ Pure functions of a catalogue, signals and a seed: the same three make the same 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
 from feed import circle
-from feed.arranging import arrange
+from feed.arranging import arrange, neediest
 from feed.catalogue import Catalogue
 from feed.embedding import EMBEDDER
 from feed.learning.heads import Heads
@@ -31,8 +31,7 @@ Rows = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One clip of an order, with what put it there: a feature for each of PARTS, fewer in an order of an earlier version."""
 
     video: UUID
@@ -78,16 +77,16 @@ def order(
     scores = features @ np.array([WEIGHTS[name] for name in _NAMES])
     before = catalogue.rows_of(without).tolist()
     picked = arrange(catalogue, rows, scores, before=before, now=signals.now, seed=seed, most=most, lots=signals.profiled)
-    told = dict(zip(rows.tolist(), np.round(features, 6).tolist(), strict=True))
-    beside = dict(zip(rows.tolist(), np.round(extras, 6).tolist(), strict=True))
+    told = dict(zip(rows.tolist(), map(tuple, np.round(features, 6).tolist()), strict=True))
+    beside = dict(zip(rows.tolist(), map(tuple, np.round(extras, 6).tolist()), strict=True))
     return [
         Item(
             catalogue.ids[pick.row],
             sources[pick.row],
-            tuple(told[pick.row]),
+            told[pick.row],
             pick.chance,
             pick.reserved,
-            tuple(beside[pick.row]),
+            beside[pick.row],
             tuple((*told[row], *beside[row]) for row in pick.passed_over),
         )
         for pick in picked
@@ -129,27 +128,29 @@ def _candidates(catalogue: Catalogue, signals: Signals, allowed: Flags, rng: np.
         wanted[Source.REMIX] = np.flatnonzero(allowed & np.isin(catalogue.tree, trees))[::-1]
     if signals.transitions:
         after = sorted(signals.transitions, key=lambda key: -signals.transitions[key])
-        wanted[Source.TRANSITIONS] = np.array([row for row in catalogue.rows_of(after) if allowed[row]], np.int64)
+        followed_on = catalogue.rows_of(after)
+        wanted[Source.TRANSITIONS] = followed_on[allowed[followed_on]]
     asked = [rule for rule in signals.wishes if rule.sign in (SteeringRule.Sign.MORE, SteeringRule.Sign.ONLY)]
     if asked:
         fit = np.max([EMBEDDER.fit(rule.text, catalogue.vectors) for rule in asked], axis=0)
         wanted[Source.STEERING] = _best(every[fit[every] >= FITS_AT_ALL], fit)
     taste = taste_of(catalogue, signals)
     if taste is not None:
-        alike = catalogue.vectors @ taste
-        wanted[Source.CONTENT] = _best(every[alike[every] > 0.3], alike)
+        alike, likeness = catalogue.index.nearest(taste, BUDGETS["content"], allowed)
+        wanted[Source.CONTENT] = alike[likeness > 0.3]
     wanted[Source.TRENDING] = _best(every[catalogue.hot[every] > 0], catalogue.hot)
-    some = rng.permutation(every)[: BUDGETS["fresh"] // 3] if len(every) > BUDGETS["fresh"] else every
-    wanted[Source.FRESH] = np.concatenate([every[::-1][: BUDGETS["fresh"]], some])
+    some = rng.choice(every, BUDGETS["fresh"] // 3, replace=False) if len(every) > BUDGETS["fresh"] else every
+    owed = neediest(catalogue, allowed, signals.now, BUDGETS["fresh"], rng)
+    wanted[Source.FRESH] = np.concatenate([owed, some, every[::-1][: BUDGETS["fresh"]]])
     found: dict[int, str] = {}
-    for source in Source.values:
+    for source in filter(wanted.__contains__, Source.values):
         budget = 2 * BUDGETS["fresh"] if source == Source.FRESH else BUDGETS[source]
-        for row in wanted.get(source, ())[:budget]:
-            found.setdefault(int(row), source)
-    for row in every[::-1]:
+        for row in wanted[source][:budget].tolist():
+            found.setdefault(row, source)
+    for row in every[::-1][: RULES.session_clips].tolist():
         if len(found) >= RULES.session_clips:
             break
-        found.setdefault(int(row), str(Source.FRESH))
+        found.setdefault(row, Source.FRESH.value)
     return found
 
 
@@ -162,12 +163,11 @@ def _best(rows: Rows, by: NDArray[np.floating]) -> Rows:
 
 def taste_of(catalogue: Catalogue, signals: Signals) -> NDArray[np.float32] | None:
     """What the latest acts were about, of length 1, later acts counting more; None without any."""
-    taste = np.zeros(EMBEDDER.size, np.float32)
-    for age, act in enumerate(reversed(signals.acts)):
-        row = catalogue.row.get(act.video)
-        if row is not None:
-            vector = catalogue.vectors[row]
-            taste += ACTS[act.kind] * RULES.act_decay**age * vector / max(float(np.linalg.norm(vector)), 1e-6)
+    latest = [(catalogue.row.get(act.video), ACTS[act.kind] * RULES.act_decay**age) for age, act in enumerate(reversed(signals.acts))]
+    known = [(row, weight) for row, weight in latest if row is not None]
+    vectors = catalogue.vectors[[row for row, _ in known]]
+    lengths = np.maximum(np.linalg.norm(vectors, axis=1), 1e-6)
+    taste: NDArray[np.float32] = np.array([weight for _, weight in known], np.float32) / lengths @ vectors
     length = float(np.linalg.norm(taste))
     return taste / length if length else None
 
@@ -195,7 +195,8 @@ def features_of(catalogue: Catalogue, signals: Signals, rows: Rows) -> Floats:
     hours = np.maximum(signals.now.timestamp() - catalogue.published[rows], 0) / 3600
     part["freshness"][:] = np.exp(-hours / 44)
     part["steering"][:] = steering(signals.wishes, vectors)
-    part["fatigue"][:] = [min(signals.fatigue.get(EMBEDDER.topic_name(topic), 0), 1) for topic in catalogue.topic[rows]]
+    topics, places = np.unique(catalogue.topic[rows], return_inverse=True)
+    part["fatigue"][:] = np.array([min(signals.fatigue.get(EMBEDDER.topic_name(topic), 0), 1) for topic in topics.tolist()])[places]
     for row in catalogue.rows_of(signals.refused):
         refused = catalogue.vectors[row]
         alike = vectors @ refused / lengths / max(float(np.linalg.norm(refused)), 1e-6)
@@ -206,10 +207,10 @@ def features_of(catalogue: Catalogue, signals: Signals, rows: Rows) -> Floats:
 def _transitions(catalogue: Catalogue, signals: Signals, rows: Rows) -> Floats:
     """From 0 to 1 for the best of all; what everybody likes follows on everything, so likes weigh against it."""
     scores = np.zeros(len(catalogue.ids))
-    for video, weight in signals.transitions.items():
-        if video in catalogue.row:
-            scores[catalogue.row[video]] = weight
-    scores /= np.sqrt(catalogue.likes + 5)
+    known = [(row, weight) for video, weight in signals.transitions.items() if (row := catalogue.row.get(video)) is not None]
+    if known:
+        there = np.array([row for row, _ in known])
+        scores[there] = np.array([weight for _, weight in known]) / np.sqrt(catalogue.likes[there] + 5)
     best = scores.max(initial=0)
     return scores[rows] / best if best > 0 else scores[rows]
 

@@ -30,7 +30,7 @@ from feed.learning.inputs import named
 from feed.models import FeedSession, Impression, Mode, Source, SteeringRule, UserState
 from feed.parameters import PARTS, RULES, VERSION
 from feed.ranking import Item
-from feed.signals import Signals, digest, profiled, unprofiled, wishes_of
+from feed.signals import Signals, digest, profiled, remembered, unprofiled, wishes_of
 from videos.models import Video, VideoQuerySet
 from videos.policies import Viewer
 from videos.selectors import visible
@@ -64,11 +64,15 @@ def page(*, viewer: Viewer, mode: Mode, cursor: str = "", limit: int = 20) -> Re
     member = viewer if isinstance(viewer, Member) else None
     if member is None:
         mode = Mode.OPEN
-    wishes = wishes_of(member, timezone.now()) if member is not None else []
+    state, wishes = None, list[SteeringRule]()
+    if member is not None and mode == Mode.FOR_YOU and not cursor:
+        state, wishes = remembered(member, timezone.now())
+    elif member is not None:
+        wishes = wishes_of(member, timezone.now())
     session: FeedSession | None
     anew, offset = False, 0
     if not cursor:
-        session = _begin(member, mode, wishes, limit) if member is not None else _for_strangers()
+        session = _begin(member, mode, state, wishes, limit) if member is not None else _for_strangers()
     else:
         key, offset = _read(cursor, member, mode)
         session, anew = _resumed(key, member, mode, wishes, offset)
@@ -102,7 +106,6 @@ def _showing(viewer: Viewer, videos: Sequence[UUID]) -> VideoQuerySet:
 
 _SHOWN = Prepared(lambda viewer, videos: _showing(Member(pk=viewer), videos))
 _SHOWN_TO_ALL = Prepared(lambda videos: _showing(AnonymousUser(), videos))
-_STATE = Prepared(lambda member: UserState.objects.filter(member=member))
 _SESSION = Prepared(lambda session, member: FeedSession.objects.filter(pk=session, member=member))
 _WITH_STATE = Prepared(lambda session, member: FeedSession.objects.filter(pk=session, member=member).select_related("member__feed_state"))
 
@@ -115,9 +118,8 @@ def own_session(viewer: Viewer, session_id: UUID) -> FeedSession | None:
     return session
 
 
-def _begin(member: Member, mode: Mode, wishes: Sequence[SteeringRule], limit: int) -> FeedSession | None:
+def _begin(member: Member, mode: Mode, state: UserState | None, wishes: Sequence[SteeringRule], limit: int) -> FeedSession | None:
     """A new session, ranked. None where there is nothing to show."""
-    state = next(iter(_STATE(member=member.pk)), None) if mode == Mode.FOR_YOU else None
     seed, heads = secrets.randbelow(2**31), _heads(member, mode)
     items = _ranked(member, mode, state, wishes, seed, [], heads)
     if not items:
