@@ -1,4 +1,4 @@
-"""The feed's part of `manage.py bench`: what its pages cost, and its recommenders and their rivals by protocol P1 (docs/feed-bench.md)."""
+"""The feed's part of `manage.py bench`: pages, the index, what new clips get, and the recommenders by protocol P1 (docs/feed-bench.md)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from django.core.management import BaseCommand, CommandError
 from django.utils.module_loading import import_string
 
 from core.scratch import throw_away
-from feed.bench import data, pages, quality, report, world
+from feed import index
+from feed.bench import data, exposure, pages, quality, report, vectors, world
 from feed.recommend.log import Log
 
 BESIDE = settings.BASE_DIR.parent / "shared" / "data" / "recsys"
@@ -28,6 +29,8 @@ class Command(BaseCommand):
         parser.add_argument("--data", type=Path, help="with feed: `user item` lines in time order, or a folder of known sets")
         parser.add_argument("--sasrec", type=float, default=240.0, help="with feed: seconds to train SASRec; 0 leaves it out")
         parser.add_argument("--catalogue", type=int, default=pages.CLIPS, help="with feed: clips that its pages are made from; 0: no pages")
+        parser.add_argument("--vectors", type=int, default=vectors.COUNT, help="with feed: vectors in its index; 0: no index")
+        parser.add_argument("--seeds", type=int, default=exposure.SEEDS, help="with feed: runs of each world of new clips; 0: none")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Measure every set by every split that it allows."""
@@ -37,11 +40,13 @@ class Command(BaseCommand):
         families = [*quality.FAMILIES[:-1], *([_sasrec(options["sasrec"])] if options["sasrec"] > 0 else []), quality.FAMILIES[-1]]
         if options["catalogue"] and options["catalogue"] < pages.FEWEST:
             raise CommandError(f"--catalogue is {pages.FEWEST} or more, or 0.")
+        if options["vectors"] and (options["vectors"] < vectors.FEWEST or index.faiss is None):
+            raise CommandError(f"--vectors is {vectors.FEWEST} or more and needs the package faiss-cpu, or 0.")
         try:
             sets = [data.five_core(found) for found in data.find(path)] if path else [data.five_core(world.generate())]
             if not sets:
                 raise CommandError(f"There are no data in {path}.")
-            costs = list(self._costs(options["catalogue"])) if options["catalogue"] else []
+            costs = list(self._costs(options["catalogue"], options["vectors"], options["seeds"]))
             reports = list(self._reports(sets, families))
         except data.DataError as error:
             raise CommandError(str(error)) from error
@@ -52,11 +57,17 @@ class Command(BaseCommand):
         if options["json"]:
             report.write_json(options["json"], reports, generated=not path, pages=[cost.as_json() for cost in costs])
 
-    def _costs(self, clips: int) -> Iterator[pages.Cost]:
-        with throw_away():
-            for cost in pages.measure(clips):
-                self.stdout.write(cost.line)
-                yield cost
+    def _costs(self, clips: int, many: int, seeds: int) -> Iterator[pages.Cost]:
+        if clips:
+            with throw_away():
+                for cost in pages.measure(clips):
+                    self.stdout.write(cost.line)
+                    yield cost
+        for cost in [*(vectors.measure(many) if many else ()), *(exposure.measure(seeds) if seeds else ())]:
+            self.stdout.write(cost.line)
+            yield cost
+        if seeds:
+            self.stdout.write(exposure.LIMITS)
 
     def _reports(self, sets: list[data.Interactions], families: list[quality.Family]) -> Any:
         for one in sets:
