@@ -40,7 +40,7 @@ consent: $(VENV)/dev ## Look for ways round consent: 10,000 runs of 50 steps, an
 	@VITASCOPE_CONSENT_RUNS=10000 VITASCOPE_CONSENT_STEPS=50 $(BIN)/python -m pytest tests/cameos/test_invariants.py -q
 	@VITASCOPE_CONSENT_WALKS=300 $(BIN)/python -m pytest tests/cameos/test_invariants_on_rows.py -q
 	@VITASCOPE_CONSENT_TRIALS=200 $(BIN)/python -m pytest tests/cameos/test_races.py -q
-	@$(BIN)/python -m coverage run -m pytest tests/cameos tests/worker/test_consents.py tests/worker/test_stand_ins.py tests/videos/test_commercial.py -q
+	@$(BIN)/python -m coverage run -m pytest tests/cameos -q
 	@$(BIN)/python -m coverage report
 	@VITASCOPE_CONSENT_FAMILY=1000 VITASCOPE_CONSENT_VIEWERS=50 VITASCOPE_CONSENT_TRIALS=20 $(BIN)/python -m pytest tests/cameos/test_last_byte.py -q -s
 
