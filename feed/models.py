@@ -249,3 +249,16 @@ class LearnedHeads(models.Model):
 
     def __str__(self) -> str:
         return f"Heads {self.pk}, {self.get_state_display().lower()}"
+
+
+class FeedHealth(models.Model):
+    """How the feed did in the day before that hour; see feed.health for what the figures are."""
+
+    figures = models.JSONField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
+
+    class Meta:
+        verbose_name_plural = "feed health"
+
+    def __str__(self) -> str:
+        return f"{self.created_at:%Y-%m-%d %H:%M}"

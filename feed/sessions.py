@@ -122,19 +122,18 @@ def _begin(member: Member, mode: Mode, state: UserState | None, wishes: Sequence
     """A new session, ranked. None where there is nothing to show."""
     seed, heads = secrets.randbelow(2**31), _heads(member, mode)
     items = _ranked(member, mode, state, wishes, seed, [], heads)
-    if not items:
-        return None
-    return statements.add(
+    made = statements.add(
         FeedSession(
             member=member,
             mode=mode,
             items=_packed(items),
-            served=min(limit, len(items)),
+            served=min(limit, len(items)),  # 0 tells that somebody was shown an empty page
             seed=seed,
             signals=digest(wishes, state, serving.version(heads)),
             parameters=serving.version(heads),
         )
     )
+    return made if items else None
 
 
 def _for_strangers() -> FeedSession | None:

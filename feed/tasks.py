@@ -9,8 +9,9 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from feed import exposure
+from feed import exposure, health
 from feed.learning import services as learning
+from feed.learning import watching
 from feed.models import Event, FeedSession, Impression, ReelDay, SteeringRule, VideoStats
 from feed.parameters import ACTS
 
@@ -59,6 +60,24 @@ def renew_floor() -> int:
 def learn() -> None:
     """Train heads on the last month; a process of its own does the work."""
     learning.learn()
+
+
+@shared_task(name="feed.tasks.watch_heads", ignore_result=True)
+def watch_heads() -> int:
+    """Take back heads that members refuse more than others; returns how many."""
+    return len(watching.watch())
+
+
+@shared_task(name="feed.tasks.look_closely", ignore_result=True)
+def look_closely() -> int:
+    """Look at the heads' chances and scores too, and let those serve that did well; returns how many changed."""
+    return len(watching.look_closely())
+
+
+@shared_task(name="feed.tasks.renew_health", ignore_result=True)
+def renew_health() -> None:
+    """Measure how the feed did in the last day."""
+    health.renew()
 
 
 def forget_old() -> None:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-BINS = 15
+BINS, GROUP = 15, 200
 PRIOR = 1.0  # how strongly a head is held to being right already
 STEPS = 30
 
@@ -29,11 +29,14 @@ def platt(logits: Floats, happened: Flags) -> tuple[float, float]:
 
 
 def ece(chances: Floats, happened: Flags, bins: int = BINS) -> float:
-    """Expected calibration error: by how much chances are off on average, over groups of like chances and equal size."""
+    """Expected calibration error: by how much chances are off on average, over groups of like chances and equal size.
+
+    Groups are of GROUP at least: what is off in smaller ones is mostly luck.
+    """
     if len(chances) == 0:
         return 0.0
     order = np.argsort(chances, kind="stable")
-    groups = np.array_split(order, min(bins, len(order)))
+    groups = np.array_split(order, min(bins, max(len(order) // GROUP, 1)))
     return float(sum(abs(float(chances[group].mean()) - float(happened[group].mean())) * len(group) for group in groups) / len(order))
 
 

@@ -58,6 +58,10 @@ class Log:
             self.lots[drawn] - first, [self.lost[one] for one in drawn.tolist()], self.chance[drawn],
         )  # fmt: skip
 
+    def since(self, when: datetime) -> Log:
+        """The rows from a moment on."""
+        return self.part(float(np.searchsorted(self.at, when.timestamp())) / max(len(self), 1), 1)
+
     def choices(self, scores: Scorer, model: Scorer | None = None) -> Choices:
         """The lots as choices (M,), for an order that would take the best by `scores`; among equals it has no preference.
 
@@ -84,10 +88,15 @@ class Log:
         )
 
 
-def read(*, since: datetime, until: datetime) -> Log:
-    """The impressions that were served in this time, at most MOST; those younger than MATURE should be left out of it."""
+def read(*, since: datetime, until: datetime, ranked_by: int | None = None) -> Log:
+    """The impressions that were served in this time, at most MOST; of those younger than MATURE not all is known yet.
+
+    With `ranked_by` only those that this version of the heads ranked.
+    """
     rows = Impression.objects.filter(member__isnull=False, created_at__gte=since, created_at__lt=until).exclude(inputs={})
     rows = rows.exclude(member__in=not_profiled()).annotate(came_past=F("session__passed"))
+    if ranked_by is not None:
+        rows = rows.filter(parameters__endswith=f"+{ranked_by}")
     columns = ("pk", "member", "position", "propensity", "inputs", "lot", "created_at", "viewed", "came_past")
     found = list(rows.order_by("-created_at", "-pk").values_list(*columns)[:MOST])[::-1]
     place = {row[0]: number for number, row in enumerate(found)}

@@ -20,6 +20,7 @@ from django.utils import timezone
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
+from core.errors import Conflict
 from feed.learning import gate, log, serving
 from feed.learning.heads import Heads, dumps, loads
 from feed.models import LearnedHeads
@@ -104,32 +105,47 @@ def champion() -> Heads | None:
 
 
 @transaction.atomic
-def promote(*, heads: LearnedHeads, reason: str = "") -> LearnedHeads:
-    """Let these serve everybody; what served before is replaced."""
-    now = timezone.now()
-    LearnedHeads.objects.filter(state=State.SERVING).exclude(pk=heads.pk).update(
-        state=State.RETIRED, reason="A later one serves.", changed_at=now
-    )
-    return _changed(heads, State.SERVING, reason, now)
+def promote(*, heads: LearnedHeads, reason: str) -> LearnedHeads:
+    """Let these serve everybody; what served before is replaced. Raises Conflict for those that the gate refused, or that serve already."""
+    held, now = _held(heads), timezone.now()
+    if held.state in (State.REFUSED, State.SERVING):
+        raise Conflict("They were refused at the gate." if held.state == State.REFUSED else "They serve already.")
+    before = LearnedHeads.objects.select_for_update().filter(state=State.SERVING).first()
+    if before is not None:
+        _changed(before, State.RETIRED, f"Heads {held.pk} serve.", now)
+    return _changed(held, State.SERVING, reason, now)
 
 
 @transaction.atomic
-def roll_back(*, heads: LearnedHeads, reason: str) -> LearnedHeads:
-    """Take these back at once. Where they served, what served before them does again, or the public parts alone."""
-    now, served = timezone.now(), heads.state == State.SERVING
-    changed = _changed(heads, State.ROLLED_BACK, reason, now)
-    before = LearnedHeads.objects.filter(state=State.RETIRED, pk__lt=heads.pk).order_by("-pk").first() if served else None
+def take_back(*, heads: LearnedHeads, reason: str) -> LearnedHeads:
+    """Take these out of use at once. Where they served, what served before them does again, or the public parts alone. Raises Conflict."""
+    held, now = _in_use(heads), timezone.now()
+    served = held.state == State.SERVING
+    changed = _changed(held, State.ROLLED_BACK, reason, now)
+    before = LearnedHeads.objects.select_for_update().filter(state=State.RETIRED).order_by("-changed_at", "-pk").first() if served else None
     if before is not None:
-        _changed(before, State.SERVING, f"Heads {heads.pk} were taken back.", now)
+        _changed(before, State.SERVING, f"Heads {held.pk} were taken back.", now)
     return changed
 
 
 @transaction.atomic
 def pin(*, heads: LearnedHeads, pinned: bool) -> LearnedHeads:
-    """Keep these as they are, whatever is learned or alarmed meanwhile; or let them go."""
-    heads.pinned = pinned
-    heads.save(update_fields=["pinned"])
-    return heads
+    """Keep these as they are, whatever is learned or alarmed meanwhile; or let them go. Raises Conflict for those that are not in use."""
+    held = _in_use(heads)
+    held.pinned = pinned
+    held.save(update_fields=["pinned"])
+    return held
+
+
+def _held(heads: LearnedHeads) -> LearnedHeads:
+    return LearnedHeads.objects.select_for_update().get(pk=heads.pk)
+
+
+def _in_use(heads: LearnedHeads) -> LearnedHeads:
+    held = _held(heads)
+    if held.state not in (State.SERVING, State.CANARY):
+        raise Conflict("They neither serve nor are tried.")
+    return held
 
 
 def _changed(heads: LearnedHeads, state: LearnedHeads.State, reason: str, now: datetime) -> LearnedHeads:

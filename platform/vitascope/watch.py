@@ -26,12 +26,25 @@ from prometheus_client.registry import Collector
 
 from core.ids import lowest_uuid7
 from developer.models import WebhookDelivery
+from feed import health as feed_health
+from feed.models import LearnedHeads
 from generation.models import Job, Worker
 
 log = logging.getLogger(__name__)
 
 ENDED_WITHIN = timedelta(hours=1)
 ASKED_WITHIN = timedelta(days=1)  # of what ended, only what was asked for this lately: the newest ids, not the whole table
+
+FEED_RATES = {
+    "impressions": "Clips shown in For you within the last day",
+    "like_rate": "Likes for each clip that a member came past within the last day",
+    "likes_changed_at": "Unix time since which the rate of likes is another; absent while it is the same",
+    "refused": "Refusals for each clip shown within the last day",
+    "coverage": "Share of the published clips that were shown to somebody within the last day",
+    "makers_gini": "How unevenly what was shown is spread over makers; 0 is even",
+    "fallback": "Share of places that nothing but newness filled, kept ones left out",
+    "empty": "Share of first pages without a clip",
+}
 
 
 class WatchMiddleware:
@@ -83,6 +96,7 @@ class Figures(Collector):
         yield from self._jobs()
         yield from self._workers()
         yield from self._webhooks()
+        yield from self._feed()
         free = shutil.disk_usage(settings.DATA_DIR).free
         yield GaugeMetricFamily("vitascope_disk_free_bytes", "Room left in the data folder of the machine that answers", free)
 
@@ -117,6 +131,29 @@ class Figures(Collector):
         yield GaugeMetricFamily("vitascope_webhooks_due", "Webhooks whose time to be sent has come", found["count"])
         late = (now - found["since"]).total_seconds() if found["since"] else 0
         yield GaugeMetricFamily("vitascope_webhooks_late_seconds", "How long the first of them has been due", late)
+
+    def _feed(self) -> Iterator[GaugeMetricFamily]:
+        """What the last hour's measure found; figures that there was too little for are left out."""
+        heads = GaugeMetricFamily("vitascope_feed_heads", "Version of the learned heads in use; 0 for none", labels=["state"])
+        used = dict(LearnedHeads.objects.filter(state__in=("serving", "canary")).values_list("state", "pk"))
+        for state in ("serving", "canary"):
+            heads.add_metric([state], used.get(state, 0))
+        yield heads
+        taken_back = LearnedHeads.objects.filter(state="rolled_back", changed_at__gte=timezone.now() - ASKED_WITHIN).count()
+        yield GaugeMetricFamily("vitascope_feed_heads_taken_back", "Heads taken back within the last day", taken_back)
+        found = feed_health.latest()
+        told = found.figures if found else {}
+        for name, labelled, meaning in (
+            ("shifts", "of", "Stability index of inputs and score, last day against the week before; above .2 is large"),
+            ("errors", "head", "Calibration error of the heads that serve"),
+        ):
+            gauge = GaugeMetricFamily(f"vitascope_feed_{name}", meaning, labels=[labelled])
+            for key, value in sorted(told.get(name, {}).items()):
+                gauge.add_metric([key], value)
+            yield gauge
+        for name, meaning in FEED_RATES.items():
+            if told.get(name) is not None:
+                yield GaugeMetricFamily(f"vitascope_feed_{name}", meaning, told[name])
 
 
 def _works(ask: Callable[[], None]) -> bool:

@@ -1,18 +1,23 @@
-"""Logs whose truth is known: what members like hangs on two inputs, of which the public parts make too little."""
+"""Logs and rows whose truth is known: what members like hangs on two inputs, of which the public parts make too little."""
 
 from __future__ import annotations
 
-import numpy as np
+from datetime import timedelta
 
+import numpy as np
+from django.utils import timezone
+
+from core.ids import uuid7
 from feed.learning.heads import LAYERS, Heads, dumps
 from feed.learning.inputs import INPUTS
 from feed.learning.log import Log
-from feed.models import LearnedHeads
-from feed.parameters import HEADS
+from feed.models import Event, Impression, LearnedHeads
+from feed.parameters import HEADS, VERSION
 
 CLIPS = 4  # of a lot
 LIKE, REFUSE = list(HEADS).index("like"), list(HEADS).index("refusal")
 REFUSED = 0.003
+HEADS_OF_LIKES = {"content": 3.0}
 
 
 def likely(inputs: np.ndarray, place: np.ndarray | float = 0.0) -> np.ndarray:
@@ -58,3 +63,36 @@ def kept(state: str = "serving", **logits: float) -> LearnedHeads:
     figures = {"heads": {"like": {"on": True, "error": 0.0123, "gain": [0.01, 0.02], "happened": 40}}, "gain": [0.02, 0.01, 0.03]}
     blob = dumps(heads(**logits))
     return LearnedHeads.objects.create(state=state, impressions=60_000, positives=dict.fromkeys(HEADS, 6000), figures=figures, weights=blob)
+
+
+def shown(
+    audience, version: int | None, count: int, *, hours: float, refused: int = 0, liked: np.ndarray | None = None, seed: int = 0, **fixed
+):
+    """So many impressions, so many hours ago, of which the first were refused; liked as the heads say, or as told."""
+    sessions, video = audience
+    rng = np.random.default_rng(seed)
+    inputs = rng.random((count, len(INPUTS)))
+    for name, value in fixed.items():
+        inputs[:, INPUTS.index(name)] = value
+    start = Impression.objects.count()
+    named = VERSION if version is None else f"{VERSION}+{version}"
+    told = [dict(zip(INPUTS, row, strict=True)) for row in np.round(inputs, 4).tolist()]
+    fixed_fields = {"video": video, "source": "fresh", "propensity": 1, "parameters": named, "score": 0, "parts": {}}
+    rows = []
+    for number in range(count):
+        session = sessions[number % 12]
+        mine = {"session": session, "member": session.member, "position": start + number, "inputs": told[number]}
+        rows.append(Impression(id=uuid7(), created_at=timezone.now() - timedelta(hours=hours), **mine, **fixed_fields))
+    Impression.objects.bulk_create(rows, batch_size=60)
+    chances = heads(**HEADS_OF_LIKES).chances(inputs, np.arange(start, start + count))[:, LIKE]
+    likes = rng.random(count) < chances if liked is None else liked
+    events = [Event(impression=rows[number], kind="like") for number in np.flatnonzero(likes)]
+    Event.objects.bulk_create(events + [Event(impression=row, kind="not_interested") for row in rows[:refused]], batch_size=200)
+
+
+def in_use(state: str, hours: float) -> LearnedHeads:
+    """Heads that have been in this state for so long."""
+    row = kept(state, **HEADS_OF_LIKES)
+    row.changed_at = timezone.now() - timedelta(hours=hours)
+    row.save(update_fields=["changed_at"])
+    return row

@@ -151,7 +151,7 @@ def test_heads_that_serve_move_for_you_and_say_so_in_the_score(api, member):
     )
     assert sum(top.parts.values()) == pytest.approx(top.score, abs=1e-9)
     assert "learned" not in top.inputs
-    why = api.get(f"/api/feed/sessions/{page['session']}/why/{popular.pk}").json()
+    why = api.get(f"/api/feed/sessions/{page['session']}/videos/{popular.pk}/why").json()
     assert why["parts"][0]["name"] == "learned"
     assert "what members did with clips like it" in why["parts"][0]["means"]
 

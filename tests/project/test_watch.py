@@ -13,6 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from core.ids import lowest_uuid7, uuid7
 from developer.models import WebhookDelivery, WebhookEndpoint, WebhookEvent
+from feed.models import FeedHealth, LearnedHeads
 from generation.models import Worker
 from tests import factories
 
@@ -107,6 +108,9 @@ def test_metrics_tell_jobs_workers_and_webhooks(probe, token, member):
         ("vitascope_workers", "silent"): 1,
         ("vitascope_webhooks_due",): 1,
         ("vitascope_webhooks_late_seconds",): 90,
+        ("vitascope_feed_heads", "serving"): 0,
+        ("vitascope_feed_heads", "canary"): 0,
+        ("vitascope_feed_heads_taken_back",): 0,
     }
 
 
@@ -119,3 +123,33 @@ def test_an_empty_instance_has_figures_too(probe, token):
 def test_ids_since_a_moment_are_above_its_lowest():
     before, made = timezone.now() - timedelta(seconds=1), uuid7()
     assert lowest_uuid7(before) < made < lowest_uuid7(timezone.now() + timedelta(seconds=1))
+
+
+@time_machine.travel("2026-11-26 12:00:00+00:00", tick=False)
+def test_metrics_tell_how_the_feed_does(probe, token):
+    figures_of_feed = {
+        "impressions": 4000, "like_rate": 0.05, "likes_changed_at": None, "refused": 0.001, "coverage": 0.7, "makers_gini": 0.4,
+        "fallback": 0.1, "empty": 0.0, "shifts": {"content": 0.3, "score": 0.01}, "errors": {"like": 0.012},
+    }  # fmt: skip
+    FeedHealth.objects.create(figures=figures_of_feed | {"empty": 0.9}, created_at=timezone.now() - timedelta(hours=1))
+    FeedHealth.objects.create(figures=figures_of_feed)
+    kept = {"impressions": 9, "positives": {}, "figures": {"heads": {}}, "weights": b""}
+    serving = LearnedHeads.objects.create(state="serving", **kept)
+    for hours in (3, 30):
+        LearnedHeads.objects.create(state="rolled_back", changed_at=timezone.now() - timedelta(hours=hours), **kept)
+    told = figures(probe.get("/metrics", headers=token).content.decode())
+    assert {name: value for name, value in told.items() if name[0].startswith("vitascope_feed_")} == {
+        ("vitascope_feed_heads", "serving"): serving.pk,
+        ("vitascope_feed_heads", "canary"): 0,
+        ("vitascope_feed_heads_taken_back",): 1,
+        ("vitascope_feed_shifts", "content"): 0.3,
+        ("vitascope_feed_shifts", "score"): 0.01,
+        ("vitascope_feed_errors", "like"): 0.012,
+        ("vitascope_feed_impressions",): 4000,
+        ("vitascope_feed_like_rate",): 0.05,
+        ("vitascope_feed_refused",): 0.001,
+        ("vitascope_feed_coverage",): 0.7,
+        ("vitascope_feed_makers_gini",): 0.4,
+        ("vitascope_feed_fallback",): 0.1,
+        ("vitascope_feed_empty",): 0.0,
+    }
