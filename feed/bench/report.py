@@ -47,8 +47,8 @@ def lines(report: Report) -> Iterator[str]:
     )
 
 
-def write_json(path: Path, reports: list[Report], *, generated: bool, pages: list[dict[str, Any]]) -> None:
-    """All reports as one document, with what pages cost."""
+def write_json(path: Path, reports: list[Report], *, generated: bool, pages: list[dict[str, Any]], loops: list[dict[str, Any]]) -> None:
+    """All reports as one document, with what pages cost and what came of closed loops."""
     found = {
         "measured": datetime.now(UTC).date().isoformat(),
         "generated": generated,
@@ -56,6 +56,7 @@ def write_json(path: Path, reports: list[Report], *, generated: bool, pages: lis
         "ours": OURS,
         "floor": CHANCE,
         "pages": pages,
+        "loops": loops,
         "reports": [report.as_json() for report in reports],
     }
     path.write_text(json.dumps(found, indent=2) + "\n")

@@ -21,7 +21,7 @@ from feed.learning.log import Floats, Log, Scorer
 from feed.parameters import HEADS, LEARNED, RULES, WEIGHTS
 
 LOTS = 100.0  # effective ones, below which nothing is told
-LEARN, CALIBRATE = 0.6, 0.75  # the shares of the log that training, then calibration, ends at
+LEARN, CALIBRATE = 0.5, 0.6  # the shares of the log that training, then calibration, ends at; judging needs more than learning
 SURE = 1.96
 
 

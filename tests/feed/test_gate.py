@@ -109,9 +109,9 @@ def test_nothing_of_the_newest_part_is_seen_before_it_is_judged():
 
     log = planted.log(2)
     before = services.trained(log, fit=spy, champion=None, enough=ENOUGH)[0]
-    later = replace(log, happened=np.where(np.arange(len(log))[:, None] >= 12_000, ~log.happened, log.happened))
+    later = replace(log, happened=np.where(np.arange(len(log))[:, None] >= 9_600, ~log.happened, log.happened))
     after = services.trained(later, fit=spy, champion=None, enough=ENOUGH)[0]
-    assert seen == [9_600, 9_600]
+    assert seen == [8_000, 8_000]
     assert all(np.array_equal(before.heads.weights[name], after.heads.weights[name]) for name in before.heads.weights)
     assert np.array_equal(before.heads.slope, after.heads.slope)
 

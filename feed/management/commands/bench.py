@@ -1,4 +1,4 @@
-"""The feed's part of `manage.py bench`: pages, the index, what new clips get, and the recommenders by protocol P1 (docs/feed-bench.md)."""
+"""The feed's part of `manage.py bench`: pages, the index, new clips, closed loops, and recommenders by protocol P1 (docs/feed-bench.md)."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from django.utils.module_loading import import_string
 
 from core.scratch import throw_away
 from feed import index
-from feed.bench import data, exposure, pages, quality, report, vectors, world
+from feed.bench import closed_loop, data, exposure, pages, quality, report, vectors, world
 from feed.recommend.log import Log
 
 BESIDE = settings.BASE_DIR.parent / "shared" / "data" / "recsys"
-SASREC = "generation.bench.sasrec.fit"  # by name: torch does not come into `feed`, and only who measures meets it
+# By name: torch does not come into `feed`, and only who measures meets it.
+SASREC, HEADS = "generation.bench.sasrec.fit", "generation.training.heads.fit"
 
 
 class Command(BaseCommand):
@@ -30,7 +31,10 @@ class Command(BaseCommand):
         parser.add_argument("--sasrec", type=float, default=240.0, help="with feed: seconds to train SASRec; 0 leaves it out")
         parser.add_argument("--catalogue", type=int, default=pages.CLIPS, help="with feed: clips that its pages are made from; 0: no pages")
         parser.add_argument("--vectors", type=int, default=vectors.COUNT, help="with feed: vectors in its index; 0: no index")
-        parser.add_argument("--seeds", type=int, default=exposure.SEEDS, help="with feed: runs of each world of new clips; 0: none")
+        parser.add_argument("--seeds", type=int, default=exposure.SEEDS, help="with feed: runs of each invented world; 0: none")
+        parser.add_argument(
+            "--people", type=int, default=closed_loop.PEOPLE, help="with feed: of each closed loop; heads want some hundreds"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Measure every set by every split that it allows."""
@@ -47,6 +51,7 @@ class Command(BaseCommand):
             if not sets:
                 raise CommandError(f"There are no data in {path}.")
             costs = list(self._costs(options["catalogue"], options["vectors"], options["seeds"]))
+            loops = self._loops(options["seeds"], options["people"]) if options["seeds"] else []
             reports = list(self._reports(sets, families))
         except data.DataError as error:
             raise CommandError(str(error)) from error
@@ -55,7 +60,7 @@ class Command(BaseCommand):
         if options["sasrec"] <= 0:
             self.stdout.write("SASRec was left out: the verdicts are about the other models.")
         if options["json"]:
-            report.write_json(options["json"], reports, generated=not path, pages=[cost.as_json() for cost in costs])
+            report.write_json(options["json"], reports, generated=not path, pages=[cost.as_json() for cost in costs], loops=loops)
 
     def _costs(self, clips: int, many: int, seeds: int) -> Iterator[pages.Cost]:
         if clips:
@@ -68,6 +73,15 @@ class Command(BaseCommand):
             yield cost
         if seeds:
             self.stdout.write(exposure.LIMITS)
+
+    def _loops(self, seeds: int, people: int) -> list[dict[str, Any]]:
+        rows = []
+        for row in closed_loop.measure(import_string(HEADS), seeds=range(seeds), people=people):
+            self.stderr.write(f"closed loop: {row['world']} {row['seed'] + 1} of {seeds}")
+            rows.append(row)
+        for line in closed_loop.summary(rows):
+            self.stdout.write(line)
+        return rows
 
     def _reports(self, sets: list[data.Interactions], families: list[quality.Family]) -> Any:
         for one in sets:
