@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from django.conf import settings
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
 
@@ -31,6 +32,7 @@ HANDLE = "cameo"  # under which prompts may name who is cast in them
 VOICE_RATE = 16_000  # hertz of a reference's sound
 CELL, STRIP, COLUMNS, ROWS = 800, 112, 2, 16  # of a contact sheet: pixels across a clip's frames, down them; clips across and down a page
 MARGIN, TEXT, LEADING = 20, 15, 20
+FONT = "static/vendor/instrument-sans-5.3.0/instrument-sans-latin-wght-normal.woff2"
 PAPER, INK, TUNGSTEN = "#110f17", "#f5f2ea", "#fdb642"
 
 
@@ -135,7 +137,7 @@ def _figure(take: Take) -> str:
 
 def sheet(shown: Sequence[Take]) -> Image.Image:
     """One page: frames, prompt and what it was rendered as, in reading order."""
-    font = ImageFont.load_default(TEXT)
+    font = letters()
     down = STRIP + 4 * LEADING + MARGIN  # two lines of each text
     rows = -(-len(shown) // COLUMNS)
     picture = Image.new("RGB", (COLUMNS * (CELL + MARGIN) + MARGIN, rows * down + MARGIN), PAPER)
@@ -150,6 +152,11 @@ def sheet(shown: Sequence[Take]) -> Image.Image:
                 pen.text((x, y), line, fill=ink, font=font)
                 y += LEADING
     return picture
+
+
+def letters() -> ImageFont.FreeTypeFont:
+    """The pages' own: Pillow's has no accents."""
+    return ImageFont.truetype(settings.BASE_DIR / FONT, TEXT)
 
 
 def wrapped(words: str, font: Any, width: int, lines: int) -> list[str]:

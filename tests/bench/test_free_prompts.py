@@ -9,13 +9,11 @@ import numpy as np
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from PIL import Image, ImageFont
+from PIL import Image
 
 from core import ffmpeg
 from generation.bench import prompts
 from tests.web.conftest import faults_of
-
-FONT = ImageFont.load_default(15)
 
 
 @pytest.fixture(autouse=True)
@@ -91,12 +89,12 @@ def test_a_sheet_shows_frames_in_reading_order_with_words_beneath():
 
 
 def test_long_words_are_cut_with_an_ellipsis():
-    assert prompts.wrapped("red ball", FONT, 720, 2) == ["red ball"]
-    assert prompts.wrapped("", FONT, 720, 2) == []
-    lines = prompts.wrapped("a ball that bounces " * 40, FONT, 300, 2)
+    assert prompts.wrapped("red ball", prompts.letters(), 720, 2) == ["red ball"]
+    assert prompts.wrapped("", prompts.letters(), 720, 2) == []
+    lines = prompts.wrapped("a ball that bounces " * 40, prompts.letters(), 300, 2)
     assert len(lines) == 2 and lines[1].endswith("…") and not lines[0].endswith("…")
-    assert prompts.wrapped("x" * 500, FONT, 300, 2)[0].endswith("…")
-    assert all(FONT.getlength(line) <= 300 for line in [*lines, *prompts.wrapped("x" * 500, FONT, 300, 2)])
+    assert prompts.wrapped("x" * 500, prompts.letters(), 300, 2)[0].endswith("…")
+    assert all(prompts.letters().getlength(line) <= 300 for line in [*lines, *prompts.wrapped("x" * 500, prompts.letters(), 300, 2)])
 
 
 @pytest.mark.parametrize(
@@ -138,3 +136,9 @@ def test_what_goes_wrong_is_one_sentence(tmp_path, settings):
     settings.ENGINE = "nobody"
     with pytest.raises(CommandError, match="no engine 'nobody'"):
         bench(tmp_path, "red ball")
+
+
+def test_accents_have_letters_of_their_own():
+    missing = bytes(prompts.letters().getmask("\ue000"))
+    for letter in "äößéÇñ":
+        assert bytes(prompts.letters().getmask(letter)) not in (missing, b"")
