@@ -15,6 +15,7 @@ from generation.bench.beginning import Begun
 from generation.bench.extension import Reach
 from generation.bench.hearing import Hearing
 from generation.bench.likeness import Cast, Voiced
+from generation.bench.lips import Lips
 from generation.bench.metrics import mark
 from generation.bench.quality import Features
 from generation.bench.remixing import Remade, Wish
@@ -62,7 +63,9 @@ def sampled(monkeypatch):
     monkeypatch.setattr(samples, "longer", lambda weights, count, processes: iter([reach] * count))
     words = ["open", "the", "door", "please"]
     talk = Talk(Line(readings[0], ("open the door please", "")), words[:3], words, words)
-    monkeypatch.setattr(samples, "talks", lambda weights, count, processes: iter([talk] * count))
+    voice_T = rng.uniform(0.2, 1.0, 64)
+    lips = Lips(voice_T, np.roll(voice_T, 2), np.zeros(64))
+    monkeypatch.setattr(samples, "talks", lambda weights, count, processes: iter([(talk, lips)] * count))
     asked, frozen = {"outcome": True, "material": False}, {"outcome": False, "material": False}
     monkeypatch.setattr(samples, "casts", lambda weights, count, processes: iter([Cast((True,), None, (True,), None, (False,))] * count))
     monkeypatch.setattr(samples, "voices", lambda weights, count, processes: iter([Voiced(True, 0.2, True)] * count))
@@ -85,6 +88,7 @@ def test_a_suite_becomes_figures_and_a_page(sampled, tmp_path, capsys):
     assert (rows["seam_jump"].value, rows["seam_jump"].baselines, rows["seam_jump"].n) == (1.5, {"loop": 30.0, "frozen": 2.0}, 3)
     assert (rows["identity_kept"].value, read.longer) == (1.0, 3)
     assert (rows["word_error"].value, rows["word_error_over"].value, read.talks) == (0.25, 0.25, 8)
+    assert (rows["lips"].value, rows["lips"].baselines["still_mouth"], rows["lips_late_ms"].value) == (pytest.approx(1.0), 0.0, 125.0)
     assert (rows["begin_db"].value, rows["begin_db"].floor, rows["begin_slots"].value, read.pictures) == (28.0, 32.0, 0.5, 5)
     assert "slot_place             0.833" in capsys.readouterr().out
 
