@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -32,7 +33,7 @@ INFO = EngineInfo(name="native", preset="nano", device="cpu", weights="ab" * 32)
 
 
 @pytest.fixture
-def sampled(monkeypatch):
+def sampled(monkeypatch: pytest.MonkeyPatch) -> list[samples.Sample]:
     """Six clips of a suite, true but for a shirt, and four balls that glide."""
     batch = simulate(np.random.default_rng(3), 6, scene="basketball", framing="landscape", with_mel=False)
     readings = [batch.reading(index) for index in range(6)]
@@ -73,7 +74,7 @@ def sampled(monkeypatch):
     return made
 
 
-def test_a_suite_becomes_figures_and_a_page(sampled, tmp_path, capsys):
+def test_a_suite_becomes_figures_and_a_page(sampled: list[samples.Sample], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("bench", json=tmp_path / "card.json", html=tmp_path / "card.html", processes=1)
     read = card.load(tmp_path / "card.json")
     assert (read.preset, read.weights, read.suite, read.clips, read.glides) == ("nano", "ab" * 32, "smoke", 6, 4)
@@ -93,14 +94,14 @@ def test_a_suite_becomes_figures_and_a_page(sampled, tmp_path, capsys):
     assert "slot_place             0.833" in capsys.readouterr().out
 
 
-def test_every_row_has_words(sampled, tmp_path):
+def test_every_row_has_words(sampled: list[samples.Sample], tmp_path: Path) -> None:
     call_command("bench", json=tmp_path / "card.json", processes=1)
     assert {row.metric.group for row in card.load(tmp_path / "card.json").rows} == set(card.GROUPS) - {"other"}
     assert not (tmp_path / "card.html").exists()
 
 
-def test_weights_that_cannot_be_used_are_one_sentence(monkeypatch):
-    def unavailable(weights):
+def test_weights_that_cannot_be_used_are_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unavailable(weights: Path) -> None:
         raise EngineUnavailable("planner.safetensors is cut short")
 
     monkeypatch.setattr(NativeEngine, "load", unavailable)
@@ -108,7 +109,7 @@ def test_weights_that_cannot_be_used_are_one_sentence(monkeypatch):
         call_command("bench")
 
 
-def test_a_folder_that_is_missing_is_told_before_the_work(monkeypatch, tmp_path):
+def test_a_folder_that_is_missing_is_told_before_the_work(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(NativeEngine, "load", lambda weights: pytest.fail("it began"))
     with pytest.raises(CommandError, match="There is no folder"):
         call_command("bench", html=tmp_path / "missing" / "card.html")
