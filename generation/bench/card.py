@@ -87,7 +87,7 @@ METRICS = {
                "turned when the feet touch down, in turns.", "lower", ""),
         Metric("axel_single_double", "physics", "Turns on the ice", "One turn in the air, one and a half, or two, as asked."),
         Metric("jump_turns_error", "physics", "Turned enough", "Jumps that were to be landed: how far from those turns a skater has "
-               "turned, from leaving the ice to gliding out, in turns.", "lower", ""),
+               "turned, in turns.", "lower", ""),
         Metric("success_failure", "physics", "Succeeds or fails as told", "A flip, a jump on the ice, a roll at pins, an ollie, a leap "
                "for a ball, a flip over water or a car's jump goes well or ill, as the prompt says."),
         Metric("permanence", "physics", "Behind a screen", "A ball is seen to pass behind a screen, and the same ball comes out again, or "
@@ -136,8 +136,8 @@ METRICS = {
                "understands hardly a word of the teacher either. It may be more than all.", "lower"),
         Metric("word_error_over", "speech", "Beyond the teacher", "The same, less what it gets wrong of the same sentences in the voice of "
                "the teacher that the network learned from.", "lower"),
-        Metric("lips", "speech", "Lips and voice", "How alike the opening of a mouth that speaks and the loudness of vowels are, "
-               "a quarter of a second aside at most (Pearson's r): 1 is always alike.", "higher", ""),
+        Metric("lips", "speech", "Lips and voice", "How alike a speaking mouth's opening and the loudness of vowels are "
+               "(Pearson's r).", "higher", ""),
         Metric("lips_late_ms", "speech", "Lips in time", "How far aside they are the most alike.", "lower", "ms"),
         Metric("velocity_error", "motion", "Keeps its speed", "A ball glides for four frames, the network makes what follows: how far its "
                "speed then is from the true one, at speeds and sizes like those it learned from.", "lower", "units/s"),

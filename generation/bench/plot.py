@@ -52,20 +52,23 @@ def drawn(row: Row) -> Drawing:
     floor = "" if row.floor is None else _diamond(x(row.floor))
     return Drawing(
         f'<svg class="plot" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true">'
-        f'<path class="axis" d="M{LEFT} {MIDDLE - 4}v8M{LEFT} {MIDDLE}H{RIGHT}m0-4v8"/>{strokes}'
-        f'<rect class="span" x="{low:.1f}" width="{max(high - low, 1):.1f}"/>'
-        f'{floor}<circle class="dot" cx="{x(row.value)}"/>'
-        f'<text x="{LEFT - 4}" y="{HEIGHT - 3}">0</text>'
+        f'<use href="#axis"/>{strokes}'
+        f'<rect x="{low:.1f}" width="{max(high - low, 1):.1f}"/>'
+        f'{floor}<circle cx="{x(row.value)}"/>'
         f'<text x="{RIGHT + 4}" y="{HEIGHT - 3}">{_round(end, row.metric.unit)}</text></svg>'
     )
 
 
 def legend() -> list[tuple[Drawing, str]]:
-    """Each sign and what it stands for."""
+    """Each sign and what it stands for; the first holds the axis with its nought, which all drawings show."""
+    axis = (
+        f'<defs><g id="axis"><path class="axis" d="M{LEFT} {MIDDLE - 4}v8M{LEFT} {MIDDLE}H{RIGHT}m0-4v8"/>'
+        f'<text x="{LEFT - 4}" y="{HEIGHT - 3}">0</text></g></defs>'
+    )
     signs = (
-        ('<circle class="dot" cx="15"/>', "this network"),
+        (f'{axis}<circle cx="15"/>', "this network"),
         (
-            '<rect class="span" x="2" width="26"/>',
+            '<rect x="2" width="26"/>',
             "its 95 % interval: of 100 draws among the same clips, 95 have their value in here",
         ),
         (_diamond("15"), "the floor: the same reader on the simulator's own clips, hard ones among them"),
@@ -77,7 +80,7 @@ def legend() -> list[tuple[Drawing, str]]:
 
 
 def _diamond(x: str) -> str:
-    return f'<path class="floor" d="M{x} {MIDDLE - DIAMOND}l{DIAMOND} {DIAMOND}l-{DIAMOND} {DIAMOND}l-{DIAMOND} -{DIAMOND}z"/>'
+    return f'<path class="floor" d="M{x} {MIDDLE - DIAMOND}l{DIAMOND} {DIAMOND}-{DIAMOND} {DIAMOND}-{DIAMOND}-{DIAMOND}z"/>'
 
 
 def _round(end: float, unit: str) -> str:

@@ -37,8 +37,8 @@ thead th{padding-block:.5rem;font-size:.875rem;color:var(--ink-quiet)}tbody th{w
 .plot{width:260px;height:46px}.plot.sign{width:30px;height:30px}
 .plot text{font:500 14px/1 system-ui,sans-serif;fill:var(--ink-quiet)}
 .plot .axis,.plot .baseline,.plot .beyond{fill:none;stroke:var(--line-strong)}.plot .baseline,.plot .beyond{stroke-width:2}
-.plot text+text{text-anchor:end}
-.plot .span{y:11px;height:8px;rx:1px;fill:var(--accent);opacity:.45}.plot .dot{cy:15px;r:4.5px;fill:var(--accent)}
+.plot>text{text-anchor:end}
+.plot rect{y:11px;height:8px;rx:1px;fill:var(--accent);opacity:.45}.plot circle{cy:15px;r:4.5px;fill:var(--accent)}
 .plot .floor{fill:var(--surface-0);stroke:var(--ink);stroke-width:1.75}
 .clips{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,22rem),1fr));gap:1.5rem}
 figure{margin:0;min-width:0}figure img{max-width:100%;display:block}

@@ -47,7 +47,8 @@ def test_the_page_is_self_contained_and_escapes_what_it_shows(tmp_path: Path) ->
     assert "<script" not in html and "<i>nano" not in html and "<b>x" not in html
     assert "&lt;script&gt;" in html
     assert html.count('src="data:image/jpeg;base64,') == 1 and html.count('src="data:video/mp4;base64,bXA0"') == 1
-    assert all(link.startswith("data:") for link in re.findall(r'(?:src|href)="(.*?)"', html)) and "url(" not in html
+    links = re.findall(r'(?:src|href)="(.*?)"', html)
+    assert all(link.startswith("data:") or (link[0] == "#" and f'id="{link[1:]}"' in html) for link in links) and "url(" not in html
     assert faults_of(html.replace("<!doctype html>", "")) == []
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests.bench.cards import document
 from tests.web.conftest import faults_of, words
@@ -15,7 +18,7 @@ PAGE = "/scorecard/"
 
 
 @pytest.fixture
-def weights(settings, tmp_path):
+def weights(settings: Any, tmp_path: Path) -> Path:
     """A preset's folder whose card was measured on its weights."""
     folder = settings.WEIGHTS_DIR = tmp_path / "tiny"
     folder.mkdir()
@@ -26,7 +29,7 @@ def weights(settings, tmp_path):
     return folder
 
 
-def test_a_stranger_reads_what_each_figure_means(client, db, weights):
+def test_a_stranger_reads_what_each_figure_means(client: Client, db: None, weights: Path) -> None:
     text = words(client.get(PAGE))
     assert "It plans, then renders; a procedural world, not photographs." in text
     assert (
@@ -35,19 +38,19 @@ def test_a_stranger_reads_what_each_figure_means(client, db, weights):
     )
     assert (
         "A shot ends as told Higher is better Swish, off the board and in, rim out, board miss or air ball: the ending that the prompt "
-        "names is the one that is seen. 90.6 % 95 % interval 85.2 to 94.5 % 0 100 % 93.8 % always the commonest answer: 25.0 % 128 100.0 %"
+        "names is the one that is seen. 90.6 % 95 % interval 85.2 to 94.5 % 100 % 93.8 % always the commonest answer: 25.0 % 128 100.0 %"
     ) in text
     assert "other weights" not in text
 
 
-def test_errors_say_in_words_that_less_is_better_and_notes_stand_beside_their_figure(client, db, weights):
+def test_errors_say_in_words_that_less_is_better_and_notes_stand_beside_their_figure(client: Client, db: None, weights: Path) -> None:
     text = words(client.get(PAGE))
     assert "Keeps its speed Lower is better" in text
     assert "PhyWorld&#x27;s networks reach .012 &amp; .022." in text
-    assert "Wheel spin 3.00 95 % interval 2.00 to 4.00 0 5 none none 7 50.0 %" in text
+    assert "Wheel spin 3.00 95 % interval 2.00 to 4.00 5 none none 7 50.0 %" in text
 
 
-def test_tables_have_captions_and_heads_and_drawings_are_passed_over(client, db, weights):
+def test_tables_have_captions_and_heads_and_drawings_are_passed_over(client: Client, db: None, weights: Path) -> None:
     html = client.get(PAGE).content.decode()
     assert re.findall(r"<caption>(.*?)</caption>", html) == [
         "Physics: do things move as they must?", "Motion: does it go on as it began, and differ from clip to clip?", "Also measured",
@@ -59,7 +62,7 @@ def test_tables_have_captions_and_heads_and_drawings_are_passed_over(client, db,
     assert faults_of(html) == []
 
 
-def test_figures_of_other_weights_are_called_so(client, db, weights):
+def test_figures_of_other_weights_are_called_so(client: Client, db: None, weights: Path) -> None:
     (weights / "config.json").write_text('{"another": "network"}')
     assert "These figures were measured on other weights than those that make clips here now." in words(client.get(PAGE))
     (weights / "config.json").unlink()
@@ -69,7 +72,7 @@ def test_figures_of_other_weights_are_called_so(client, db, weights):
 @pytest.mark.parametrize(
     "content", [None, b"", b"{", b"\xff", b'{"about": {}, "metrics": {}}', b'{"about": {"preset": "x"}, "metrics": []}']
 )
-def test_without_a_card_the_page_says_so(client, db, weights, content):
+def test_without_a_card_the_page_says_so(client: Client, db: None, weights: Path, content: bytes | None) -> None:
     path = weights / "scorecard.json"
     path.write_bytes(content) if content is not None else path.unlink()
     response = client.get(PAGE)
@@ -78,13 +81,13 @@ def test_without_a_card_the_page_says_so(client, db, weights, content):
     assert "<table" not in response.content.decode()
 
 
-def test_a_folder_in_the_cards_place_is_no_card(client, db, weights):
+def test_a_folder_in_the_cards_place_is_no_card(client: Client, db: None, weights: Path) -> None:
     (weights / "scorecard.json").unlink()
     (weights / "scorecard.json").mkdir()
     assert "Nobody has marked this network yet." in words(client.get(PAGE))
 
 
-def test_names_in_the_file_are_escaped(client, db, weights):
+def test_names_in_the_file_are_escaped(client: Client, db: None, weights: Path) -> None:
     whole = document()
     whole["about"]["preset"] = "<script>alert(1)</script>"
     whole["metrics"]["<b>x"] = whole["metrics"].pop("wheel_spin")
@@ -94,7 +97,7 @@ def test_names_in_the_file_are_escaped(client, db, weights):
     assert "<b><b>x</b>" not in html
 
 
-def test_the_shipped_card_is_shown(client, db):
+def test_the_shipped_card_is_shown(client: Client, db: None) -> None:
     response = client.get(PAGE)
     assert response.status_code == 200
     assert 'id="outcome"' in response.content.decode()
@@ -102,9 +105,9 @@ def test_the_shipped_card_is_shown(client, db):
 
 
 @pytest.mark.parametrize("path", ["/", "/accounts/login/", "/nothing/"])
-def test_visitors_find_it(client, db, path):
+def test_visitors_find_it(client: Client, db: None, path: str) -> None:
     assert f'href="{PAGE}"' in client.get(path).content.decode()
 
 
-def test_nothing_but_reading(client, db):
+def test_nothing_but_reading(client: Client, db: None) -> None:
     assert client.post(PAGE).status_code == 405
