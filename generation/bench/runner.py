@@ -1,8 +1,7 @@
 """Clips and prompts to a scorecard: every metric with its interval, the tracker's own floor, baselines and detection rate.
 
     python -m generation.bench.runner --floors --count 120
-    python -m generation.bench.runner --floors --ends 12
-    python -m generation.bench.runner --floors --jumps 96 --talks 32
+    python -m generation.bench.runner --floors --ends 20 --jumps 96 --screens 48 --shots 96 --talks 32
 
 The floor is the same score given to the simulator's own drawings and waveforms, those that are hard to read among them: a network that
 draws only clear clips can pass it.
@@ -283,21 +282,49 @@ def floors_of_jumps(count: int, seed: int = 2028, progress: Callable[[Iterable[i
     return {name: row for name, row in table(marks).items() if name in ("axel_single_double", "jump_turns_error")}
 
 
+def floors_of_shots(count: int, seed: int = 2029, progress: Callable[[Iterable[int]], Iterable[int]] = tqdm) -> dict[str, Row]:
+    """The rows that only shots at a hoop have, from so many of the simulator's."""
+    return _floors_of_scene("basketball", count, seed, progress, ("outcome", "slot_outcome", "ball_teleports", "teleports_into_hoop"))
+
+
+def floors_of_screens(count: int, seed: int = 2030, progress: Callable[[Iterable[int]], Iterable[int]] = tqdm) -> dict[str, Row]:
+    """The rows of balls that go behind a screen, from so many of the simulator's clips."""
+    names = ("permanence", "permanence_vanished", "permanence_from_nothing", "permanence_exit_error", "permanence_exit_frames")
+    return _floors_of_scene("peek", count, seed, progress, names)
+
+
+def _floors_of_scene(
+    scene: str, count: int, seed: int, progress: Callable[[Iterable[int]], Iterable[int]], names: Sequence[str]
+) -> dict[str, Row]:
+    batch = simulate(np.random.default_rng(seed), count, scene=scene, with_mel=False)
+    marks = [marks_of([true_clip(batch, index, 0.5)], [batch.reading(index)])[0] for index in progress(range(count))]
+    return {name: row for name, row in table(marks).items() if name in names}
+
+
+# Floors that are measured alone, so many clips each, while all others are kept.
+ALONE: dict[str, Callable[[int], dict[str, Row]]] = {
+    "ends": floors_of_ends,
+    "jumps": floors_of_jumps,
+    "screens": floors_of_screens,
+    "shots": floors_of_shots,
+    "talks": true_talk_rows,
+}
+
+
 def main() -> None:
     """Measure and keep the floors."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--floors", action="store_true", required=True)
     parser.add_argument("--count", type=int, default=120)
-    parser.add_argument("--ends", type=int, help="Measure so many clips of each scene that ends well or ill, and keep all other floors.")
-    parser.add_argument("--jumps", type=int, help="Measure so many jumps on the ice, and keep all other floors.")
-    parser.add_argument("--talks", type=int, help="Measure so many clips in which somebody speaks, and keep all other floors.")
+    for name, measure in ALONE.items():
+        help_text = " ".join((measure.__doc__ or "").split())
+        parser.add_argument(f"--{name}", type=int, metavar="N", help=f"Keep all other floors, and measure: {help_text}")
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    if arguments.ends or arguments.jumps or arguments.talks:
-        rows = floors_of_ends(arguments.ends) if arguments.ends else {}
-        rows |= floors_of_jumps(arguments.jumps) if arguments.jumps else {}
-        rows |= true_talk_rows(arguments.talks) if arguments.talks else {}
+    alone = {name: count for name in ALONE if (count := getattr(arguments, name))}
+    if alone:
+        rows = {key: row for name, count in alone.items() for key, row in ALONE[name](count).items()}
         kept = json.loads(FLOORS.read_text())
         kept["floors"] |= {name: row["value"] for name, row in rows.items()}
         kept["rows"] |= rows
