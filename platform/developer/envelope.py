@@ -32,6 +32,7 @@ FIELD_CODES = {
     "not_remixable": (400, "not_remixable"),
     "not_extendable": (400, "not_extendable"),
 }
+OF_THE_SOURCE = {"not_remixable", "not_extendable"}  # whose id stands in the path, so no parameter is to blame
 CLIENTS_WAIT = 120  # seconds of Retry-After that OpenAI's clients wait for; they repeat sooner where it is more
 INVALID_VALUE = (400, "invalid_value")
 CODES = {
@@ -83,7 +84,7 @@ def _told(error: VitascopeError) -> tuple[int, dict[str, Any], dict[str, str]]:
         field = error.errors[0]
         status, code = FIELD_CODES.get(field.code, INVALID_VALUE)
         name = field.pointer.removeprefix("/").replace("~1", "/").replace("~0", "~")
-        param = (name or None) if status == 400 and name != "remix_of" else None  # that is the source, whose id stands in the path
+        param = (name or None) if status == 400 and field.code not in OF_THE_SOURCE else None  # others are about the source too
     headers = {}
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"

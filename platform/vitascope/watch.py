@@ -133,7 +133,7 @@ class Figures(Collector):
         yield GaugeMetricFamily("vitascope_webhooks_late_seconds", "How long the first of them has been due", late)
 
     def _feed(self) -> Iterator[GaugeMetricFamily]:
-        """What the last hour's measure found; figures that there was too little for are left out."""
+        """What the last hour's measure found; figures that there was too little for have no value."""
         heads = GaugeMetricFamily("vitascope_feed_heads", "Version of the learned heads in use; 0 for none", labels=["state"])
         used = dict(LearnedHeads.objects.filter(state__in=("serving", "canary")).values_list("state", "pk"))
         for state in ("serving", "canary"):
@@ -152,8 +152,10 @@ class Figures(Collector):
                 gauge.add_metric([key], value)
             yield gauge
         for name, meaning in FEED_RATES.items():
+            gauge = GaugeMetricFamily(f"vitascope_feed_{name}", meaning, labels=[])
             if told.get(name) is not None:
-                yield GaugeMetricFamily(f"vitascope_feed_{name}", meaning, told[name])
+                gauge.add_metric([], told[name])
+            yield gauge
 
 
 def _works(ask: Callable[[], None]) -> bool:
