@@ -72,7 +72,7 @@ class DevicesView(APIView):
 
     @extend_schema(request=SubscriptionSerializer, responses={201: DeviceSerializer}, operation_id="device_subscribe")
     def post(self, request: MemberRequest) -> Response:
-        """Be told there of what is new, until this session ends; may be repeated."""
+        """Be told there of what is new, for as long as the caller stays signed in; may be repeated."""
         asked = SubscriptionSerializer.read(request)
         session = _session(request)
         row = services.subscribe(member=request.user, session=session, endpoint=asked["endpoint"], **asked["keys"])
