@@ -18,7 +18,7 @@ from feed.models import Event, FeedHealth, FeedSession, Impression
 from feed.parameters import HEADS
 from videos.models import Video
 
-DAY, WEEK = timedelta(days=1), timedelta(days=8)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 HOUR = 3600.0
 KEPT_DAYS = 30
 ENOUGH = 200  # impressions on both sides, below which no shift is told
@@ -42,7 +42,7 @@ def measure(now: datetime) -> dict[str, Any]:
     `coverage` of the catalogue and `makers_gini` of what was shown, `fallback` (places that neither taste, wishes, follows nor what is
     popular filled) and `empty` (first pages without a clip).
     """
-    told = log.read(since=now - WEEK, until=now)
+    told = log.read(since=now - DAY - WEEK, until=now)
     late = told.at >= (now - DAY).timestamp()
     return _shown(now) | {
         "impressions": int(late.sum()),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from feed.learning import drift
 from feed.recommend.log import Items, Scores
 
 LIST = 20
@@ -83,7 +84,5 @@ def tail(lists: list[Items], counts: Scores) -> float:
 
 
 def gini(lists: list[Items], items: int) -> float:
-    """How unevenly places on lists are spread over the catalogue: 1 minus twice the area under the Lorenz curve, 0 is even."""
-    shown = np.sort(np.bincount(np.concatenate(lists), minlength=items)).astype(np.float64)
-    lorenz = np.concatenate([[0.0], np.cumsum(shown) / shown.sum()])
-    return float(1.0 - (lorenz[1:] + lorenz[:-1]).mean())
+    """How unevenly places on lists are spread over the catalogue; 0 is even."""
+    return drift.gini(np.bincount(np.concatenate(lists), minlength=items).astype(np.float64))

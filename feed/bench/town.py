@@ -35,8 +35,8 @@ class Came:
 class Town:
     """People and clips. `visible` (N, WIDTH) is what a feed may know of a clip; what people feel about it only they know."""
 
-    def __init__(self, world: str, *, people: int, seed: int) -> None:
-        self.world, self.people = world, people
+    def __init__(self, world: str, *, people: int, seed: int, start: int = START, arrivals: int = ARRIVALS) -> None:
+        self.world, self.people, self.arrivals = world, people, arrivals
         self.rng = np.random.default_rng([seed, WORLDS.index(world)])
         topics = self.rng.normal(size=(TOPICS, WIDTH))
         self.topics = topics / np.linalg.norm(topics, axis=1, keepdims=True)
@@ -50,7 +50,7 @@ class Town:
         fame = self.rng.pareto(1.2, MAKERS) + 1
         self.fame = fame / fame.sum()
         self.round = 0
-        self.publish(START)
+        self.publish(start)
 
     def _tastes(self, camp: int) -> Floats:
         """Three topics; in `camps` only topics of one's own side, and the other side's are disliked."""
@@ -105,4 +105,4 @@ class Town:
         self.round += 1
         self.interest += DRIFT * self.rng.normal(size=self.interest.shape)
         self.tired *= RECOVERY
-        self.publish(ARRIVALS)
+        self.publish(self.arrivals)

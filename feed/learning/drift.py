@@ -50,7 +50,7 @@ def changed_at(looked: Sequence[int], happened: Sequence[int], delta: float = DE
 
 
 def gini(counts: Floats) -> float:
-    """How unevenly something is spread: 0 is even, near 1 is all to one."""
+    """How unevenly something is spread, as 1 minus twice the area under the Lorenz curve: 0 is even, near 1 is all to one."""
     if not len(counts) or counts.sum() <= 0:
         return 0.0
     lorenz = np.concatenate([[0.0], np.cumsum(np.sort(counts)) / counts.sum()])

@@ -12,19 +12,19 @@ from feed.bench import exposure, vectors
 
 
 def test_the_floor_is_met_in_its_day_where_it_is_feasible(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {"USERS": 80, "ROUNDS": 12, "START": 150, "CREATORS": 60}.items():
+    for name, value in {"PEOPLE": 160, "ROUNDS": 12, "START": 400}.items():
         monkeypatch.setattr(exposure, name, value)
-    for kind in exposure.WORLDS:
-        given, plain = (exposure.run(kind, 3, floors=floors, new=8) for floors in (True, False))
-        assert (given.floor, given.met) == (8, 1.0)
+    for world in exposure.WORLDS:
+        given, plain = (exposure.run(world, 3, floors=floors, new=20) for floors in (True, False))
+        assert (given.floor, given.met) == (6, 1.0)
         assert plain.met < 1.0
-        assert given == exposure.run(kind, 3, floors=True, new=8)
+        assert given == exposure.run(world, 3, floors=True, new=20)
 
 
 def test_what_is_promised_is_what_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {"USERS": 80, "ROUNDS": 8, "START": 60, "CREATORS": 60}.items():
+    for name, value in {"PEOPLE": 80, "ROUNDS": 8, "START": 60}.items():
         monkeypatch.setattr(exposure, name, value)
-    busy = exposure.run("topics", 3, floors=True, new=60)
+    busy = exposure.run("tastes", 3, floors=True, new=60)
     assert (busy.floor, busy.met) == (1, 1.0)
 
 
