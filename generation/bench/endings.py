@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from generation.bench.judges.limbs import PAINTS
 from generation.bench.jumping import BEGIN, END
-from generation.bench.tracker import GATE, GOES_ON, STANDING, Places, Track, painted, single
+from generation.bench.paths import GATE, GOES_ON, STANDING, Places, Track, single
+from generation.bench.tracker import painted
 from generation.bench.tumbling import UPRIGHT, Body, height_of, turning
 
 Array = NDArray[np.float64]

@@ -24,7 +24,8 @@ from numpy.typing import NDArray
 
 from generation.bench.metrics import interval
 from generation.bench.onsets import QUIET, mel_of
-from generation.bench.tracker import GATE, LOST, Clip, Sighting, sight
+from generation.bench.paths import GATE, LOST
+from generation.bench.tracker import Clip, Sighting, sight
 from generation.engines.extension import windows
 from generation.network.plan import FPS, FRAMES, FRAMINGS, MEL_PER_FRAME, RENDER_PIXELS, VIEW_METRES
 from generation.network.reading import SCENE_SLOTS, Reading

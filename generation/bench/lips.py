@@ -22,7 +22,8 @@ from generation.bench import talking
 from generation.bench.heads import heads_of
 from generation.bench.metrics import interval
 from generation.bench.onsets import mel_of
-from generation.bench.tracker import OFTEN, Clip, body_of, look_closer
+from generation.bench.paths import OFTEN
+from generation.bench.tracker import Clip, body_of, look_closer
 from generation.engines.dialogue import MOUTH, SPEAKERS
 from generation.network.mel import mel_filters
 from generation.network.plan import FPS, FRAMES, HOP, MEL_PER_FRAME, RENDER_PIXELS, SAMPLE_RATE, Plan

@@ -18,8 +18,9 @@ from generation.bench.hearing import Hearing, right_sound
 from generation.bench.jumping import Jump, read_jump
 from generation.bench.onsets import Agreement, agree, together
 from generation.bench.outcome import HAND_REACH, Hoop, Shot, read_shot
+from generation.bench.paths import Track
 from generation.bench.permanence import Hiding, Permanence, read_permanence
-from generation.bench.tracker import Sighting, Track
+from generation.bench.tracker import Sighting
 from generation.bench.tumbling import Tumble, read_tumble
 from generation.network.plan import FPS, FRAMES, GRAVITY
 from generation.network.reading import SCENE_SLOTS, Reading

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.bench.contacts import REST_BAND, SIDE, kinks
-from generation.bench.tracker import LOST, SURE, Track
+from generation.bench.paths import LOST, SURE, Track
 from generation.network.plan import FPS, FRAMES, GRAVITY, VIEW_METRES
 from generation.network.reading import Reading
 from generation.world.bounce import BALL_MATERIALS

@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 
 from generation.bench.hearing import listen
 from generation.bench.metrics import MOST_DECIBELS, Marks, decibels, interval, mark
-from generation.bench.tracker import Clip, Sighting, Track, sight
+from generation.bench.paths import Track
+from generation.bench.tracker import Clip, Sighting, sight
 from generation.engines.remix import BACKDROP_SLOTS, LOOK_SLOTS, merged
 from generation.network.plan import KINDS, RENDER_PIXELS, Plan
 from generation.network.reading import Reading

@@ -33,8 +33,8 @@ from generation.bench.contacts import kinks
 from generation.bench.metrics import gravity_error, merged, spread
 from generation.bench.onsets import agree, together
 from generation.bench.outcome import HAND_REACH, Hoop, read_shot
+from generation.bench.paths import Track
 from generation.bench.runner import simulated_spread
-from generation.bench.tracker import Track
 from generation.bench.tumbling import CHEST
 from generation.network.flow import draw_noise, draw_times, travel
 from generation.network.plan import FRAMES, KINDS, Plan

@@ -12,9 +12,10 @@ import pytest
 from generation.bench.card import METRICS
 from generation.bench.hearing import Hearing, listen
 from generation.bench.metrics import Marks, mark
+from generation.bench.paths import Track
 from generation.bench.runner import glide_table, table
 from generation.bench.suites import SUITES
-from generation.bench.tracker import Sighting, Track
+from generation.bench.tracker import Sighting
 from generation.bench.tumbling import Body
 from generation.bench.velocity import GIVEN, JUDGED, RANGES, answer, questions
 from generation.world.batch import Batch

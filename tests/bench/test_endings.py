@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from generation.bench.endings import endings, read_balance, read_fetch, read_gap, read_ride, read_roll
-from generation.bench.tracker import Peak, Places, body_of, told
+from generation.bench.paths import Peak, Places
+from generation.bench.tracker import body_of, told
 from generation.world.batch import Batch
 from generation.world.scenes import simulate
 from tests.bench.truth import true_places

@@ -9,7 +9,8 @@ import pytest
 
 from generation.bench import extension
 from generation.bench.extension import LENGTH, Reach, changes, jump, kept, questions, seams, step, table, words
-from generation.bench.tracker import GATE, Sighting, Track
+from generation.bench.paths import GATE, Track
+from generation.bench.tracker import Sighting
 from generation.network.plan import FPS, FRAMES, FRAMINGS
 from generation.network.reading import Reading
 from generation.world.batch import Windows

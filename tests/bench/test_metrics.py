@@ -10,8 +10,9 @@ import pytest
 from generation.bench.hearing import Hearing, listen
 from generation.bench.metrics import Marks, gravity_error, interval, mark, spread, sync_controls
 from generation.bench.onsets import together
+from generation.bench.paths import Track
 from generation.bench.runner import table
-from generation.bench.tracker import Sighting, Track
+from generation.bench.tracker import Sighting
 from generation.bench.tumbling import Body
 from generation.world import scenes
 from generation.world.batch import Batch

@@ -10,9 +10,9 @@ import pytest
 from generation.bench.hearing import Hearing
 from generation.bench.metrics import mark
 from generation.bench.onsets import onsets
+from generation.bench.paths import Track
 from generation.bench.permanence import Hiding, Permanence, read_permanence
 from generation.bench.runner import table
-from generation.bench.tracker import Track
 from generation.network.plan import FPS
 from generation.network.reading import Reading
 from generation.world.batch import Batch

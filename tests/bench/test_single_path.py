@@ -7,7 +7,7 @@ import pytest
 
 from generation.bench.contacts import kinks
 from generation.bench.outcome import Hoop, read_shot
-from generation.bench.tracker import Peak, single
+from generation.bench.paths import Peak, single
 
 TIME = np.arange(64) / 16
 X, Y = -3.0 + 1.5 * TIME, 1.0 + 9.0 * TIME - 0.5 * 9.81 * TIME**2

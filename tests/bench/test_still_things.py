@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from generation.bench.tracker import Peak, Track, moving, still, together
+from generation.bench.paths import Peak, Track, moving, still, together
 
 
 def peak(x: float, y: float, heat: float = 0.9) -> Peak:

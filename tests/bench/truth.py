@@ -11,7 +11,8 @@ from generation.bench.judges.face import HEADINGS
 from generation.bench.judges.limbs import PAINTS, POINTS
 from generation.bench.judges.postures import points
 from generation.bench.judges.sights import truth
-from generation.bench.tracker import ON_THEIR_OWN, TOLD_BY, Peak, Places, Sighting, Track, body_of
+from generation.bench.paths import Peak, Places, Track
+from generation.bench.tracker import ON_THEIR_OWN, TOLD_BY, Sighting, body_of
 from generation.bench.tumbling import Body
 from generation.network.plan import FRAMES, GROUND_METRES, KINDS, POSE_AXES, VIEW_METRES
 from generation.network.reading import COLOURS
