@@ -9,9 +9,7 @@
 from __future__ import annotations
 
 import logging
-import os
 import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +27,7 @@ from cameos import gate
 from cameos.consent import Scope
 from cameos.enrolment.models import VoiceSample
 from core import ffmpeg as runner
+from core.apart import run_module
 from generation import casting, files
 from generation.models import ClipNumber, Job
 from generation.provenance import credentials
@@ -131,10 +130,8 @@ def _unsaid(video: Video, clip: Path, sound: Path, marks: Marks, folder: Path) -
     _fetch(str(video.plan.name), plan)
     signed = credentials.read(clip.read_bytes(), clip.suffix)
     maker, made = (signed.model if signed else ""), folder / "sound.f32"
-    command = [sys.executable, "-m", "generation.engines.unsaid", settings.WEIGHTS_DIR, maker, plan, made, *samples]
-    where = os.environ | {"PYTHONPATH": f"{settings.BASE_DIR}:{settings.BASE_DIR / 'platform'}"}
     try:
-        subprocess.run(list(map(str, command)), env=where, check=True, timeout=UNSAID_SECONDS, stdout=subprocess.DEVNULL)
+        run_module("generation.engines.unsaid", settings.WEIGHTS_DIR, maker, plan, made, *samples, seconds=UNSAID_SECONDS)
     except subprocess.SubprocessError as error:
         log.info("video %s: all its sound goes: %s", video.pk, error)
         return ""

@@ -4,9 +4,7 @@ one process, that one must not grow by it.
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -20,6 +18,7 @@ from django.utils import timezone
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
+from core.apart import run_module
 from core.errors import Conflict
 from feed.learning import gate, log, serving
 from feed.learning.heads import Heads, dumps, loads
@@ -39,13 +38,8 @@ def fit_apart(inputs: NDArray[np.float64], place: NDArray[np.float64], happened:
     with tempfile.TemporaryDirectory(prefix="heads-", dir=settings.DATA_DIR) as folder:
         told, out = Path(folder) / "log.npz", Path(folder) / "heads.safetensors"
         np.savez(told, inputs=inputs, place=place, labels=happened)
-        command = [sys.executable, "-m", "generation.training.heads", "--log", str(told), "--out", str(out)]
-        paths = os.pathsep.join([str(settings.BASE_DIR), str(settings.BASE_DIR / "platform")])
         try:
-            subprocess.run(
-                command, check=True, timeout=FIT_SECONDS, cwd=settings.BASE_DIR, env=os.environ | {"PYTHONPATH": paths},
-                capture_output=True, text=True,
-            )  # fmt: skip
+            run_module("generation.training.heads", "--log", told, "--out", out, seconds=FIT_SECONDS)
         except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
             raise RuntimeError(f"The heads could not be trained: {str(error.stderr)[-500:]}") from error
         return dict(load_file(out))
