@@ -191,12 +191,12 @@ def access(name: str) -> Access:
         job_id = UUID(name.split("/")[1])
     except (IndexError, ValueError):
         return Access.OPEN  # no job's
-    job = Job.objects.filter(pk=job_id).values("video", "asks", "video__voiced").first()
+    job = Job.objects.filter(pk=job_id).values("video", "asks", "video__voiced", "video__voiced_captions").first()
     if job is None:
         return Access.CLOSED
     if job["asks"]:
         return Access.GUARDED if UseRequest.objects.filter(pk=job["asks"], animatic=name).exists() else Access.CLOSED
-    if name == job["video__voiced"]:
+    if name in (job["video__voiced"], job["video__voiced_captions"]):
         return Access.CLOSED
     shown = CameoUse.objects.filter(video=job["video"]) if job["video"] else JobCast.objects.filter(job=job_id)
     if not shown.exists():

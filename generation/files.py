@@ -18,7 +18,7 @@ CLIP, POSTER, SPRITESHEET, PREVIEW, CAPTIONS, PLAN = ALL = (
 )  # fmt: skip
 OPTIONAL = (CAPTIONS, PLAN)
 ANIMATIC = "animatic.mp4"  # only while the job runs
-SILENT = "silent.mp4"  # the clip once somebody in it has muted their voice
+SILENT, STILL_SAID = "silent.mp4", "said.vtt"  # the clip once somebody in it has muted their voice, and its captions
 PICTURE = "picture.png"  # what a clip is to begin with: until the job has ended, and nobody is shown it
 
 

@@ -247,7 +247,8 @@ class Attempt:
         if clip.plan is not None:
             clip.plan.save(folder / files.PLAN)
         if clip.cues:
-            (folder / files.CAPTIONS).write_text(captions.webvtt(clip), encoding="utf-8")
+            said = captions.Captions(tuple(clip.cues), clip.language)
+            (folder / files.CAPTIONS).write_text(captions.webvtt(said, len(clip.frames) / clip.fps), encoding="utf-8")
         self.go_on()
         for file in (files.CLIP, files.POSTER, files.SPRITESHEET, files.PREVIEW):
             self._sign(folder / file, marks.number)

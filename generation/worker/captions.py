@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from generation.engines.base import Clip, Cue
+from generation.engines.base import Cue
 
 LEAST_SECONDS = 1.0  # nobody reads a word that is gone sooner
 _HEADER = re.compile(r"WEBVTT Language: (\S+)")
@@ -32,11 +32,10 @@ def read(text: str) -> Captions:
     return Captions(tuple(cues), header[1] if header else "")
 
 
-def webvtt(clip: Clip) -> str:
-    """The captions of a clip that has cues. Each stays to be read, but never into the next one or beyond the clip."""
-    seconds = len(clip.frames) / clip.fps
-    blocks = [f"WEBVTT Language: {clip.language}"]
-    for cue, until in zip(clip.cues, [*(cue.start for cue in clip.cues[1:]), seconds], strict=True):
+def webvtt(said: Captions, seconds: float) -> str:
+    """The captions of a clip that is so long. Each stays to be read, but never into the next one or beyond the clip."""
+    blocks = [f"WEBVTT Language: {said.language}"]
+    for cue, until in zip(said.cues, [*(cue.start for cue in said.cues[1:]), seconds], strict=True):
         end = min(max(cue.end, min(cue.start + LEAST_SECONDS, until)), seconds)
         if cue.start < end:  # a film may be a little shorter than the clip that it films
             blocks.append(f"{_clock(cue.start)} --> {_clock(end)}\n{_escaped(cue.words)}")

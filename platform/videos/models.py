@@ -122,6 +122,9 @@ class Video(models.Model):
         blank=True,
         help_text="With its sound, where somebody muted their voice: nobody is served it, and in `file` they are not heard",
     )
+    voiced_captions = models.FileField(
+        max_length=200, blank=True, help_text="All that is said, beside `voiced`: `captions` has only what is still heard"
+    )
     hushed = models.BooleanField(default=False, help_text="Of `file` beside `voiced`: whoever else speaks and all other sounds are in it")
     poster = models.FileField(max_length=200, blank=True)
     spritesheet = models.FileField(max_length=200, blank=True, help_text="Sixteen frames in one picture; older videos have none")

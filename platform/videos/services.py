@@ -25,7 +25,7 @@ MAKING = ("queued", "running")  # states of a job that has not ended
 PURGED_AT_ONCE = 200
 BURIED = (
     "status", "deleted_at", "purge_at", "prompt", "rendered_as", "reading", "caption", "file", "voiced", "poster", "spritesheet", "preview",
-    "plan", "captions", "captions_language", "remix_allowed", "like_count", "comment_count",
+    "plan", "captions", "voiced_captions", "captions_language", "remix_allowed", "like_count", "comment_count",
 )  # fmt: skip
 
 
@@ -230,7 +230,7 @@ def _bury(video: Video) -> None:
     video.prompt = video.rendered_as = video.caption = ""
     video.reading = {}
     video.file = video.voiced = video.poster = video.spritesheet = video.preview = video.plan = ""
-    video.captions = video.captions_language = ""
+    video.captions = video.voiced_captions = video.captions_language = ""
     video.remix_allowed = False
     video.like_count = video.comment_count = 0
     video.save(update_fields=BURIED)
@@ -242,7 +242,9 @@ def _bury(video: Video) -> None:
 
 
 def _files(video: Video) -> list[str]:
-    kept = (video.file, video.voiced, video.poster, video.spritesheet, video.preview, video.plan, video.captions)
+    kept = (
+        video.file, video.voiced, video.poster, video.spritesheet, video.preview, video.plan, video.captions, video.voiced_captions,
+    )  # fmt: skip
     return [file.name for file in kept if file.name]
 
 

@@ -212,11 +212,13 @@ def _give_sound_back(ids: list[UUID]) -> None:
     muted = CameoUse.objects.filter(video=OuterRef("pk"), muted=True)
     heard = Video.objects.select_for_update(of=("self",)).filter(~Exists(muted) | Q(hushed=True), pk__in=ids).exclude(voiced="")
     for video in heard.order_by("-pk"):
-        silent = str(video.file.name)
+        without_them = [file.name for file in (video.file, video.captions) if file.name]
         video.file, video.voiced, video.hushed = video.voiced.name, "", False
+        video.captions, video.voiced_captions = video.voiced_captions.name, ""
         video.bytes = default_storage.size(video.file.name)
-        video.save(update_fields=["file", "voiced", "bytes", "hushed"])
-        transaction.on_commit(partial(default_storage.delete, silent), robust=True)
+        video.save(update_fields=["file", "voiced", "captions", "voiced_captions", "bytes", "hushed"])
+        for name in without_them:
+            transaction.on_commit(partial(default_storage.delete, name), robust=True)
 
 
 def _withdraw_one(likeness: Likeness, video: Video, actor: UUID) -> list[Video]:

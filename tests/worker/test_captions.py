@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from django.core.files.storage import default_storage
 
 from core import ffmpeg
-from generation.engines.base import Clip, Cue
+from generation.engines.base import Cue
 from generation.engines.film import FilmEngine
 from generation.models import Job
 from generation.requests import parse
 from generation.services import submit
-from generation.worker.captions import webvtt
+from generation.worker.captions import Captions, webvtt
 from generation.worker.loop import run_once
 from tests.worker.tiny_engine import TinyEngine
 
 SAID = (Cue(0.3, 0.49, "hello,"), Cue(0.55, 1.75, "there again."))
 
 
-def clip(*cues, seconds=4, language="en") -> Clip:
-    return Clip(np.zeros((16 * seconds, 8, 8, 3), np.uint8), 16, np.zeros((0, 1), np.float32), 16_000, None, "", cues, language)
+def vtt(*cues, seconds=4, language="en") -> str:
+    return webvtt(Captions(cues, language), seconds)
 
 
 def test_a_cue_a_breath_under_a_header_with_the_language():
-    assert webvtt(clip(Cue(0.3, 1.5, "Bonjour,"), Cue(61.0625, 62.3, "au revoir."), seconds=64, language="fr")) == (
+    assert vtt(Cue(0.3, 1.5, "Bonjour,"), Cue(61.0625, 62.3, "au revoir."), seconds=64, language="fr") == (
         "WEBVTT Language: fr\n\n"
         "00:00.300 --> 00:01.500\nBonjour,\n\n"
         "01:01.062 --> 01:02.300\nau revoir.\n"
@@ -34,7 +33,7 @@ def test_a_cue_a_breath_under_a_header_with_the_language():
 
 
 def test_a_short_cue_stays_to_be_read_but_not_into_the_next_nor_beyond_the_clip():
-    times = [line for line in webvtt(clip(*SAID, Cue(2.0, 2.2, "So"), Cue(3.5, 3.7, "long."))).splitlines() if "-->" in line]
+    times = [line for line in vtt(*SAID, Cue(2.0, 2.2, "So"), Cue(3.5, 3.7, "long.")).splitlines() if "-->" in line]
     assert times == [
         "00:00.300 --> 00:00.550",
         "00:00.550 --> 00:01.750",
@@ -44,7 +43,7 @@ def test_a_short_cue_stays_to_be_read_but_not_into_the_next_nor_beyond_the_clip(
 
 
 def test_what_a_shorter_film_has_no_time_for_is_left_out():
-    assert webvtt(clip(Cue(3.5, 4.1, "long"), Cue(4.05, 4.15, "gone"))) == "WEBVTT Language: en\n\n00:03.500 --> 00:04.000\nlong\n"
+    assert vtt(Cue(3.5, 4.1, "long"), Cue(4.05, 4.15, "gone")) == "WEBVTT Language: en\n\n00:03.500 --> 00:04.000\nlong\n"
 
 
 @pytest.mark.parametrize(
@@ -57,11 +56,11 @@ def test_what_a_shorter_film_has_no_time_for_is_left_out():
     ],
 )
 def test_words_cannot_break_out_of_their_cue(words, line):
-    assert webvtt(clip(Cue(0.5, 2.0, words))).splitlines()[2:] == ["00:00.500 --> 00:02.000", line]
+    assert vtt(Cue(0.5, 2.0, words)).splitlines()[2:] == ["00:00.500 --> 00:02.000", line]
 
 
 def test_others_read_it(tmp_path):
-    (tmp_path / "captions.vtt").write_text(webvtt(clip(Cue(0.5, 2.0, "fish & chips"), Cue(2.0, 3.5, "<b>"))), encoding="utf-8")
+    (tmp_path / "captions.vtt").write_text(vtt(Cue(0.5, 2.0, "fish & chips"), Cue(2.0, 3.5, "<b>")), encoding="utf-8")
     ffmpeg.run([ffmpeg.binary(), "-i", str(tmp_path / "captions.vtt"), str(tmp_path / "captions.srt")])
     assert (tmp_path / "captions.srt").read_text().split("\n\n")[0] == "1\n00:00:00,500 --> 00:00:02,000\nfish & chips"
 

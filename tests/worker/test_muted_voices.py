@@ -14,23 +14,26 @@ import pytest
 import torch
 from django.conf import settings as house
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import Storage, default_storage
 
 from cameos.enrolment.models import VoiceSample
 from core import ffmpeg
 from core.storage import own_url
-from generation import silencing
+from generation import files, silencing
 from generation.engines import casting, dialogue, unsaid
+from generation.engines.base import Cue
 from generation.models import Job
 from generation.network import checkpoint
 from generation.network.plan import Line, Plan, empty_plan
 from generation.network.speech import FRAMES_A_SECOND, Speech, SpeechConfig
 from generation.network.vocoder import Vocoder, VocoderConfig
 from generation.provenance import credentials
+from generation.worker.captions import Captions, read, webvtt
 from generation.worker.loop import run_once
 from tests import factories
 from tests.worker.test_consents import cast_job
 from tests.worker.test_silencing import picture, seen
+from videos import services as videos
 from videos import uses
 from videos.models import CameoUse, Video
 
@@ -93,7 +96,9 @@ def power(wave_N: np.ndarray, span: tuple[float, float]) -> float:
 
 
 def test_one_of_two_voices_goes_and_the_other_stays_as_it_was(plan, voices, speech, vocoder):
-    both, left = sounded(plan, speech, vocoder), unsaid.without(plan, voices[:1], speech, vocoder)
+    both, (left, cues) = sounded(plan, speech, vocoder), unsaid.without(plan, voices[:1], speech, vocoder)
+    assert [cue.words for cue in cues] == ["look at this."]
+    assert cues == dialogue.cues(plan, speech)[1:]
     assert np.array_equal(left, sounded(replace(plan, lines=plan.lines[1:]), speech, vocoder))
     assert power(left, FIRST) < power(both, FIRST) / 10
     alone = dialogue.dubbed(replace(plan, lines=plan.lines[1:]), speech).mel_MF
@@ -103,7 +108,8 @@ def test_one_of_two_voices_goes_and_the_other_stays_as_it_was(plan, voices, spee
 
 
 def test_with_both_gone_all_other_sounds_are_left(plan, voices, speech, vocoder):
-    left = unsaid.without(plan, voices, speech, vocoder)
+    left, cues = unsaid.without(plan, voices, speech, vocoder)
+    assert cues == []
     assert np.array_equal(left, sounded(replace(plan, lines=()), speech, vocoder))
     assert np.abs(left).max() > 0
 
@@ -121,11 +127,12 @@ def test_what_cannot_be_told_apart_ends_with_a_status(plan, tmp_path, monkeypatc
     if fault in where:
         where[fault].write_bytes(b"not one")
     maker = "tiny test 000000000000" if fault == "maker" else made_by()
-    command = ["unsaid", str(house.WEIGHTS_DIR), maker, str(where["plan"]), str(tmp_path / "out"), str(where["sample"])]
+    targets = (tmp_path / "out", tmp_path / "said")
+    command = ["unsaid", str(house.WEIGHTS_DIR), maker, str(where["plan"]), *map(str, targets), str(where["sample"])]
     monkeypatch.setattr(sys, "argv", command)
     with pytest.raises(SystemExit) as ended:
         unsaid.main()
-    assert (ended.value.code, (tmp_path / "out").exists()) == (unsaid.UNABLE, False)
+    assert (ended.value.code, [target.exists() for target in targets]) == (unsaid.UNABLE, [False, False])
 
 
 def made_by() -> str:
@@ -161,12 +168,24 @@ def video(settings, tmp_path, runtime, engine, cameo, theirs, plan, monkeypatch)
     made = Job.objects.get(pk=job.pk).video
     plan.save(tmp_path / "plan.safetensors")
     made.plan = default_storage.save(f"jobs/{job.pk}/1/plan.safetensors", ContentFile((tmp_path / "plan.safetensors").read_bytes()))
-    made.save(update_fields=["plan"])
+    made.captions = default_storage.save(f"jobs/{job.pk}/1/captions.vtt", ContentFile(vtt("hello there.", "look at this.")))
+    made.captions_language = "en"
+    made.save(update_fields=["plan", "captions", "captions_language"])
     CameoUse.objects.filter(video=made).update(scopes=["appearance", "voice"])
     CameoUse.objects.create(video=made, likeness=theirs, epoch=theirs.epoch, policy_version=1, scopes=["appearance", "voice"])
     for shown, pitch in ((cameo, 110.0), (theirs, 230.0)):
         VoiceSample.objects.create(likeness=shown, seconds=2, file=default_storage.save("voices/v.wav", ContentFile(sample(pitch))))
     return made
+
+
+def vtt(*words: str) -> bytes:
+    """Captions of these, two seconds each."""
+    return webvtt(Captions(tuple(Cue(2.0 * place, 2.0 * place + 1.9, said) for place, said in enumerate(words)), "en"), 4.0).encode()
+
+
+def told(video: Video) -> list[str]:
+    """What its captions say."""
+    return [cue.words for cue in read(default_storage.open(video.captions.name).read().decode()).cues] if video.captions else []
 
 
 def heard(video: Video, folder: Path) -> np.ndarray:
@@ -178,11 +197,16 @@ def heard(video: Video, folder: Path) -> np.ndarray:
 
 
 @pytest.mark.django_db
-def test_muted_one_is_gone_from_the_file_and_the_other_is_heard(video, cameo, theirs, member, other, client, api, tmp_path):
-    before = video.file.name
+def test_muted_one_is_gone_from_the_file_and_the_other_is_heard(
+    video, cameo, theirs, member, other, client, api, tmp_path, django_capture_on_commit_callbacks
+):
+    before, captions = video.file.name, video.captions.name
     uses.mute(video=video, by=member)
+    assert client.get(own_url(captions)).status_code == 404
     assert silencing.silence_muted() == 1
     video.refresh_from_db()
+    assert (told(video), video.captions_language) == (["look at this."], "en")
+    assert [client.get(own_url(name)).status_code for name in (captions, video.captions.name)] == [404, 200]
     assert (video.hushed, video.voiced.name, client.get(own_url(before)).status_code) == (True, before, 404)
     wave_N = heard(video, tmp_path)
     assert power(wave_N, FIRST) < power(wave_N, SECOND) / 5
@@ -194,18 +218,65 @@ def test_muted_one_is_gone_from_the_file_and_the_other_is_heard(video, cameo, th
     uses.mute(video=video, by=other)
     video.refresh_from_db()
     assert (video.file.name, video.voiced.name, video.hushed) == (before, "", False)
-    assert client.get(own_url(before)).status_code == 404
+    assert [client.get(own_url(name)).status_code for name in (before, captions)] == [404, 404]
     assert silencing.silence_muted() == 1
     video.refresh_from_db()
     assert power(heard(video, tmp_path), SECOND) < power(wave_N, SECOND) / 5
+    assert (told(video), video.voiced_captions.name) == ([], captions)
+    assert not [key for key in api.get(f"/api/videos/{video.pk}").json() if key.startswith("captions")]
     # And one of the two is heard again, alone.
     uses.mute(video=video, by=other, muted=False)
     assert silencing.silence_muted() == 1
     video.refresh_from_db()
     assert power(heard(video, tmp_path), SECOND) > power(heard(video, tmp_path), FIRST) * 5
-    uses.mute(video=video, by=member, muted=False)
+    still = video.captions.name
+    assert told(video) == ["look at this."]
+    with django_capture_on_commit_callbacks(execute=True):
+        uses.mute(video=video, by=member, muted=False)
     video.refresh_from_db()
     assert (video.file.name, video.hushed) == (before, False)
+    assert (video.captions.name, video.voiced_captions.name, told(video)) == (captions, "", ["hello there.", "look at this."])
+    assert (client.get(own_url(captions)).status_code, default_storage.exists(still)) == (200, False)
+
+
+@pytest.mark.django_db
+def test_a_clip_without_captions_gets_none_by_muting(video, member):
+    Video.objects.update(captions="", captions_language="")
+    uses.mute(video=video, by=member)
+    assert silencing.silence_muted() == 1
+    video.refresh_from_db()
+    assert (video.hushed, video.captions.name, video.voiced_captions.name) == (True, "", "")
+
+
+@pytest.mark.django_db
+def test_with_the_video_go_all_its_captions(video, member, django_capture_on_commit_callbacks):
+    uses.mute(video=video, by=member)
+    silencing.silence_muted()
+    video.refresh_from_db()
+    names = [video.captions.name, video.voiced_captions.name]
+    assert all(map(default_storage.exists, names))
+    with django_capture_on_commit_callbacks(execute=True):
+        videos.delete(video=video, by=video.maker)
+    video.refresh_from_db()
+    assert (video.captions.name, video.voiced_captions.name) == ("", "")
+    assert not any(map(default_storage.exists, names))
+
+
+@pytest.mark.django_db
+def test_on_a_full_disk_nothing_is_left_and_it_stays_out_of_view(video, member, monkeypatch):
+    save = Storage.save
+
+    def full(self, name, *args, **options):
+        if name.endswith(files.STILL_SAID):
+            raise OSError(28, "No space left on device")
+        return save(self, name, *args, **options)
+
+    monkeypatch.setattr(Storage, "save", full)
+    uses.mute(video=video, by=member)
+    assert silencing.silence_muted() == 0
+    video.refresh_from_db()
+    assert (video.voiced.name, seen(video)) == ("", False)
+    assert not default_storage.exists(f"{video.file.name.rsplit('/', 1)[0]}/{files.SILENT}")
 
 
 @pytest.mark.django_db
@@ -228,6 +299,7 @@ def test_where_it_cannot_be_told_from_the_rest_all_sound_goes(video, cameo, memb
     video.refresh_from_db()
     assert (video.hushed, bool(video.voiced.name)) == (False, True)
     assert float(np.abs(heard(video, tmp_path)).max()) == 0.0
+    assert (told(video), default_storage.exists(video.voiced_captions.name)) == ([], True)
     assert api.get("/api/cameos/uses").json()["items"][0]["sound"] == "none"
 
 
