@@ -10,6 +10,9 @@ import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
+
+from simplemma import is_known, lemmatize
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ _MESSAGES = {
     "gore": "Instructions for violence or self-harm, and gore, are not allowed.",
     "hate": "Slurs and calls for violence against groups are not allowed.",
 }
+
+_LANGUAGES = ("en", "fr", "de")  # as prompts are read
 
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s", "!": "i"})
 _LOOKALIKES = str.maketrans("аеорсухіјѕкмтнвαεορικντυ", "aeopcyxijskmthbaeopikvtu")
@@ -104,9 +109,40 @@ def screen(text: str) -> Verdict:
 
 
 def mentions(text: str, terms: Collection[str]) -> bool:
-    """Whether the text holds one of the terms as words of its own, in any of the spellings that `screen` sees through."""
-    spelled = {view for term in terms for view in _views(term) if view}
-    return any(f" {term} " in f" {view} " for view in _views(text) for term in spelled) if spelled else False
+    """Whether the text holds one of the terms as words of its own: inflected ("knives" for "knife"), and in any of the spellings that
+    `screen` sees through.
+    """
+    spelled = _spelled(tuple(terms))
+    return any(f" {term} " in f" {form} " for form in _forms(text) for term in spelled) if spelled else False
+
+
+@lru_cache(maxsize=256)
+def _spelled(terms: tuple[str, ...]) -> frozenset[str]:
+    """The views of the terms as they are, and in their base form."""
+    meant = [form for term in terms for form in (term, " ".join(map(_base, term.split())))]
+    return frozenset(view for form in meant for view in _views(form) if view)
+
+
+@lru_cache(maxsize=256)
+def _forms(text: str) -> frozenset[str]:
+    """The views of a text as it is, and with the base form of each word in every language that prompts are read in."""
+    forms = set(_views(text))
+    plain = re.sub(r"[^\w\s]", " ", text)  # with its accents and capitals, by which the dictionaries go
+    for language in _LANGUAGES:
+        for words in (plain, *_views(text)):
+            forms.update(_views(" ".join(_lemma(word, language) for word in words.split())))
+    return frozenset(forms)
+
+
+def _base(word: str) -> str:
+    """The base form of a word in the first language that knows it: "armes" are weapons, and not the German for poor."""
+    known = next((language for language in _LANGUAGES if is_known(word, lang=language, low_memory=True)), None)
+    return _lemma(word, known) if known else word
+
+
+@lru_cache(maxsize=8192)
+def _lemma(word: str, language: str) -> str:
+    return str(lemmatize(word, lang=language, low_memory=True))
 
 
 def _views(text: str) -> list[str]:
