@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import time
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -13,13 +14,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from cameos import gate
 from cameos.enrolment import recordings
 from cameos.enrolment.models import Challenge
+from cameos.models import Likeness
 from core import events, uploads
+from generation import files, publish
 from tests.cameos.film import film
 
 CHECKS = ("one_face", "same_face", "turns", "voice", "digits", "mouth")
 READ = uploads._read
+APART = 0.004  # seconds by which one of two may be late
 OVAL = [[160 + 40 * math.sin(turn / 18 * math.pi), 120 - 60 * math.cos(turn / 18 * math.pi)] for turn in range(36)]
 
 
@@ -99,3 +104,30 @@ def send(api, challenge, data: bytes | None = None, **fields: str):
 
 def complaints(answer) -> list[tuple[str, str]]:
     return [(entry["pointer"], entry["code"]) for entry in answer.json().get("errors", [])]
+
+
+@pytest.fixture
+def finished(tmp_path) -> publish.Finished:
+    """A clip that a worker has made; its files are none."""
+    folder = tmp_path / "made"
+    folder.mkdir()
+    for name in files.ALL:
+        (folder / name).write_bytes(b"12345")
+    return publish.Finished(folder, "A dog runs.", 4.0)
+
+
+@pytest.fixture
+def unlocked(monkeypatch) -> None:
+    """The same gates with a plain reading instead of a lock, and a moment between the answer and the deed."""
+
+    def read(likenesses):
+        return {row.pk: row for row in Likeness.objects.filter(pk__in=likenesses)}
+
+    def judged(**wanted):
+        rulings = judge(**wanted)
+        time.sleep(APART)
+        return rulings
+
+    judge = gate.judge
+    monkeypatch.setattr(gate, "lock", read)
+    monkeypatch.setattr(gate, "judge", judged)

@@ -29,6 +29,7 @@ from generation.models import Job, JobCast, LedgerEntry, Worker
 from generation.requests import parse
 from generation.services import submit
 from tests import factories
+from tests.cameos.conftest import APART
 from videos import services as videos
 from videos.lineage import closure
 from videos.models import CameoUse, Video
@@ -37,16 +38,6 @@ pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("postgres")]
 TRIALS = int(os.environ.get("VITASCOPE_CONSENT_TRIALS", "4"))
 CONTROLS = max(TRIALS, 10)
 CASTS = Capabilities(remix=True, cast=2)
-APART = 0.004  # seconds by which one of two may be late
-
-
-@pytest.fixture
-def finished(tmp_path):
-    folder = tmp_path / "made"
-    folder.mkdir()
-    for name in files.ALL:
-        (folder / name).write_bytes(b"12345")
-    return publish.Finished(folder, "A dog runs.", 4.0)
 
 
 @pytest.fixture(autouse=True)
@@ -150,23 +141,6 @@ def sound() -> None:
     """No member was charged for nothing, or paid twice."""
     for job in Job.objects.filter(state="failed"):
         assert sum(LedgerEntry.objects.filter(job=job).values_list("amount", flat=True)) == 0
-
-
-@pytest.fixture
-def unlocked(monkeypatch):
-    """The same gates with a plain reading instead of a lock, and a moment between the answer and the deed."""
-
-    def read(likenesses):
-        return {row.pk: row for row in Likeness.objects.filter(pk__in=likenesses)}
-
-    def judged(**wanted):
-        rulings = judge(**wanted)
-        time.sleep(APART)
-        return rulings
-
-    judge = gate.judge
-    monkeypatch.setattr(gate, "lock", read)
-    monkeypatch.setattr(gate, "judge", judged)
 
 
 def trials(prepare, *verbs: str, count: int, finished, **more) -> int:
