@@ -43,6 +43,20 @@ class Cast:
     inherited: bool = False
 
 
+@dataclass(frozen=True)
+class Kept:
+    """Of somebody: the names of the pictures that they are cast from and of the voice that they lend, and the colour of their clothes.
+
+    "" for what there is not.
+    """
+
+    front: str
+    left: str
+    right: str
+    voice: str
+    clothes: str
+
+
 def bind(*, member: Member, request: GenerationRequest) -> list[Cast]:
     """Everybody whom the clip would show, in the transaction that takes the job. Raises CastRefused, with every complaint."""
     wanted: dict[UUID, Wanted] = {}
@@ -141,12 +155,13 @@ def named(job: Job, rows: Sequence[JobCast]) -> list[JobCast]:
     return sorted((row for row in rows if not row.inherited), key=lambda row: (places.get(row.handle, len(places)), row.pk))
 
 
-def kept_of(row: JobCast) -> tuple[str, str]:
-    """The names of the picture that somebody is cast from and of the voice that they lend; "" for what there is not."""
-    picture = Reference.objects.filter(likeness=row.likeness_id, view=Reference.View.FRONT).values_list("file", flat=True).first()
+def kept_of(row: JobCast) -> Kept:
+    """What somebody is cast from."""
+    found = {reference.view: reference for reference in Reference.objects.filter(likeness=row.likeness_id)}
+    front, left, right = (str(found[view].file.name) if view in found else "" for view in Reference.View.values)
     lends = Scope.VOICE in row.scopes
-    sound = VoiceSample.objects.filter(likeness=row.likeness_id).values_list("file", flat=True).first() if lends else None
-    return picture or "", sound or ""
+    voice = VoiceSample.objects.filter(likeness=row.likeness_id).values_list("file", flat=True).first() if lends else None
+    return Kept(front, left, right, voice or "", found[Reference.View.FRONT].clothes if front else "")
 
 
 def stop(job: Job, rows: Sequence[JobCast], code: Code) -> None:

@@ -111,14 +111,18 @@ class EngineInfo:
 class Reference:
     """Somebody or something that a clip is to show as a picture does, wherever the prompt says `@` and the handle.
 
-    `picture` is a PNG with alpha, cut out; of a person or an animal its head. `voice` is a mono WAV of somebody speaking. A stand-in
-    has neither.
+    `picture` is a PNG with alpha, cut out; of a person or an animal its head, from the front. `voice` is a mono WAV of somebody speaking.
+    `left` and `right` are like `picture`, of a head that is turned to its own left or right; `clothes` is the colour of a person's,
+    #rrggbb. A stand-in has nothing of all that, and others may lack all but the picture.
     """
 
     handle: str
     kind: str  # one of CAST
     picture: Path | None
     voice: Path | None = None
+    left: Path | None = None
+    right: Path | None = None
+    clothes: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@
   read as a pet where the words then clearly say more: it catches a ball as a pet and skates as somebody.
 - People and animals are worn as heads by those who are in the clip, a pet's first by an animal, objects as balls (an animal too, where
   nobody is), in the order of the prompt and each body once: two never swap. Who finds no body is not shown, and that is said.
-- Looks are put on when the plan is made: how a body moves does not hang on them. Hands are as the face is, a coat as the picture.
+- Looks are put on when the plan is made: how a body moves does not hang on them. Hands are as the face is, a coat as the picture, and a
+  shirt as the clothes, where no other colour was asked for. Who was also seen from the sides is shown from the side that they turn.
 - A remix and a clip that goes on show whom their source shows, but where somebody else is named for that body.
 - With stand-ins nobody is shown: the same bodies do the same, as the network would draw anybody.
 """
@@ -45,7 +46,7 @@ PLAYED = {  # scene -> person
     "skateboard": "rider",
     "paddle": "paddler",
 }
-COAT = slice(0, 3)  # of a pet's appearance code
+COAT = SHIRT = slice(0, 3)  # of the appearance codes of a pet and of a person
 SKIN, SKINS = APPEARANCE_AXES["person"].index("skin"), 33
 FACE = (slice(22, 46), slice(20, 44))  # of a picture, where a head has its face
 VOICE_SECONDS = (1.0, 12.0)
@@ -55,11 +56,16 @@ NOT_A_VOICE = ("reference_unreadable", "The voice of somebody in your prompt can
 
 @dataclass(frozen=True)
 class Look:
-    """What is put on a body: a picture (4, WORN_PIXELS, WORN_PIXELS) uint8, for a body of one of these kinds, and under which handle."""
+    """What is put on a body: a picture (4, WORN_PIXELS, WORN_PIXELS) uint8, for a body of one of these kinds, and under which handle.
+
+    Perhaps also the pictures of its sides (2, ...), as a plan has them, and the colour of its clothes.
+    """
 
     picture_4HW: Tensor
     bodies: tuple[str, ...]
     handle: str = ""
+    sides_24HW: Tensor | None = None
+    clothes: str = ""
 
 
 def read_prompt(prompt: str, cast: Sequence[Reference], understood: Callable[[str], float]) -> str:
@@ -80,14 +86,25 @@ def _with_words(prompt: str, cast: Sequence[Reference], words: dict[str, str]) -
 
 def looks_of(cast: Sequence[Reference], source: Plan | None) -> tuple[Look, ...]:
     """What those named are to look like, and those of the source on the bodies that these leave. Raises EngineError."""
-    named = tuple(Look(opened(one.picture), BODIES[one.kind], one.handle) for one in cast if one.picture)
+    named = tuple(Look(opened(one.picture), BODIES[one.kind], one.handle, sides_of(one), one.clothes) for one in cast if one.picture)
     if source is None:
         return named
     kinds = source.entities.kind_K.tolist()
-    there = ((KINDS[kinds[entity]], picture_4HW) for entity, picture_4HW in sorted(source.worn.items()))
-    again = [look.picture_4HW for look in named]
-    left = (Look(picture_4HW, (kind,)) for kind, picture_4HW in there if not any(torch.equal(picture_4HW, other) for other in again))
-    return (*named, *left)
+    there = [
+        Look(picture_4HW, (KINDS[kinds[entity]],), sides_24HW=source.sides.get(entity))
+        for entity, picture_4HW in sorted(source.worn.items())
+    ]
+    return (*named, *(look for look in there if not any(torch.equal(look.picture_4HW, other.picture_4HW) for other in named)))
+
+
+def sides_of(reference: Reference) -> Tensor | None:
+    """The sides of a head, as a plan has them: one that is missing is the other mirrored. Raises EngineError."""
+    # Who turns to their own left looks to the viewer's right.
+    ahead = opened(reference.left) if reference.left else None
+    back = opened(reference.right).flip(-1) if reference.right else ahead  # as the mirror of its place will show it
+    if back is None:
+        return None
+    return torch.stack((back if ahead is None else ahead, back))
 
 
 def bare(plan: Plan) -> Plan:
@@ -99,7 +116,9 @@ def bare(plan: Plan) -> Plan:
             appearance_KA[entity, COAT] = 0.0
         elif kind != "ball":
             appearance_KA[entity, SKIN] = 0.0
-    return replace(plan, entities=replace(plan.entities, appearance_KA=appearance_KA), worn={}, lines=())
+            if not plan.reading.get("shirt"):
+                appearance_KA[entity, SHIRT] = 0.0
+    return replace(plan, entities=replace(plan.entities, appearance_KA=appearance_KA), worn={}, sides={}, lines=())
 
 
 def opened(path: Path) -> Tensor:
@@ -150,8 +169,15 @@ def dressed(plan: Plan, looks: Sequence[Look], renderer: Renderer) -> Plan:
             appearance_KA[entity, COAT] = coat_like(look.picture_4HW)
         elif kind != "ball":
             appearance_KA[entity, SKIN] = skin_like(renderer, appearance_KA[entity], look.picture_4HW)
-    entities = replace(plan.entities, appearance_KA=appearance_KA)
-    return replace(plan, entities=entities, worn={entity: look.picture_4HW for entity, look in worn.items()})
+            if look.clothes and not plan.reading.get("shirt"):
+                red, green, blue = bytes.fromhex(look.clothes.removeprefix("#"))
+                appearance_KA[entity, SHIRT] = 2 * torch.tensor([red, green, blue]) / 255 - 1
+    return replace(
+        plan,
+        entities=replace(plan.entities, appearance_KA=appearance_KA),
+        worn={entity: look.picture_4HW for entity, look in worn.items()},
+        sides={entity: look.sides_24HW for entity, look in worn.items() if look.sides_24HW is not None},
+    )
 
 
 def coat_like(picture_4HW: Tensor) -> Tensor:

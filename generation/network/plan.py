@@ -169,7 +169,8 @@ class Plan:
     states_TKS (T, K, 7) follows STATE_AXES, pose_TKP (T, K, 12) follows POSE_AXES of the kind, contacts_CKD (C, K, 3)
     follows CONTACT_AXES, mel_MF (M, 64) is natural-log mel power (see `vocoder`). `lines` are not in pose and mel: they are laid over
     both when the clip is drawn and voiced. `worn` has the pictures that entities wear (see `worn`), by their number: (4, WORN_PIXELS,
-    WORN_PIXELS) uint8, red, green, blue and straight alpha.
+    WORN_PIXELS) uint8, red, green, blue and straight alpha. `sides` has for some of these the same heads as they look ahead, (2, 4,
+    WORN_PIXELS, WORN_PIXELS): where the body faces right, and where it faces left and all of it is drawn mirrored.
     """
 
     scene: Scene
@@ -181,6 +182,7 @@ class Plan:
     reading: dict[str, str] = field(default_factory=dict)
     lines: tuple[Line, ...] = ()
     worn: dict[int, Tensor] = field(default_factory=dict)
+    sides: dict[int, Tensor] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -194,7 +196,8 @@ class Plan:
         tensors |= {name: getattr(self, name) for name in ("states_TKS", "pose_TKP", "contacts_CKD", "mel_MF")}
         for number, line in enumerate(self.lines):
             tensors |= {f"lines.{number}.{name}": getattr(line, name) for name in LINE_TENSORS}
-        tensors |= {f"{WORN}{entity}": picture_4HW for entity, picture_4HW in self.worn.items()}
+        for prefix, pictures in ((WORN, self.worn), (SIDES, self.sides)):
+            tensors |= {f"{prefix}{entity}": picture for entity, picture in pictures.items()}
         words = {
             "version": str(VERSION),
             "framing": self.scene.framing,
@@ -236,10 +239,15 @@ class Plan:
                     Line(**line, **{name: tensors[f"lines.{number}.{name}"] for name in LINE_TENSORS})
                     for number, line in enumerate(json.loads(words.get("lines", "[]")))
                 ),
-                worn={int(name.removeprefix(WORN)): tensor for name, tensor in tensors.items() if name.startswith(WORN)},
+                worn=_numbered(WORN, tensors),
+                sides=_numbered(SIDES, tensors),
             )
         except (KeyError, TypeError) as error:
             raise PlanError(f"{path}: the plan lacks {error}") from error
+
+
+def _numbered(prefix: str, tensors: dict[str, Tensor]) -> dict[int, Tensor]:
+    return {int(name.removeprefix(prefix)): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
 
 
 def empty_plan(framing: str, entities: int, frames: int = FRAMES) -> Plan:
@@ -264,6 +272,6 @@ def empty_plan(framing: str, entities: int, frames: int = FRAMES) -> Plan:
     )
 
 
-WORN = "worn."
+WORN, SIDES = "worn.", "sides."
 LINE_WORDS, LINE_TENSORS = ("text", "language", "start", "pace"), ("sound_P4", "word_P", "voice_V")
 MEL_FLOOR = -11.5  # natural log of the quietest mel power kept

@@ -5,7 +5,8 @@
 - Sprites and backdrop are decoded once a clip, when its drawing begins; a look that changes (mouth, net, ringing bar) once for each of
   its values in steps of 1 / LOOKS_A_UNIT. Sprites that stay where they are, are read once.
 - Frames depend on the plan alone and not on each other: any subset, in any grouping, gives the same pixels.
-- Where an entity wears a picture, `worn` draws that sprite from the picture instead.
+- Where an entity wears a picture, `worn` draws that sprite from the picture instead: from the one of its side, where there are such and it
+  looks ahead, else from the one of its front.
 - Only tiles with something drawn in them pass through the refiner, so that a frame costs what is in it.
 
 Shape suffixes: T frames, P parts, N sprites, D code, C channels, H and W pixels.
@@ -28,6 +29,7 @@ from generation.network.upsample import REACH, SEEN, Refiner
 from generation.network.worn import Worn, premultiplied
 
 LOOKS_A_UNIT = 24
+AHEAD = 0.9  # of its width, from which on a head that turns is seen from the side
 GROUP = 8  # frames in memory at once
 TILE = 32  # pixels of a refined tile, without its halo
 TILES = 48  # refined at once: more fall out of the cache
@@ -259,8 +261,11 @@ def prepare(plan: Plan, width: int, height: int) -> Cast:
         columns = [POSE_AXES[kind].index(axis) for axis in PART_POSE.get(PARTS[part], ())]
         pose_tQ = plan.pose_TKP[seen_T][:, entity, columns]
         step_t2 = nn.functional.pad((pose_tQ * LOOKS_A_UNIT).round(), (0, POSES - len(columns)))
-        unique_n2, which_t = torch.unique(step_t2, dim=0, return_inverse=True)
-        rows = len(unique_n2)
+        wears = entity in plan.worn and WEARS.get(kind) == PARTS[part]
+        flip_t = poses.flip_TP[seen_T, index]
+        view_t1 = torch.where(flip_t.abs() < AHEAD, 0, torch.where(flip_t > 0, 1, 2))[:, None] * (wears and entity in plan.sides)
+        unique_n3, which_t = torch.unique(torch.cat((view_t1, step_t2), 1), dim=0, return_inverse=True)
+        unique_n2, rows = unique_n3[:, 1:], len(unique_n3)
         appearance_nA = plan.entities.appearance_KA[entity].expand(rows, -1)
         material_n = plan.entities.material_K[entity].expand(rows)
         pose_n2 = unique_n2 / LOOKS_A_UNIT
@@ -268,8 +273,9 @@ def prepare(plan: Plan, width: int, height: int) -> Cast:
         code_ND.append(encode(appearance_nA, material_n, place_1.expand(rows), time_1.expand(rows), palette_nZ, pose_n2))
         part_N.append(torch.full((rows,), part))
         sprite_TP[seen_T, index] = which_t + count
-        if entity in plan.worn and WEARS.get(kind) == PARTS[part]:
-            worn |= dict.fromkeys(range(count, count + rows), plan.worn[entity])
+        if wears:
+            views = [plan.worn[entity], *plan.sides.get(entity, ())]
+            worn |= {count + row: views[view] for row, view in enumerate(unique_n3[:, 0].int().tolist())}
         count += rows
     if not part_N:
         return Cast(torch.zeros(0, dtype=torch.long), torch.zeros(0, CODE), sprite_TP, placement)

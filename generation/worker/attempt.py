@@ -213,14 +213,16 @@ class Attempt:
 
     def _reference(self, row: JobCast) -> Reference:
         """Somebody whom the clip is to show; their voice goes along where they let it. Raises EngineError."""
-        picture, sound = casting.kept_of(row)
-        if not picture:
+        kept, name = casting.kept_of(row), row.likeness_id.hex
+        if not kept.front:
             raise EngineError(*REFERENCE_GONE)
-        name = row.likeness_id.hex
-        shown = self._fetched(picture, f"{name}.png", REFERENCE_GONE)
-        voice = self._fetched(sound, f"{name}.wav", REFERENCE_GONE) if sound else None
+
+        def fetched(stored: str, ending: str) -> Path | None:
+            return self._fetched(stored, name + ending, REFERENCE_GONE) if stored else None
+
+        front, left, right = fetched(kept.front, ".png"), fetched(kept.left, "-left.png"), fetched(kept.right, "-right.png")
         kind = row.likeness.kind if row.likeness.kind in CAST else CAST[0]
-        return Reference(row.handle, kind, shown, voice)
+        return Reference(row.handle, kind, front, fetched(kept.voice, ".wav"), left, right, kept.clothes)
 
     def _fetched(self, stored: str, name: str, gone: tuple[str, str] = SOURCE_GONE) -> Path:
         """What the clip is made from, before anything is made of it. Raises EngineError."""

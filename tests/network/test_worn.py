@@ -11,7 +11,8 @@ import torch
 from generation.network import checkpoint
 from generation.network.growth import moved, silent
 from generation.network.kinematics import PARTS, WORN_SQUARES, part_poses
-from generation.network.plan import KINDS, PLACES, WORN_PIXELS, Plan
+from generation.network.plan import KINDS, PLACES, POSE_AXES, WORN_PIXELS, Plan
+from generation.network.renderer import prepare
 from generation.network.splat import ALPHA
 from generation.network.sprites import AROUND
 from generation.network.vocabulary import vocabulary
@@ -100,12 +101,36 @@ def test_frames_show_the_picture_where_it_is_worn() -> None:
     assert changed_HW.float().mean() < 0.2, "only about the head"
 
 
+@pytest.mark.parametrize(("facing", "view"), [(1.0, 1), (-1.0, 2), (0.6, 1), (-0.6, 2), (0.1, 0), (-0.1, 0)])
+def test_a_head_that_turns_shows_the_side_that_is_seen(facing: float, view: int) -> None:
+    plan = stage()
+    plan.entities.kind_K[PERSON] = KINDS.index("skater")
+    plan.pose_TKP[:, PERSON, POSE_AXES["skater"].index("facing")] = facing
+    pictures = [picture(seed) for seed in range(3)]
+    plan = replace(plan, worn={PERSON: pictures[0]}, sides={PERSON: torch.stack(pictures[1:])})
+    assert all(torch.equal(shown, pictures[view]) for shown in prepare(plan, *SIZE).worn.values())
+    plain = prepare(replace(plan, sides={}), *SIZE)
+    assert all(torch.equal(shown, pictures[0]) for shown in plain.worn.values())
+
+
+def test_a_turn_shows_a_head_from_both_sides_and_the_front() -> None:
+    plan = stage(frames=3)
+    plan.entities.kind_K[PERSON] = KINDS.index("skater")
+    plan.pose_TKP[:, PERSON, POSE_AXES["skater"].index("facing")] = torch.tensor([1.0, 0.0, -1.0])
+    pictures = [picture(seed) for seed in range(3)]
+    cast = prepare(replace(plan, worn={PERSON: pictures[0]}, sides={PERSON: torch.stack(pictures[1:])}), *SIZE)
+    head = cast.placement.poses.part_P.tolist().index(PARTS.index("head"))
+    shown = [cast.worn[sprite] for sprite in cast.sprite_TP[:, head].tolist()]
+    assert [[torch.equal(one, other) for other in pictures].index(True) for one in shown] == [1, 0, 2]
+
+
 def test_a_plan_keeps_what_is_worn(tmp_path: Path) -> None:
-    plan = replace(stage(), worn={PERSON: picture(), BALL: picture(1)})
+    plan = replace(stage(), worn={PERSON: picture(), BALL: picture(1)}, sides={PERSON: torch.stack((picture(2), picture(3)))})
     plan.save(tmp_path / "plan")
     again = Plan.load(tmp_path / "plan")
     assert sorted(again.worn) == [BALL, PERSON]
     assert torch.equal(again.worn[PERSON], picture())
+    assert (list(again.sides), torch.equal(again.sides[PERSON], plan.sides[PERSON])) == ([PERSON], True)
     assert KINDS[int(again.entities.kind_K[PERSON])] == "person"
 
 

@@ -13,7 +13,7 @@ from PIL import Image
 
 from generation.engines import casting
 from generation.engines.base import Capabilities, ClipRequest, EngineError, Reference, run
-from generation.engines.casting import Look, bound, coat_like, dressed, heard, looks_of, opened, read_prompt, shown_as, skin_like
+from generation.engines.casting import Look, bound, coat_like, dressed, heard, looks_of, opened, read_prompt, shown_as, sides_of, skin_like
 from generation.engines.native import NativeEngine
 from generation.network import checkpoint
 from generation.network.plan import APPEARANCE_AXES, KINDS, SAMPLE_RATE, WORN_PIXELS, Line, empty_plan
@@ -167,6 +167,47 @@ def test_only_looks_are_put_on(engine) -> None:
     assert torch.equal(worn.states_TKS, plan.states_TKS)
 
 
+def sided(tmp_path, *views: str) -> Reference:
+    """A person whose pictures are red above on the left half, each of its own blue."""
+    paths = {}
+    for blue, view in enumerate(("front", *views)):
+        pixels = np.zeros((WORN_PIXELS, WORN_PIXELS, 4), np.uint8)
+        pixels[..., 2:] = 10 * blue, 255
+        pixels[:, : WORN_PIXELS // 2, 0] = 200
+        paths[view] = tmp_path / f"{view}.png"
+        Image.fromarray(pixels).save(paths[view])
+    return Reference("nova", PERSON, paths["front"], None, paths.get("left"), paths.get("right"), "#ff0080")
+
+
+def test_who_was_seen_from_both_sides_has_a_picture_for_each_way(tmp_path) -> None:
+    sides_24HW = sides_of(sided(tmp_path, "left", "right"))
+    assert sides_24HW.shape == (2, 4, WORN_PIXELS, WORN_PIXELS)
+    assert [int(picture[2, 0, 0]) for picture in sides_24HW] == [10, 20]
+    assert [int(picture[0, 0, 0]) for picture in sides_24HW] == [200, 0], "the right one is drawn mirrored, and so has to be so already"
+
+
+@pytest.mark.parametrize(("view", "red"), [("left", 200), ("right", 0)])
+def test_one_side_stands_for_both(tmp_path, view, red) -> None:
+    sides_24HW = sides_of(sided(tmp_path, view))
+    assert torch.equal(sides_24HW[0], sides_24HW[1])
+    assert int(sides_24HW[0, 0, 0, 0]) == red
+    assert sides_of(sided(tmp_path)) is None
+
+
+@pytest.mark.parametrize(("said", "shirt"), [({}, [1.0, -1.0, pytest.approx(1 / 255, abs=1e-3)]), ({"shirt": "green"}, [0.5, 0.5, 0.5])])
+def test_a_shirt_is_as_the_clothes_unless_a_colour_was_asked_for(engine, tmp_path, said, shirt) -> None:
+    plan = replace(plan_of("person", "ball"), reading=said)
+    plan.entities.appearance_KA[:] = 0.5
+    worn = dressed(plan, looks_of((sided(tmp_path, "left"),), None), engine.renderer)
+    assert worn.entities.appearance_KA[0, :3].tolist() == shirt
+    assert worn.entities.appearance_KA[1].tolist() == [0.5] * 16
+    assert list(worn.sides) == [0]
+    bare = casting.bare(worn)
+    assert (bare.sides, bare.entities.appearance_KA[0, :3].tolist()) == ({}, shirt if said else [0.0, 0.0, 0.0])
+    (again,) = looks_of((), worn)
+    assert torch.equal(again.sides_24HW, worn.sides[0]), "a remix shows them from the same sides"
+
+
 def test_a_pets_coat_has_the_colour_of_what_it_wears(engine) -> None:
     plan = plan_of("wall", "dog", "ball")
     half = look(ANIMAL, "biscuit", 255)
@@ -222,7 +263,7 @@ def test_with_a_stand_in_nothing_of_those_in_the_source_is_left() -> None:
     bare = casting.bare(source)
     assert (bare.worn, bare.lines, bool(source.worn), len(source.lines)) == ({}, (), True, 1)
     changed = (bare.entities.appearance_KA != source.entities.appearance_KA).nonzero().tolist()
-    assert changed == [[0, APPEARANCE_AXES["person"].index("skin")]]
+    assert changed == [[0, 0], [0, 1], [0, 2], [0, APPEARANCE_AXES["person"].index("skin")]], "what is like them: shirt and skin"
     assert float(bare.entities.appearance_KA[0, APPEARANCE_AXES["person"].index("skin")]) == 0.0
     assert torch.equal(bare.states_TKS, source.states_TKS)
 

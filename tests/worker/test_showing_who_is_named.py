@@ -71,6 +71,24 @@ def test_a_voice_stays_at_home_unless_it_is_lent(runtime, engine, member):
     assert [(handle, voice) for handle, _kind, _picture, voice in shown] == [("quiet", None), ("loud", SOUND)]
 
 
+def test_of_a_person_go_along_the_sides_and_the_clothes_that_were_kept(runtime, engine, member):
+    row = enrolled(member, "nova", kind=Kind.PERSON)
+    row.references.update(clothes="#336699")
+    for view in ("left", "right"):
+        name = default_storage.save(f"likenesses/{row.pk}/{view}.png", ContentFile(PICTURE + view.encode()))
+        Reference.objects.create(likeness=row, view=view, file=name, width=8, height=8, source="take", clothes="#ffffff")
+    seen, prepare = [], engine.prepare
+
+    def looking(request):
+        seen.extend((one.clothes, one.left.read_bytes(), one.right.read_bytes()) for one in request.cast)
+        return prepare(request)
+
+    engine.prepare = looking
+    services.submit(member=member, request=parse({"prompt": "@nova bounces"}, member))
+    run_once(runtime)
+    assert seen == [("#336699", PICTURE + b"left", PICTURE + b"right")]
+
+
 def test_who_has_no_voice_is_shown_all_the_same(runtime, engine, member):
     enrolled(member, "mute", voice=b"")
     assert made(runtime, engine, member, "@mute bounces")[1] == [("mute", "animal", PICTURE + b"mute", None)]
@@ -97,7 +115,7 @@ def test_what_came_with_the_source_is_in_its_plan_and_shown_again_only_if_it_is_
     rows = casting.rows_of(job)
     assert [one.handle for one in casting.named(job, rows)] == shown
     assert [one.likeness for one in rows] == [row]
-    assert casting.kept_of(rows[0])[0] == row.references.get().file.name
+    assert casting.kept_of(rows[0]).front == row.references.get().file.name
 
 
 def test_nobody_can_be_named_where_no_worker_casts(member):
