@@ -151,6 +151,8 @@ METRICS = {
                "how a shot ends or a tune goes, those that are seen or heard in the clip that follows."),
         Metric("cast_look", "cast", "Looks like them", "Somebody is given by a picture that no training saw: clips in which what is seen "
                "is more like that picture than like nine others of its kind."),
+        Metric("cast_photo", "cast", "Looks like their photograph", "The same of real photographs, of an astronaut, a cat and things: "
+               "clips in which what is seen is more like the right one than like the nine others."),
         Metric("cast_swap", "cast", "Swapped", "Somebody and something are given: clips in which either is more like the other.", "lower"),
         Metric("cast_voice", "cast", "Sounds like them", "Somebody is given by a sentence in a voice that no training heard: clips in "
                "which their voice is more like other sentences of it than like those of nine others."),

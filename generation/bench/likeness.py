@@ -5,6 +5,7 @@
 - Looks are searched for in the pixels, everywhere, in every turn: of the true picture and nine others of its kind, which is most like what
   is seen (one of ten)? So it is with a voice, whose other sentences are the ten.
 - Two swap when the head is more like the object's picture than the person's, or what else moves more like the person's.
+- The same with real photographs (`photos`), as members take them.
 - The floor is the simulator's drawing of somebody who wears the picture, and the teacher's voice over the simulator's sounds. The baselines
   are the same prompts with nobody given, and chance.
 
@@ -27,6 +28,7 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
+from generation.bench import photos
 from generation.bench.judges.likenesses import PIECE, asked
 from generation.bench.judges.looks import PIXELS_PER_METRE, STRIDE, Looks, LooksConfig
 from generation.bench.judges.timbre import Timbre, TimbreConfig
@@ -126,6 +128,12 @@ def question(index: int) -> Question:
     scene = SCENES[index % len(SCENES)]
     rng = np.random.default_rng([SEED, index])
     return Question(scene, tuple(tuple(identities.draw(rng, kind, held_out=True) for _ in range(CHOICE)) for kind in scene.kinds))
+
+
+def photographed(index: int) -> Question:
+    """The same of real photographs, of which all ten are the choice."""
+    scene = SCENES[index % len(SCENES)]
+    return Question(scene, tuple(photos.choice(kind, index + index // len(SCENES)) for kind in scene.kinds))
 
 
 def references(question: Question, desk: Path) -> tuple[Reference, ...]:
@@ -290,7 +298,7 @@ def read_voice(question: VoiceQuestion, sound: Wave) -> Voiced:
     return Voiced(int(alike_I.argmax()) == 0, float(alike_I[0] - alike_I[1:].max()), int(true_I.argmax()) == 0)
 
 
-def table(casts: Sequence[Cast], voices: Sequence[Voiced]) -> dict[str, dict[str, Any]]:
+def table(casts: Sequence[Cast], voices: Sequence[Voiced], photographs: Sequence[Cast]) -> dict[str, dict[str, Any]]:
     """Rows of the scorecard."""
     rows: dict[str, dict[str, Any]] = {}
 
@@ -301,14 +309,15 @@ def table(casts: Sequence[Cast], voices: Sequence[Voiced]) -> dict[str, dict[str
                 "baselines": dict(baselines), "n": len(values), "detection_rate": 1.0,
             }  # fmt: skip
 
-    def every(pick: Callable[[Cast], Iterable[bool | None]]) -> list[bool]:
-        return [value for one in casts for value in pick(one) if value is not None]
+    def every(found: Sequence[Cast], pick: Callable[[Cast], Iterable[bool | None]]) -> list[bool]:
+        return [value for one in found for value in pick(one) if value is not None]
 
-    stranger = every(lambda one: one.stranger)
-    put(
-        "cast_look", every(lambda one: one.right), every(lambda one: one.true_right),
-        {"stranger": float(np.mean(stranger)) if stranger else 0.0, "chance": 1 / CHOICE},
-    )  # fmt: skip
-    put("cast_swap", every(lambda one: [one.swapped]), every(lambda one: [one.true_swapped]), {"chance": 0.5})
+    for name, found in (("cast_look", casts), ("cast_photo", photographs)):
+        stranger = every(found, lambda one: one.stranger)
+        put(
+            name, every(found, lambda one: one.right), every(found, lambda one: one.true_right),
+            {"stranger": float(np.mean(stranger)) if stranger else 0.0, "chance": 1 / CHOICE},
+        )  # fmt: skip
+    put("cast_swap", every(casts, lambda one: [one.swapped]), every(casts, lambda one: [one.true_swapped]), {"chance": 0.5})
     put("cast_voice", [one.right for one in voices], [one.true_right for one in voices], {"chance": 1 / CHOICE})
     return rows

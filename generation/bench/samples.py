@@ -187,20 +187,19 @@ def begun(weights: Path, count: int, processes: int) -> Iterator[beginning.Begun
         yield from pool.map(_begin, [(weights, index) for index in range(count)])
 
 
-def _cast(task: tuple[Path, int]) -> likeness.Cast:
-    weights, index = task
-    asked = likeness.question(index)
+def _cast(task: tuple[Path, likeness.Question, int]) -> likeness.Cast:
+    weights, asked, index = task
     with tempfile.TemporaryDirectory() as desk:
         cast_ = likeness.references(asked, Path(desk))
         return likeness.read(asked, _make(weights, asked.scene.prompt, "landscape", index, cast=cast_)[1], index)
 
 
-def casts(weights: Path, count: int, processes: int) -> Iterator[likeness.Cast]:
-    """`count` clips that show somebody who is given by a picture, in order; clip n has seed n. None for a preset that casts nobody."""
+def casts(weights: Path, asked: Sequence[likeness.Question], processes: int) -> Iterator[likeness.Cast]:
+    """Clips that show somebody who is given by a picture, in order; clip n has seed n. None for a preset that casts nobody."""
     if not NativeEngine.load(weights).capabilities.cast:
         return
     with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(_cast, [(weights, index) for index in range(count)])
+        yield from pool.map(_cast, [(weights, question, index) for index, question in enumerate(asked)])
 
 
 def _voice(task: tuple[Path, likeness.VoiceQuestion, int]) -> likeness.Voiced:

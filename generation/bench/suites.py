@@ -47,6 +47,7 @@ REMIXES = {"smoke": 8, "full": 64}
 LONGER = {"smoke": 3, "full": 36}  # clips of twelve seconds
 TALKS = {"smoke": 8, "full": 32}  # clips in which somebody says two sentences
 CASTS = {"smoke": 8, "full": 64}  # clips that show somebody who is given by a picture
+PHOTOGRAPHS = {"smoke": 4, "full": 16}  # the same with real photographs
 VOICES = {"smoke": 6, "full": 40}  # clips in which somebody speaks whose voice is given
 PICTURES = {"smoke": 5, "full": 40}  # clips that begin with a picture
 GLIDES = {"smoke": 4, "full": 32}  # clips of either range of speeds that are asked to go on

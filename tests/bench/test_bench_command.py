@@ -68,7 +68,8 @@ def sampled(monkeypatch: pytest.MonkeyPatch) -> list[samples.Sample]:
     lips = Lips(voice_T, np.roll(voice_T, 2), np.zeros(64))
     monkeypatch.setattr(samples, "talks", lambda weights, count, processes: iter([(talk, lips)] * count))
     asked, frozen = {"outcome": True, "material": False}, {"outcome": False, "material": False}
-    monkeypatch.setattr(samples, "casts", lambda weights, count, processes: iter([Cast((True,), None, (True,), None, (False,))] * count))
+    cast_ = Cast((True,), None, (True,), None, (False,))
+    monkeypatch.setattr(samples, "casts", lambda weights, asked, processes: iter([cast_] * len(asked)))
     monkeypatch.setattr(samples, "voices", lambda weights, count, processes: iter([Voiced(True, 0.2, True)] * count))
     monkeypatch.setattr(samples, "begun", lambda weights, count, processes: iter([Begun(28.0, 32.0, 12.0, 16.0, asked, frozen)] * count))
     return made
@@ -91,6 +92,7 @@ def test_a_suite_becomes_figures_and_a_page(sampled: list[samples.Sample], tmp_p
     assert (rows["word_error"].value, rows["word_error_over"].value, read.talks) == (0.25, 0.25, 8)
     assert (rows["lips"].value, rows["lips"].baselines["still_mouth"], rows["lips_late_ms"].value) == (pytest.approx(1.0), 0.0, 125.0)
     assert (rows["begin_db"].value, rows["begin_db"].floor, rows["begin_slots"].value, read.pictures) == (28.0, 32.0, 0.5, 5)
+    assert (rows["cast_look"].n, rows["cast_photo"].n, rows["cast_photo"].value) == (8, 4, 1.0)
     assert "slot_place             0.833" in capsys.readouterr().out
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from generation.bench import likeness
+from generation.bench import likeness, photos
 from generation.bench.likeness import (
     CHOICE,
     SCENES,
@@ -121,7 +121,8 @@ def test_a_voice_goes_to_the_engine_as_a_file(voices, tmp_path: Path) -> None:
 
 def test_rows_count_everybody_once() -> None:
     casts = [Cast((True, False), True, (True, True), False, (False, True)), Cast((True,), None, (False,), None, (False,))]
-    rows = table(casts, [Voiced(True, 0.2, True), Voiced(False, -0.1, True)])
+    photographs = [Cast((True,), None, (True,), None, (False,)), Cast((False, False), False, (True, False), False, (False, False))]
+    rows = table(casts, [Voiced(True, 0.2, True), Voiced(False, -0.1, True)], photographs)
     assert (rows["cast_look"]["value"], rows["cast_look"]["n"], rows["cast_look"]["floor"]) == (
         pytest.approx(2 / 3),
         3,
@@ -130,7 +131,33 @@ def test_rows_count_everybody_once() -> None:
     assert rows["cast_look"]["baselines"] == {"stranger": pytest.approx(1 / 3), "chance": 0.1}
     assert (rows["cast_swap"]["value"], rows["cast_swap"]["n"], rows["cast_swap"]["floor"]) == (1.0, 1, 0.0)
     assert (rows["cast_voice"]["value"], rows["cast_voice"]["floor"]) == (0.5, 1.0)
-    assert table([], []) == {}
+    assert [round(rows["cast_photo"][name], 3) for name in ("value", "floor", "n")] == [0.333, 0.667, 3]
+    assert rows["cast_photo"]["baselines"] == {"stranger": 0.0, "chance": 0.1}
+    assert table([], [], []) == {}
+
+
+def test_of_ten_photographs_each_is_cut_out_once_and_the_true_one_comes_first() -> None:
+    shown = photos.pictures()
+    assert len(shown) == likeness.CHOICE
+    assert {picture.shape for picture in shown.values()} == {(128, 128, 4)}
+    assert {int(picture[place][3]) for picture in shown.values() for place in ((0, 0), (127, 127))} == {0}
+    assert {int(picture[64, 64, 3]) for picture in shown.values()} == {255}
+    asked = [likeness.photographed(index) for index in range(8)]
+    assert [one.scene.scene for one in asked] == ["basketball", "bounce", "gymnast", "skater"] * 2
+    for one in asked:
+        for kind, pictures in zip(one.scene.kinds, one.pictures, strict=True):
+            name = next(name for name, picture in shown.items() if picture is pictures[0])
+            assert photos.PHOTOS[name][0] == kind
+            assert {id(picture) for picture in pictures} == {id(picture) for picture in shown.values()}
+    things = {id(one.pictures[-1][0]) for one in asked if one.scene.kinds[-1] == "object"}
+    assert len(things) == 4
+
+
+def test_photographs_are_told_from_each_other_where_they_are_drawn_and_not_where_others_are() -> None:
+    index = 1  # a thing that bounces
+    asked, other = likeness.photographed(index), likeness.photographed(index + len(likeness.SCENES))
+    clip = likeness.true_clip(asked, index)
+    assert (likeness.told(clip, asked), likeness.told(clip, other)) == ((True,), (False,))
 
 
 def test_a_picture_is_known_in_every_turn_and_mirrored() -> None:

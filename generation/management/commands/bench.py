@@ -89,14 +89,16 @@ class Command(BaseCommand):
         spoken = list(tqdm(talks(settings.WEIGHTS_DIR, count, options["processes"]), total=count, unit="clip"))
         count = suites.PICTURES[options["suite"]]
         pictured = list(tqdm(begun(settings.WEIGHTS_DIR, count, options["processes"]), total=count, unit="clip"))
-        count = suites.CASTS[options["suite"]]
-        shown_cast = list(tqdm(casts(settings.WEIGHTS_DIR, count, options["processes"]), total=count, unit="clip"))
+        people = [likeness.question(index) for index in range(suites.CASTS[options["suite"]])]
+        shown_cast = list(tqdm(casts(settings.WEIGHTS_DIR, people, options["processes"]), total=len(people), unit="clip"))
+        people = [likeness.photographed(index) for index in range(suites.PHOTOGRAPHS[options["suite"]])]
+        photographs = list(tqdm(casts(settings.WEIGHTS_DIR, people, options["processes"]), total=len(people), unit="clip"))
         count = suites.VOICES[options["suite"]]
         voiced = list(tqdm(voices(settings.WEIGHTS_DIR, count, options["processes"]), total=count, unit="clip"))
         rows = runner.table([sample.marks for sample in made]) | runner.glide_table(answers) | remixing.table(remixes)
         rows |= runner.longer_table(reaches) | runner.talk_table(spoken)
         rows |= quality.table([sample.features for sample in made if sample.marks.reading.scene in quality.SCENES])
-        rows |= beginning.table(pictured) | likeness.table(shown_cast, voiced)
+        rows |= beginning.table(pictured) | likeness.table(shown_cast, voiced, photographs)
         about = {
             "preset": info.preset,
             "weights": info.weights,
@@ -109,6 +111,7 @@ class Command(BaseCommand):
             "talks": len(spoken),
             "pictures": len(pictured),
             "cast": len(shown_cast),
+            "photographs": len(photographs),
             "voices": len(voiced),
             "seconds": round(time.monotonic() - started),
         }
