@@ -38,7 +38,8 @@ fuzz: $(VENV)/dev ## Send thousands of odd requests to every route of both API d
 
 consent: $(VENV)/dev ## Look for ways round consent: 10,000 runs of 50 steps, and every race 200 times, and every branch (an hour)
 	@VITASCOPE_CONSENT_RUNS=10000 VITASCOPE_CONSENT_STEPS=50 $(BIN)/python -m pytest tests/cameos/test_invariants.py -q
-	@VITASCOPE_CONSENT_WALKS=300 $(BIN)/python -m pytest tests/cameos/test_invariants_on_rows.py tests/cameos/test_invariants_at_once.py -q
+	@VITASCOPE_CONSENT_WALKS=300 $(BIN)/python -m pytest tests/cameos/test_invariants_on_rows.py -q
+	@VITASCOPE_CONSENT_EVENINGS=60 $(BIN)/python -m pytest tests/cameos/test_invariants_at_once.py -q
 	@VITASCOPE_CONSENT_TRIALS=200 $(BIN)/python -m pytest tests/cameos/test_races.py -q
 	@$(BIN)/python -m coverage run -m pytest tests/cameos -q
 	@$(BIN)/python -m coverage report

@@ -49,7 +49,7 @@ class Source(Protocol):
         ...
 
     def take_places(self, framing: int) -> list[Place]:
-        """Places of one framing, as many of each framing."""
+        """Places of one framing, as many of each framing; none where none are to be learned."""
         ...
 
     def take_clips(self) -> list[Clip]:
@@ -73,8 +73,9 @@ class Store:
         rare = [size for size in SIZES if size not in SPRITES and self.names[size]]
         often = {texels(part): weight for part, weight in OTHERS_PRACTICE.items()}
         weights = np.array([often.get(size, 1.0) for size in rare])
-        others = self.random.choice(len(rare), self.scale, p=weights / weights.sum())
-        return [self._parts_of(size) for other in others for size in (*SPRITES, rare[other]) if self.names[size]]
+        others = self.random.choice(len(rare), self.scale, p=weights / weights.sum()) if rare else ()
+        sizes = [(*SPRITES, rare[other]) for other in others] or [tuple(SPRITES)] * self.scale
+        return [self._parts_of(size) for step in sizes for size in step if self.names[size]]
 
     def _parts_of(self, size: tuple[int, int]) -> Parts:
         store = self.parts[size]
@@ -88,6 +89,8 @@ class Store:
 
     def take_places(self, framing: int) -> list[Place]:
         """Scenes of one framing."""
+        if not self.wanted:
+            return []
         store = self.places[framing]
         while len(store) < 8 or (len(store) < self.size or self.random.random() < 0.25):
             store.append(draw_place(self.random, framing, self.wanted))
@@ -147,11 +150,14 @@ class Sprites(Packed):
 
 @dataclass
 class PartsLesson(Packed):
-    """Parts alone: `shares` are the weights of the sizes in the loss, and the targets (n, 4, H, W) of all sizes lie in one row."""
+    """Parts alone: `shares` are the weights of the sizes in the loss; the targets (n, 4, H, W) of all sizes lie in one row, and so do the
+    texels (n, 1, H, W) that a pose changes.
+    """
 
     sprites: Sprites
     shares: tuple[float, ...]
     target_X: Tensor
+    bends_X: Tensor
 
 
 @dataclass
@@ -188,10 +194,10 @@ class FramesLesson(Packed):
 
 @dataclass
 class Lesson(Packed):
-    """One step's lesson; whole frames are not in every one."""
+    """One step's lesson; whole frames are not in every one, nor places where none are to be learned."""
 
     parts: PartsLesson
-    places: PlacesLesson
+    places: PlacesLesson | None
     frames: FramesLesson | None
 
 
@@ -206,7 +212,8 @@ def parts_lesson(batches: list[Parts]) -> PartsLesson:
         tuple((group, sum(len(parts.part_N) for parts in same)) for group, same in used),
     )
     shares = tuple(len(same) / len(batches) for _group, same in used)
-    return PartsLesson(sprites, shares, torch.cat([parts.target_N4HW.flatten() for parts in ordered]))
+    target_X, bends_X = (torch.cat([getattr(parts, name).flatten() for parts in ordered]) for name in ("target_N4HW", "bends_N1HW"))
+    return PartsLesson(sprites, shares, target_X, bends_X)
 
 
 def places_lesson(places: list[list[Place]], random: np.random.Generator) -> PlacesLesson:
@@ -325,7 +332,8 @@ def _rounded_up(count: int) -> int:
 def draw_lesson(source: Source, random: np.random.Generator, whole: bool) -> Lesson:
     """The next lesson, with whole frames or without."""
     parts = parts_lesson(source.take_parts())
-    places = places_lesson([source.take_places(framing) for framing in range(len(FRAMINGS))], random)
+    drawn = [source.take_places(framing) for framing in range(len(FRAMINGS))]
+    places = places_lesson(drawn, random) if all(drawn) else None
     if not whole:
         return Lesson(parts, places, None)
     clips = source.take_clips()

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import skia
@@ -44,6 +44,7 @@ PRACTICE = {
     "xylophone_legs": 0.5,
     "hoop_pole": 0.5,
 }
+LEAST_BEND = 12  # of 255, by which two drawings differ that are not the same there
 POSE_RANGE = {"net_sway": (-1.2, 1.2), "net_lift": (-0.3, 1.0)}  # the others: 0 to 1
 _BOXES = sprite_boxes().tolist()
 
@@ -116,34 +117,44 @@ def draw_alone(part: str, stroke: Pen, lit: Light, pose: Sequence[float]) -> np.
 
 @dataclass
 class Parts:
-    """Drawn parts of one sprite size with the codes that they follow from."""
+    """Drawn parts of one sprite size with the codes that they follow from, and which texels a pose changes (a mouth, a net)."""
 
     part_N: Tensor
     code_ND: Tensor
     target_N4HW: Tensor
+    bends_N1HW: Tensor
 
 
 def draw_parts(random: np.random.Generator, names: Sequence[str]) -> Parts:
     """One random picture of each named part; the names share one sprite size."""
     rows: list[tuple[list[float], ...]] = []  # looks, palettes, poses
     words: list[tuple[int, int, int]] = []
-    targets = []
+    targets, bends = [], []
     for name in names:
         look = random_look(random, kind_of(name))
         material, place, time = (int(random.integers(len(words))) for words in (MATERIALS, PLACES, TIMES))
         palette = random.uniform(-1, 1, PALETTE)
-        pose = np.zeros(POSES)
+        pose, ranges = np.zeros(POSES), [POSE_RANGE.get(axis, (0, 1)) for axis in PART_POSE.get(name, ())]
         if random.random() > 0.25:
-            pose[: len(PART_POSE.get(name, ()))] = [random.uniform(*POSE_RANGE.get(axis, (0, 1))) for axis in PART_POSE.get(name, ())]
+            pose[: len(ranges)] = [random.uniform(*span) for span in ranges]
         # The network is given single precision: the world draws from the same numbers.
-        targets.append(draw_part(name, look.tolist(), MATERIALS[material], PLACES[place], TIMES[time], palette.tolist(), pose.tolist()))
+        drawn = partial(draw_part, name, look.tolist(), MATERIALS[material], PLACES[place], TIMES[time], palette.tolist())
+        targets.append(drawn(pose.tolist()))
+        bends.append(_bends(targets[-1], [drawn(end) for end in zip(*ranges, strict=True)]))
         rows.append((look.tolist(), palette.tolist(), pose.tolist()))
         words.append((material, place, time))
     look_NA, palette_NZ, pose_NQ = (torch.tensor(column) for column in zip(*rows, strict=True))
     material_N, place_N, time_N = (torch.tensor(column) for column in zip(*words, strict=True))
     part_N = torch.tensor([PARTS.index(name) for name in names])
     target_N4HW = torch.from_numpy(np.stack(targets)).permute(0, 3, 1, 2).contiguous()
-    return Parts(part_N, encode(look_NA, material_N, place_N, time_N, palette_NZ, pose_NQ), target_N4HW)
+    code_ND = encode(look_NA, material_N, place_N, time_N, palette_NZ, pose_NQ)
+    return Parts(part_N, code_ND, target_N4HW, torch.from_numpy(np.stack(bends))[:, None])
+
+
+def _bends(target_HW4: np.ndarray, extremes: Sequence[np.ndarray]) -> np.ndarray:
+    """The texels (H, W) in which a drawing differs from those at both ends of its pose."""
+    gaps = [np.abs(target_HW4.astype(int) - extreme_HW4).max(-1) > LEAST_BEND for extreme_HW4 in extremes]
+    return np.any(gaps, 0) if gaps else np.zeros(target_HW4.shape[:2], dtype=bool)
 
 
 @dataclass

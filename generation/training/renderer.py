@@ -15,7 +15,7 @@ machine trains no worse. On a GPU (`--device cuda`)
 - matrices are multiplied in TF32. Looking still happens on the CPU, on a copy of the mean weights.
 
 After words were added, `--weights PRESET --new-words` teaches them alone: the rows of new parts and places are learned from lessons on
-nothing else, and all that the preset could draw it draws as before.
+nothing else, and all that the preset could draw it draws as before. `--again PART ...` does so with the rows of parts that the preset has.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ import copy
 import json
 import math
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -48,6 +49,7 @@ FRAMES_FROM = 0.3  # share of the run after which whole frames are practised
 SAVE_EVERY = 100.0  # seconds
 ENDING = 10.0  # seconds of a run by the wall clock that are kept for the last look and save
 READ_EVERY = 20  # steps; to read a loss is to wait for the GPU
+BENDS = 8.0  # how much more a texel weighs that a pose changes: a mouth is a hundredth of a head, and half open looks much like shut
 CPU = torch.device("cpu")
 
 
@@ -57,15 +59,16 @@ def charbonnier(gap: Tensor) -> Tensor:
 
 
 def parts_loss(renderer: Renderer, lesson: PartsLesson) -> Tensor:
-    """Premultiplied RGBA of sprites against their drawings, and of their differences between neighbours."""
+    """Premultiplied RGBA of sprites against their drawings, and of their differences between neighbours; what bends weighs more."""
     made = renderer.sprites.in_order(lesson.sprites.part_N, lesson.sprites.code_ND, lesson.sprites.counts)
     targets = lesson.target_X.split([sprites_nCHW[:, :4].numel() for sprites_nCHW in made])
+    bends = lesson.bends_X.split([sprites_nCHW[:, :1].numel() for sprites_nCHW in made])
     terms = []
-    for share, sprites_nCHW, target_x in zip(lesson.shares, made, targets, strict=True):
-        made_n4HW = sprites_nCHW[:, :4]
+    for share, sprites_nCHW, target_x, bends_x in zip(lesson.shares, made, targets, bends, strict=True):
+        made_n4HW, bends_n1HW = sprites_nCHW[:, :4], bends_x.view(sprites_nCHW[:, :1].shape)
         gap_n4HW = made_n4HW - target_x.view(made_n4HW.shape).float() / 255
         edges = gap_n4HW.diff(dim=2).abs().mean() + gap_n4HW.diff(dim=3).abs().mean()
-        terms.append(share * (charbonnier(gap_n4HW).mean() + 0.5 * edges))
+        terms.append(share * ((charbonnier(gap_n4HW) * (1 + BENDS * bends_n1HW)).mean() + 0.5 * edges))
     return torch.stack(terms).sum()
 
 
@@ -127,6 +130,7 @@ class Run:
         weights: Path | None = None,
         device: torch.device = CPU,
         new_words: bool = False,
+        again: Sequence[str] = (),
     ) -> None:
         torch.manual_seed(seed)
         self.out, self.minutes, self.threads, self.device = out, minutes, threads, device
@@ -134,8 +138,9 @@ class Run:
         begun = grown(Renderer, RendererConfig, weights, "renderer").train() if weights else Renderer(config)
         self.renderer = begun.to(device)
         self.only, self.learned = EVERYTHING, None
-        if new_words and weights:
+        if weights and (new_words or again):
             words = checkpoint.describe(weights, "renderer")["vocabulary"]
+            words |= {"parts": [part for part in words["parts"] if part.split()[0] not in again]}
             self.only -= {*(part.split()[0] for part in words["parts"]), *words["places"].split()}
             self.learned = [mask.to(device) for mask in news(self.renderer, words).values()]
         self.average = copy.deepcopy(self.renderer)
@@ -169,11 +174,13 @@ class Run:
         for group in self.optimiser.param_groups:
             group["lr"] = scale * group["base"]
         lesson = lesson.to(self.device)
-        terms = {"parts": parts_loss(self.renderer, lesson.parts), "places": places_loss(self.renderer, lesson.places)}
+        terms = {"parts": parts_loss(self.renderer, lesson.parts)}
+        if lesson.places:
+            terms["places"] = places_loss(self.renderer, lesson.places)
         if lesson.frames:
             terms["frames"] = frames_loss(self.renderer, lesson.frames)
         self.optimiser.zero_grad()
-        (terms["parts"] + 2 * terms["places"] + terms.get("frames", 0)).backward()
+        (terms["parts"] + 2 * terms.get("places", 0) + terms.get("frames", 0)).backward()
         for parameter, mask in zip(self.renderer.parameters(), self.learned or (), strict=False):
             if parameter.grad is not None:
                 parameter.grad *= mask
@@ -236,6 +243,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--weights", type=Path, help="a preset's folder: a new run begins with its renderer instead of noise")
     parser.add_argument("--new-words", action="store_true", help="learn only what the preset has no words for")
+    parser.add_argument("--again", nargs="+", default=[], metavar="PART", help="learn only the rows of these parts of the preset")
     parser.add_argument("--store", type=int, default=300, help="drawn things of each sort in memory, for each worker (300 take 2 GB)")
     parser.add_argument("--device", type=torch.device, default=CPU)
     parser.add_argument("--workers", type=int, default=0, help="processes that draw ahead; on the CPU their time is not counted")
@@ -252,6 +260,7 @@ def main() -> None:
         arguments.weights,
         arguments.device,
         arguments.new_words,
+        arguments.again,
     )
     lessons = Lessons(arguments.seed, arguments.store, arguments.scale, run.step, run.only)
     drawn = stream(lessons, arguments.workers, pinned=arguments.device.type == "cuda")

@@ -1,7 +1,7 @@
 """The invariants while everybody does anything at the same moment: members by the API and workers, each over a connection of their own.
 
 What a gate let through is held against the chain of each likeness, which tells in one order what was allowed and what was done; what
-can be seen afterwards is held against the rows. VITASCOPE_CONSENT_WALKS asks for more than the suite's few.
+can be seen afterwards is held against the rows. VITASCOPE_CONSENT_EVENINGS asks for more than the suite's few.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from tests.cameos.rows import NEEDED, seen_rightly
 from videos.models import Ancestry, Video
 
 pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("postgres")]
-WALKS = int(os.environ.get("VITASCOPE_CONSENT_WALKS", "3"))
+EVENINGS = int(os.environ.get("VITASCOPE_CONSENT_EVENINGS", "3"))
 BURSTS, MEMBERS, WORKERS, ACTS_EACH = 4, 4, 2, 6
 CASTS = Capabilities(remix=True, cast=2)
 
@@ -253,7 +253,7 @@ def evening(seed: int, finished, client) -> Crowd:
     return crowd
 
 
-@pytest.mark.parametrize("seed", range(WALKS))
+@pytest.mark.parametrize("seed", range(EVENINGS))
 def test_whatever_happens_at_once(seed, finished, client):
     answers = evening(seed, finished, client).answers
     assert answers["cast", 202] and sum(count for (_, status), count in answers.items() if status in (403, 409, 422))

@@ -22,8 +22,11 @@ class Formula:
 
     def parts(self, *names: str) -> Parts:
         """A batch of parts of one size."""
-        part_N = torch.tensor([PARTS.index(name) for name in names])
-        return Parts(part_N, torch.rand(len(names), CODE, generator=self.generator), self._bytes(len(names), 4, *texels(names[0])))
+        part_N, (height, width) = torch.tensor([PARTS.index(name) for name in names]), texels(names[0])
+        code_ND = torch.rand(len(names), CODE, generator=self.generator)
+        return Parts(
+            part_N, code_ND, self._bytes(len(names), 4, height, width), torch.zeros(len(names), 1, height, width, dtype=torch.bool)
+        )
 
     def take_parts(self) -> list[Parts]:
         """Two limbs."""

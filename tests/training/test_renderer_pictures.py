@@ -75,6 +75,16 @@ def test_drawn_parts_carry_the_code_of_what_was_drawn() -> None:
     assert torch.equal(parts.target_N4HW, again.target_N4HW)
 
 
+def test_it_is_known_which_texels_a_pose_changes() -> None:
+    parts = draw_parts(np.random.default_rng(0), ["ball", "head", "torso"])
+    bends_NHW = parts.bends_N1HW[:, 0]
+    assert [bool(bends_HW.any()) for bends_HW in bends_NHW] == [False, True, False]
+    rows, columns = torch.nonzero(bends_NHW[1]).T
+    assert 0.01 < float(bends_NHW[1].float().mean()) < 0.15, "mouth and eyes, and no more"
+    drawn_HW = parts.target_N4HW[1, 3] > 0
+    assert bool(drawn_HW[rows, columns].all())
+
+
 def test_clips_come_with_and_without_what_is_in_them() -> None:
     (clip,) = draw_clips(np.random.default_rng(4), 1, 2)
     assert clip.frames_FHW3.shape == clip.behind_FHW3.shape

@@ -12,10 +12,11 @@ import torch
 from torch._subclasses.fake_tensor import DynamicOutputShapeException, FakeTensorMode
 
 from generation.network import checkpoint
+from generation.network.kinematics import PARTS
 from generation.network.plan import RENDER_PIXELS
 from generation.network.renderer import Renderer, RendererConfig
 from generation.training import renderer as recipe
-from generation.training.lessons import CROP, EDGE, Crop, FramesLesson, Lesson, draw_lesson, frames_lesson
+from generation.training.lessons import CROP, EDGE, Crop, FramesLesson, Lesson, Lessons, draw_lesson, frames_lesson, parts_lesson
 from generation.training.pictures import Clip
 from tests.network.drawing import TINY, stage
 
@@ -46,6 +47,37 @@ def test_two_steps_reproduce_the_stored_losses(tmp_path: Path) -> None:
     training, drawn = run(tmp_path), lessons(whole=True)
     losses = [training.train(next(drawn)) for _step in range(2)]
     assert [(float(terms["parts"]), float(terms["places"])) for terms in losses] == [pytest.approx(pair, abs=2e-3) for pair in GOLDEN]
+
+
+def test_what_a_pose_changes_weighs_more(tmp_path: Path) -> None:
+    training, parts = run(tmp_path), next(lessons()).parts
+    plain = recipe.parts_loss(training.renderer, parts)
+    bent = recipe.parts_loss(training.renderer, replace(parts, bends_X=torch.ones_like(parts.bends_X)))
+    edges = recipe.parts_loss(training.renderer, replace(parts, bends_X=torch.ones_like(parts.bends_X) / -recipe.BENDS))
+    assert float((bent - edges).detach()) == pytest.approx((1 + recipe.BENDS) * float((plain - edges).detach()), rel=1e-4)
+
+
+def test_parts_learned_again_leave_all_else_as_it_was(tmp_path: Path) -> None:
+    checkpoint.save(Renderer(TINY), tmp_path / "preset", "renderer", TINY)
+    training = recipe.Run(tmp_path / "run", TINY, 100.0, 1, 1, tmp_path / "preset", again=["head"])
+    renderer, head = training.renderer, PARTS.index("head")
+    before = {name: value.clone() for name, value in renderer.named_parameters()}
+    lesson = Lesson(parts_lesson([Formula(0).parts("head", "ball")]), None, None)
+    assert list(training.train(lesson)) == ["parts"]
+    changed: dict[str, list[int]] = {}
+    for name, value in renderer.named_parameters():
+        gone_on = (value != before[name]).reshape(len(value), -1).any(1)
+        if bool(gone_on.any()):
+            changed[name] = gone_on.nonzero()[:, 0].tolist()
+    assert {name: rows for name, rows in changed.items() if "enter" in name} == {"sprites.enter": [head], "sprites.enter_bias": [head]}
+    maps = {name.rsplit(".", 1)[0]: rows for name, rows in changed.items() if "enter" not in name}
+    assert maps == {"sprites.maps": [int(renderer.sprites.row_P[head])], "sprites.details": [int(renderer.sprites.row_P[head])]}
+
+
+def test_lessons_on_some_parts_have_no_places_and_nothing_else() -> None:
+    lesson = next(iter(Lessons(1, 20, only=frozenset(("head",)))))
+    assert (lesson.places, lesson.frames) == (None, None)
+    assert set(lesson.parts.sprites.part_N.tolist()) == {PARTS.index("head")}
 
 
 def test_whole_frames_count_in_the_lessons_that_have_them(tmp_path: Path) -> None:
