@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Exact pins but for torch, whose build differs by machine: pyproject.toml pins its version.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
+# The tests that take every branch of what decides about consents.
+CONSENT := tests/cameos tests/videos/test_commercial.py \
+  $(patsubst %,tests/worker/test_%.py,consents muted_voices showing_who_is_named silencing stand_ins)
 
 .PHONY: help up test fuzz consent leaks faults check services lock openapi train-nano train-base bench clean
 
@@ -41,7 +44,7 @@ consent: $(VENV)/dev ## Look for ways round consent: 10,000 runs of 50 steps, an
 	@VITASCOPE_CONSENT_WALKS=300 $(BIN)/python -m pytest tests/cameos/test_invariants_on_rows.py -q
 	@VITASCOPE_CONSENT_EVENINGS=60 $(BIN)/python -m pytest tests/cameos/test_invariants_at_once.py -q
 	@VITASCOPE_CONSENT_TRIALS=200 $(BIN)/python -m pytest tests/cameos/test_races.py -q
-	@$(BIN)/python -m coverage run -m pytest tests/cameos -q
+	@$(BIN)/python -m coverage run -m pytest $(CONSENT) -q
 	@$(BIN)/python -m coverage report
 	@VITASCOPE_CONSENT_FAMILY=1000 VITASCOPE_CONSENT_VIEWERS=50 VITASCOPE_CONSENT_TRIALS=20 $(BIN)/python -m pytest tests/cameos/test_last_byte.py -q -s
 

@@ -266,6 +266,13 @@ def test_a_video_keeps_whom_it_shows(cameo, other, finished):
     assert kinds(cameo)[-2:] == ["cast", "used"]
 
 
+def test_about_a_clip_of_nobody_nobody_is_asked(other, finished, monkeypatch):
+    monkeypatch.setattr(casting.gate, "judge", pytest.fail)
+    video = made(other, finished, "a dog runs")
+    assert videos.publish(video=video, by=other, commercial=True).status == "published"
+    assert (JobCast.objects.count(), CameoUse.objects.count()) == (0, 0)
+
+
 def test_what_is_made_from_it_shows_them_too_whatever_its_words_say(cameo, member, other, finished, django_capture_on_commit_callbacks):
     rex = factories.cameo(handle="rex")
     first = made(other, finished)

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from accounts.services import block, delete_member
 from cameos import gate, services
-from cameos.models import AuditEvent, Likeness
+from cameos.models import AuditEvent, Likeness, UseRequest
 from core.errors import VitascopeError
 from core.storage import Access
 from generation import casting, files, publish, scheduler
@@ -56,7 +56,7 @@ class Trial:
         self.cameo = factories.cameo(self.subject, handle=f"pet_{random.randrange(10**9)}")
         self.prompt = f"@{self.cameo.handle} runs"
         self.finished = finished
-        self.parent = self.video = self.job = None
+        self.before = self.video = self.job = None
 
     def claim(self) -> None:
         self.submit()
@@ -64,7 +64,7 @@ class Trial:
         self.token = scheduler.claim(worker="one", able=CASTS).token
 
     def make(self, **fields) -> None:
-        self.video = factories.video_with(self.cameo, maker=self.caster, **fields)
+        self.before, self.video = self.video, factories.video_with(self.cameo, maker=self.caster, **fields)
 
     def submit(self) -> None:
         submit(member=self.caster, request=parse({"prompt": self.prompt}, self.caster))
@@ -78,6 +78,9 @@ class Trial:
     def publish(self) -> None:
         videos.publish(video=self.video, by=self.caster)
 
+    def publish_the_one_before(self) -> None:
+        videos.publish(video=self.before, by=self.caster)
+
     def sign(self) -> None:
         self.served = casting.access(files.name_of(self.job.pk, 1, files.CLIP))
 
@@ -86,6 +89,9 @@ class Trial:
 
     def ask(self) -> None:
         services.ask(likeness=self.cameo, by=self.caster, prompt=self.prompt)
+
+    def allow(self) -> None:
+        services.decide(request=UseRequest.objects.get(), by=self.subject, allow=True)
 
     def leave(self) -> None:
         delete_member(member=self.subject)
@@ -207,6 +213,27 @@ def test_a_block_and_a_request(finished, slow):
     services.set_policy(likeness=trial.cameo, by=trial.subject, asks=True)
     slow(gate, "judge")
     race(trial, "ask", "block")
+
+
+def test_by_one_yes_one_video_is_published(finished, monkeypatch):
+    trial = Trial(finished)
+    services.set_policy(likeness=trial.cameo, by=trial.subject, asks=True)
+    trial.ask()
+    trial.allow()
+    for _ in range(2):
+        trial.make(status="draft", prompt=trial.prompt)
+    judge, judged = gate.judge, threading.Barrier(2, timeout=60)
+
+    def together(**wanted):
+        rulings = judge(**wanted)
+        judged.wait()
+        return rulings
+
+    monkeypatch.setattr(gate, "judge", together)
+    race(trial, "publish", "publish_the_one_before")
+    assert sorted(Video.objects.values_list("status", flat=True)) == ["draft", "published"]
+    assert list(CameoUse.objects.filter(answered=True).values_list("video__status", flat=True)) == ["published"]
+    assert UseRequest.objects.get().state == "used"
 
 
 def test_who_goes_with_several_likenesses_and_somebody_in_their_lineage(finished, slow):

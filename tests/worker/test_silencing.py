@@ -178,6 +178,36 @@ def test_unmuted_meanwhile_it_keeps_its_sound(video, member, monkeypatch):
     assert not default_storage.exists(f"{before.rsplit('/', 1)[0]}/silent.mp4")
 
 
+def test_unmuted_before_its_turn_it_is_left_as_it_is(video, cameo, member, monkeypatch):
+    copy = default_storage.save("jobs/x/clip.mp4", default_storage.open(video.file.name))
+    first = factories.video_with(cameo, file=copy)
+    factories.job(video=first)
+    for muted in (video, first):
+        uses.mute(video=muted, by=member)
+    sign, signed = silencing.credentials.sign, []
+
+    def late(*args):
+        sign(*args)
+        signed.append(args[0])
+        uses.mute(video=video, by=member, muted=False)
+
+    monkeypatch.setattr(silencing.credentials, "sign", late)
+    before = video.file.name
+    assert (silencing.silence_muted(), len(signed)) == (1, 1)
+    first.refresh_from_db()
+    video.refresh_from_db()
+    assert (first.voiced.name, video.file.name, video.voiced.name, seen(video)) == (copy, before, "", True)
+
+
+def test_what_no_job_made_stays_out_of_view(video, member):
+    Job.objects.all().delete()
+    uses.mute(video=video, by=member)
+    before = video.file.name
+    assert silencing.silence_muted() == 0
+    video.refresh_from_db()
+    assert (video.file.name, video.voiced.name, seen(video)) == (before, "", False)
+
+
 def test_with_the_video_go_both_files(video, member, django_capture_on_commit_callbacks):
     uses.mute(video=video, by=member)
     silencing.silence_muted()

@@ -227,6 +227,15 @@ def test_two_who_are_asked_about_one_clip_are_shown_the_same(nova, theirs, other
     assert {first.asks, second.asks} == {row.pk for row in requests}
 
 
+def test_a_remix_asks_whom_its_source_shows_and_each_once(nova, other):
+    rex = factories.cameo(handle="rex", asks=True)
+    source = factories.video_with(nova, rex, maker=other)
+    asked = standins.GenerationRequest("@nova comes along", 4, "720x720", 1, remix_of=source, cast=named("nova"))
+    requests = standins.ask(member=other, request=asked)
+    assert sorted(row.likeness.handle for row in requests) == ["nova", "rex"]
+    assert {row.source for row in requests} == {source.pk}
+
+
 def named(*handles: str):
     from generation.requests import Named
 
@@ -250,6 +259,23 @@ def test_the_sweep_gives_back_what_an_answer_could_not(runtime, nova, member, th
     assert used(other) == 1
     assert (standins.settle(), standins.settle(), used(other)) == (1, 0, 0)
     assert scheduler.sweep() == 0
+
+
+def test_what_another_sweep_settles_meanwhile_is_given_back_once(nova, member, theirs, other, monkeypatch):
+    for prompt in ("@nova skates", "@nova sings"):
+        asked = ask(theirs, prompt=prompt)
+        services.decide(request=UseRequest.objects.get(pk=asked["id"]), by=member, allow=False)
+    close = scheduler.close
+
+    def slowly(job, state):
+        monkeypatch.setattr(scheduler, "close", close)
+        close(job, state)
+        assert standins.settle() == 1
+
+    monkeypatch.setattr(scheduler, "close", slowly)
+    assert standins.settle() == 1
+    assert set(Job.objects.values_list("state", flat=True)) == {"cancelled"}
+    assert (LedgerEntry.objects.filter(kind="refund").count(), used(other)) == (2, 0)
 
 
 def test_asking_from_the_composer(nova, other, client):
