@@ -16,10 +16,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.models import Q
 from rest_framework.test import APIClient
 
-from accounts.models import Member
+from accounts.models import Block, Member
 from cameos import audit
 from cameos.consent import Scope
 from cameos.models import AuditEvent, Likeness
@@ -39,8 +40,8 @@ CASTS = Capabilities(remix=True, cast=2)
 class Crowd:
     """Members with a person and a pet each, workers, and what they do to each other at once."""
 
-    def __init__(self, seed: int, clip: publish.Finished) -> None:
-        self.seed, self.clip = seed, clip
+    def __init__(self, seed: int, clip: publish.Finished, forgiven: tuple[type[Exception], ...] = ()) -> None:
+        self.seed, self.clip, self.forgiven = seed, clip, forgiven
         self.members = [factories.member(remix_allowed=True) for _ in range(MEMBERS)]
         self.handles = [f"{kind}_{seed}_{number}" for number in range(MEMBERS) for kind in ("person", "animal")]
         for number, handle in enumerate(self.handles):
@@ -69,6 +70,8 @@ class Crowd:
             barrier.wait()
             for _ in range(ACTS_EACH):
                 act(chance)
+        except self.forgiven:
+            pass
         except BaseException as error:  # noqa: BLE001 - shown by the test itself
             self.broken.append(error)
             barrier.abort()  # nobody waits for this one
@@ -224,6 +227,9 @@ def at_rest(crowd: Crowd, client) -> None:
     """All that has to be so once everybody has paused."""
     told = {likeness: Told(likeness) for likeness in crowd.epochs}
     assert [wrong for one in told.values() for wrong in one.wrong] == [], "I1, I3"
+    for one in told.values():  # a chain tells of blocks only while its consent stands
+        for pair in Block.objects.filter(Q(blocker=one.subject) | Q(blocked=one.subject)).values_list("blocker", "blocked"):
+            one.walls |= set(pair) - {one.subject}
     while job := scheduler.claim(worker="one", able=CASTS):
         sources = [job.remix_of_id] if job.remix_of_id else []
         good = all(told[row.likeness_id].allows(job.member_id, row.epoch, row.scopes, sources) for row in casting.rows_of(job))
@@ -244,9 +250,9 @@ def places(postgres_database, settings):
     settings.RATES = settings.RATES | {"api": "1000000/60"}
 
 
-def evening(seed: int, finished, client) -> Crowd:
+def evening(seed: int, finished, client, **more) -> Crowd:
     """Some bursts of one crowd, each held against what is true."""
-    crowd = Crowd(seed, finished)
+    crowd = Crowd(seed, finished, **more)
     for number in range(BURSTS):
         crowd.burst(number)
         at_rest(crowd, client)
@@ -260,12 +266,12 @@ def test_whatever_happens_at_once(seed, finished, client):
     assert AuditEvent.objects.filter(kind="used").exists()
 
 
-def evenings(count: int, finished, client) -> None:
+def evenings(count: int, finished, client, **more) -> None:
     for seed in range(count):
-        evening(seed, finished, client)
+        evening(seed, finished, client, **more)
 
 
 def test_without_the_lock_the_chain_tells_of_it(unlocked, finished, client):
     """The same gates with a plain reading: what passed a withdrawal by stands after it in the chain."""
     with pytest.raises(AssertionError, match="I1, I3"):
-        evenings(100, finished, client)
+        evenings(100, finished, client, forgiven=(OperationalError,))  # without the first lock the others may end in a deadlock
