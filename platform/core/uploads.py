@@ -114,11 +114,13 @@ def encode_again(path: Path, *, seconds: int, kind: str = "mov") -> bytes:
     """
     # Two threads, for an encoder with one for each core of a large machine would need more memory than it has here.
     codec = ("-c:v", "libx264", "-preset", "superfast", "-crf", "18", "-maxrate", RATE, "-bufsize", BURST, "-pix_fmt", "yuv420p")
+    # No picture twice: cameras let the time between two vary, and from that ffmpeg would read up to a thousand a second, and fill them in.
+    paced = ("-fps_mode", "vfr")
     upright = ("-vf", "scale=trunc(iw*sar/2)*2:trunc(ih/2)*2,setsar=1", "-threads", "2")
     sound = ("-map", "0:a:0?", "-c:a", "aac", "-ac", "1", "-ar", "48000")
     bare = ("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact")
     parts = ("-movflags", "frag_keyframe+empty_moov", "-f", "mp4")
-    return _read(path, seconds, *PICTURE, *codec, *upright, *sound, *bare, *parts, strict=True, kind=kind, most_bytes=KEPT_BYTES)
+    return _read(path, seconds, *PICTURE, *codec, *paced, *upright, *sound, *bare, *parts, strict=True, kind=kind, most_bytes=KEPT_BYTES)
 
 
 def _read(path: Path, seconds: int, *wanted: str, most_bytes: int, kind: str = "mov", strict: bool = False) -> bytes:

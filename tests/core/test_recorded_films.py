@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from django.core.files import File
@@ -29,6 +30,19 @@ def test_a_webm_is_measured_heard_and_kept_as_ours(webm):
         assert len(frame) == 24
         assert len(uploads.decode_sound(upload.path, kind="webm", seconds=5, rate=8000)) > 15_000
         assert uploads.encode_again(upload.path, seconds=5, kind="webm")[4:8] == b"ftyp"
+
+
+def test_one_of_uneven_times_is_kept_picture_by_picture(tmp_path):
+    """As browsers write them: no rate is told, and times in milliseconds could be those of a thousand pictures a second."""
+    times = ("-vf", "settb=1/1000,setpts='N*50+floor(45*random(1))'", "-enc_time_base", "1:1000", "-fps_mode", "passthrough")
+    told = film(*times, suffix=".webm", codec="libvpx", sound=False, size="320x240", seconds=2, rate=20)
+    uneven = re.sub(rb"\x23\xe3\x83\x84....", b"\xec\x86" + bytes(6), told, count=1, flags=re.DOTALL)  # the rate made a void
+    assert uneven != told
+    with received(uneven, recorded=True) as upload:
+        pictures_in_it = uploads.measure(upload.path, seconds=5, frames=999, kind="webm").frames
+        kept = tmp_path / "kept.mp4"
+        kept.write_bytes(uploads.encode_again(upload.path, seconds=5, kind="webm"))
+    assert uploads.measure(kept, seconds=5, frames=9999).frames == pictures_in_it == 40
 
 
 def test_nowhere_else(webm):
