@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -36,7 +37,7 @@ from generation.requests import (
     parse_form,
     usual_seconds,
 )
-from videos.models import JOINED, RemixKind, Video
+from videos.models import JOINED, CameoUse, RemixKind, Video
 from videos.policies import may_remix
 from videos.selectors import visible
 
@@ -169,12 +170,14 @@ def preview(request: HttpRequest, likeness_id: UUID) -> HttpResponse:
 @member_required
 def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """One job: its progress while it runs, then the clip or what went wrong."""
-    shown = selectors.job_for(cast(Member, request.user), job_id)
+    member = cast(Member, request.user)
+    shown = selectors.job_for(member, job_id)
     names = [name for name, _ in STAGES]
     place = names.index(shown.stage) if shown.stage in names else -1
     took = round((shown.finished_at - shown.started_at).total_seconds()) if shown.finished_at and shown.started_at else 0
     context = {
         "job": shown,
+        "video": visible(member).filter(pk=shown.video_id).first() if shown.video_id else None,
         "told": forecast.lately(shown),
         "took": took,
         "stages": STAGES,
@@ -189,7 +192,8 @@ def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
 def jobs(request: HttpRequest) -> HttpResponse:
     """The member's latest jobs."""
     member = cast(Member, request.user)
-    rows = selectors.jobs_of(member).select_related("video")[:JOBS]
+    lapsed = Exists(CameoUse.objects.lapsed().filter(video=OuterRef("video")))
+    rows = selectors.jobs_of(member).select_related("video").annotate(lapsed=lapsed)[:JOBS]
     return render(request, "generation/jobs.html", {"jobs": rows, "quota": selectors.quota(member)})
 
 

@@ -288,7 +288,9 @@ def test_who_asks(web, member, other, cameo):
     assert "Answered lately" in words(web.get("/cameos/requests/"))
     theirs = Client()
     theirs.force_login(other)
-    assert "You asked" in words(theirs.get("/cameos/requests/"))
+    mine = theirs.get("/cameos/requests/")
+    assert "You asked" in words(mine)
+    assert re.findall(r'href="(/create/[^"]+)"', mine.content.decode()) == ["/create/?prompt=%40biscuit%20skates%201"], "only by the yes"
     assert theirs.post(f"/cameos/requests/{asked[1].pk}/allow/").status_code == 404
     UseRequest.objects.filter(pk=asked[0].pk).update(state="used")
     assert web.post(f"/cameos/requests/{asked[0].pk}/decline/").status_code == 409
