@@ -34,7 +34,7 @@ up: $(VENV)/run ## Start everything here, in the foreground
 # Playwright keeps an event loop in its process, in which Django refuses its synchronous ORM: browser tests run by themselves.
 test: $(VENV)/dev ## Run the whole test suite, in Chromium too
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
-	@$(BIN)/python -m pytest -m browser tests/browser
+	@$(BIN)/python -m pytest -m "browser and not consent" tests/browser
 
 fuzz: $(VENV)/dev ## Send thousands of odd requests to every route of both API documents (ten minutes)
 	@$(BIN)/python -m pytest -m fuzz tests/fuzz -q
@@ -44,6 +44,7 @@ consent: $(VENV)/dev ## Look for ways round consent: 10,000 runs of 50 steps, an
 	@VITASCOPE_CONSENT_WALKS=300 $(BIN)/python -m pytest tests/cameos/test_invariants_on_rows.py -q
 	@VITASCOPE_CONSENT_EVENINGS=60 $(BIN)/python -m pytest tests/cameos/test_invariants_at_once.py -q
 	@VITASCOPE_CONSENT_TRIALS=200 $(BIN)/python -m pytest tests/cameos/test_races.py -q
+	@$(BIN)/python -m pytest -m consent tests/browser/test_cameo_journey.py -q
 	@$(BIN)/python -m coverage run -m pytest $(CONSENT) -q
 	@$(BIN)/python -m coverage report
 	@VITASCOPE_CONSENT_FAMILY=1000 VITASCOPE_CONSENT_VIEWERS=50 VITASCOPE_CONSENT_TRIALS=20 $(BIN)/python -m pytest tests/cameos/test_last_byte.py -q -s

@@ -79,7 +79,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 @contextmanager
-def open_house(folder: Path, furnishing: str) -> Iterator[House]:
+def open_house(folder: Path, furnishing: str, application: str = "vitascope.asgi:application") -> Iterator[House]:
     """A server with a database of its own in `folder`, furnished by a verb of tests/browser/stage.py."""
     port = services.free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("VITASCOPE_")}
@@ -88,7 +88,7 @@ def open_house(folder: Path, furnishing: str) -> Iterator[House]:
     subprocess.run([*manage, "migrate", "--verbosity=0"], cwd=ROOT, env=environment, check=True)
     home = House(f"http://127.0.0.1:{port}", {}, environment)
     home.ids = home.stage(furnishing, str(folder))
-    command = [sys.executable, "-m", "uvicorn", "vitascope.asgi:application", "--port", str(port), "--log-level", "warning"]
+    command = [sys.executable, "-m", "uvicorn", application, "--port", str(port), "--log-level", "warning"]
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:

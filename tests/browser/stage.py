@@ -131,6 +131,19 @@ def invite(_: Path) -> dict[str, str]:
     return {"code": InviteCode.objects.create(max_uses=50).code}
 
 
+def cast(_: Path) -> dict[str, str]:
+    """Three who have met, and a worker that can cast: the real ones come and go, and nothing is asked for where none is known."""
+    from django.utils import timezone
+
+    from generation.models import Worker
+    from tests import factories
+
+    Worker.objects.create(name="able", cast=2, seconds=[4], seen_at=timezone.now() + timedelta(days=1))
+    for handle in ("nova", "maker", "third"):
+        factories.member(handle=handle, display_name=handle.title(), remix_allowed=True)
+    return {}
+
+
 def watcher() -> dict[str, str]:
     """One more member, who has seen nothing yet."""
     from tests import factories
@@ -175,7 +188,7 @@ def main() -> None:
 
     django.setup()
     verb, *arguments = sys.argv[1:]
-    furnish = {"seed": seed, "invite": invite}
+    furnish = {"seed": seed, "invite": invite, "cast": cast}
     told = {"move": move, "finish": finish, "write": write, "watcher": watcher}
     answer = furnish[verb](Path(*arguments)) if verb in furnish else told[verb](*arguments)
     sys.stdout.write(json.dumps(answer))
