@@ -40,3 +40,14 @@ def test_pages_of_its_maker(web, member, other, verb, label, said, django_captur
         html = page.content.decode()
         assert "/media/" not in html
         assert faults_of(html) == []
+
+
+def test_a_draft_is_not_offered_to_be_published(web, member, other):
+    cameo = factories.cameo(other, handle="biscuit")
+    video = factories.video_with(cameo, maker=member, status="draft", **FILES)
+    job = factories.job(member=member, state=Job.State.SUCCEEDED, progress=100, video=video, finished_at=timezone.now())
+    offered = ("Publish it", "Only you can see it.")
+    assert all(one in words(web.get(f"/jobs/{job.pk}/")) for one in offered)
+    services.pause(likeness=cameo, by=other)
+    made = words(web.get(f"/jobs/{job.pk}/"))
+    assert "Your clip is out of view" in made and not any(one in made for one in offered)
